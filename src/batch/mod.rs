@@ -1,0 +1,1 @@
+//! Many files: parallel run, stable order, memory budget, caught panics, progress events.

@@ -1,0 +1,1 @@
+//! Which files there are below the paths a user names.

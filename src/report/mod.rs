@@ -1,0 +1,43 @@
+//! Judged pages to output: one file an output form. Knows nothing of pixels or checks' insides.
+
+use serde::{Deserialize, Serialize};
+
+use crate::checks::{Finding, NotAssessed, Verdict};
+use crate::input::{DecodeError, Format};
+use crate::measure::Measurements;
+use crate::text::Text;
+
+/// Everything said of one page, in every language. Output forms choose what they show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageReport {
+    /// The file, as the user named it or as found below the folder named.
+    pub path: std::path::PathBuf,
+    /// Page number, from 1.
+    pub page: usize,
+    /// Pages of the file.
+    pub pages: usize,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Format by content.
+    pub format: Format,
+    /// Width in pixels as a viewer shows it; 0 where not decoded.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// The page's verdict.
+    pub verdict: Verdict,
+    /// Readability 0..=100; `None` where unjudged.
+    pub score: Option<f32>,
+    /// Why it is flagged, worst first.
+    pub findings: Vec<Finding>,
+    /// Checks that could not run.
+    pub not_assessed: Vec<NotAssessed>,
+    /// Why it could not be decoded.
+    pub error: Option<DecodeError>,
+    /// Notes that are no fault.
+    pub notes: Vec<Text>,
+    /// The numbers; `None` where not decoded.
+    pub measurements: Option<Measurements>,
+    /// Time spent on this page, milliseconds.
+    pub elapsed_ms: f64,
+}
