@@ -52,8 +52,11 @@ fn by_directory(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     (camera_preview || signs.sensor_data).then_some(("相机 RAW 照片", "A camera's raw photo"))
 }
 
+/// Reads two and four bytes in the file's byte order.
+type Order = (fn([u8; 2]) -> u16, fn([u8; 4]) -> u32);
+
 fn read_signs(bytes: &[u8]) -> Option<Signs> {
-    let (u16_of, u32_of): (fn([u8; 2]) -> u16, fn([u8; 4]) -> u32) = match bytes.get(..4)? {
+    let (u16_of, u32_of): Order = match bytes.get(..4)? {
         [b'I', b'I', 42, 0] => (u16::from_le_bytes, u32::from_le_bytes),
         [b'M', b'M', 0, 42] => (u16::from_be_bytes, u32::from_be_bytes),
         _ => return None,
