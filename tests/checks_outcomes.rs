@@ -1,5 +1,7 @@
 //! Each check on either side of its limit, with measurements as a page would give them.
 
+#![allow(clippy::unwrap_used)]
+
 use scanready::Text;
 use scanready::checks::{Document, Evidence, FileFacts, Judgement, Outcome, REGISTRY, Severity, Verdict, judge};
 use scanready::input::{DecodeError, DecodeErrorKind, Density, Format, Metadata};

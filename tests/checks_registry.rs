@@ -1,5 +1,7 @@
 //! Every check has its texts and its documentation, in every language.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::HashSet;
 use std::fmt::Write;
 use std::path::Path;

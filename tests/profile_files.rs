@@ -1,5 +1,7 @@
 //! Profile files: inheritance, sources, and mistakes shown where they stand.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use scanready::Severity;

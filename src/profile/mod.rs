@@ -14,7 +14,8 @@ use crate::text::Text;
 
 pub use builtin::{BUILTIN_NAMES, did_you_mean};
 pub use describe::{Difference, diff, markdown, show};
-pub use error::{LocatedError, ProfileError};
+pub(crate) use error::nearest;
+pub use error::{LocatedError, ProfileError, UnknownName};
 pub use limits::{LimitEntry, Limits};
 pub use load::schema;
 pub use rule::{Grade, Limit, Rule};
