@@ -153,7 +153,7 @@ fn published_limits_carry_source_date_and_grade() {
     for profile in Profile::builtins() {
         for entry in profile.limits.entries() {
             for limit in entry.limits {
-                if limit.source == "profile default" {
+                if limit.source.starts_with("profile ") {
                     continue;
                 }
                 let place = format!("{} {}", profile.name, entry.key);
@@ -182,4 +182,39 @@ fn a_difference_shows_both_sides() {
 fn formats_are_read_by_name() {
     let profile = parse("[limits]\nformats = { value = [\"jpeg\", \"png\", \"heic\"] }\n").unwrap();
     assert_eq!(profile.limits.formats.first().unwrap(), &[Format::Jpeg, Format::Png, Format::Heic]);
+}
+
+#[test]
+fn the_receivers_asked_for_are_there() {
+    let wanted = [
+        "wechat-miniprogram-filing",
+        "wechat-verification",
+        "wechat-pay",
+        "douyin",
+        "tencent-ocr",
+        "baidu-ocr",
+        "alibaba-quality",
+        "aliyun-icp",
+        "business-registration",
+        "stripe",
+        "mangopay",
+        "uscis",
+        "india-pan",
+        "generic-kyc",
+        "archive-300dpi",
+        "default",
+    ];
+    for name in wanted {
+        assert!(BUILTIN_NAMES.contains(&name), "{name}");
+    }
+    assert_eq!(Profile::load("工商").unwrap().name, "business-registration");
+}
+
+#[test]
+fn sources_that_contradict_each_other_are_shown_as_such() {
+    let shown = show(&Profile::builtin("wechat-pay").unwrap(), Lang::En);
+    assert!(shown.contains("2000000 bytes  [warn]") && shown.contains("5000000 bytes  [reject]"), "{shown}");
+    assert!(shown.contains("contradict"), "{shown}");
+    let shown = show(&Profile::builtin("douyin").unwrap(), Lang::En);
+    assert!(!shown.contains("contradict"), "{shown}");
 }

@@ -15,7 +15,28 @@ macro_rules! embedded {
     };
 }
 
-embedded!("default",);
+embedded!(
+    "default",
+    "wechat-miniprogram-filing",
+    "wechat-verification",
+    "wechat-pay",
+    "douyin",
+    "tencent-ocr",
+    "baidu-ocr",
+    "alibaba-quality",
+    "aliyun-icp",
+    "business-registration",
+    "huawei-cloud",
+    "volcengine-ocr",
+    "generic-kyc",
+    "stripe",
+    "mangopay",
+    "veridas",
+    "prembly",
+    "uscis",
+    "india-pan",
+    "archive-300dpi",
+);
 
 /// The built-in profile that answers to `name`.
 pub(super) fn builtin(name: &str) -> Result<Profile, ProfileError> {
