@@ -1,1 +1,4 @@
 //! The command line: arguments, one file a subcommand, what is printed.
+
+pub mod explain;
+pub mod profiles;
