@@ -4,6 +4,7 @@
 //! Coordinates are pixels of the page as a viewer shows it, x to the right, y down. Lengths ending in `_px` are in these
 //! pixels. Luma is 0..=255.
 
+pub mod outline;
 pub mod pyramid;
 
 use serde::{Deserialize, Serialize};
