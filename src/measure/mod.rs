@@ -5,6 +5,7 @@
 //! pixels. Luma is 0..=255.
 
 pub mod legibility;
+pub mod outline;
 pub mod pyramid;
 pub mod quad;
 pub mod text_lines;
