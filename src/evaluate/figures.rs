@@ -43,8 +43,11 @@ pub struct Baseline {
     pub auc: Option<Estimate>,
 }
 
+/// Takes one baseline out of all.
+type Value = fn(&Baselines) -> f64;
+
 /// Names of the baselines and where their values stand.
-const BASELINES: [(&str, fn(&Baselines) -> f64); 2] =
+const BASELINES: [(&str, Value); 2] =
     [("laplacian-full", |b| b.laplacian_full), ("laplacian-1000px", |b| b.laplacian_1000)];
 
 fn of_class<'a>(pages: &[&'a Scored], class: Class) -> impl Iterator<Item = &'a Scored> {
@@ -56,7 +59,7 @@ pub fn scores(pages: &[&Scored], class: Class) -> Vec<f64> {
     of_class(pages, class).map(Scored::rank_value).collect()
 }
 
-fn baseline_values(pages: &[&Scored], class: Class, value: fn(&Baselines) -> f64) -> Vec<f64> {
+fn baseline_values(pages: &[&Scored], class: Class, value: Value) -> Vec<f64> {
     of_class(pages, class).map(|p| p.baselines.as_ref().map_or(roc::NO_SCORE, value)).collect()
 }
 
@@ -74,7 +77,7 @@ pub fn figures(pages: &[&Scored], how: Resampling) -> Figures {
     let count = |class| of_class(pages, class).count();
     let stopped = |class| of_class(pages, class).filter(|p| p.stopped()).count();
     let (readable, unreadable) = (count(Class::Readable), count(Class::Unreadable));
-    let baseline = |&(name, value): &(&str, fn(&Baselines) -> f64)| Baseline {
+    let baseline = |&(name, value): &(&str, Value)| Baseline {
         name: name.to_owned(),
         auc: auc(baseline_values(pages, Class::Readable, value), baseline_values(pages, Class::Unreadable, value)),
     };
