@@ -11,6 +11,7 @@
 
 pub mod batch;
 pub mod checks;
+pub mod evaluate;
 pub mod input;
 pub mod measure;
 pub mod profile;

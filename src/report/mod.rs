@@ -1,5 +1,7 @@
 //! Judged pages to output: one file an output form. Knows nothing of pixels or checks' insides.
 
+pub mod evaluation;
+
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Finding, NotAssessed, Verdict};
