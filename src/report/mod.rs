@@ -1,5 +1,9 @@
 //! Judged pages to output: one file an output form. Knows nothing of pixels or checks' insides.
 
+pub mod html;
+pub mod message;
+pub mod plain;
+
 use serde::{Deserialize, Serialize};
 
 use crate::checks::{Finding, NotAssessed, Verdict};
