@@ -1,12 +1,15 @@
 //! Judged pages to output: one file an output form. Knows nothing of pixels or checks' insides.
 
-pub mod evaluation;
 pub mod csv;
+pub mod evaluation;
+pub mod html;
 pub mod json;
 pub mod junit;
+pub mod message;
 pub mod names;
 pub mod ndjson;
 pub mod place;
+pub mod plain;
 pub mod schema;
 pub mod summary;
 #[cfg(feature = "cli")]
