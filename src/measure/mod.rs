@@ -276,7 +276,7 @@ pub fn measure(pixels: &Pixels) -> Measurements {
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
     let outline = outline::find(&pyramid, pixels.colour.as_ref());
     let judged = legibility::judge(&pyramid, text_lines::find(&pyramid));
-    let judged = text_lines::select::select(judged);
+    let judged = text_lines::select::select(judged, outline.as_ref());
     let glare = glare::find(&pyramid, outline.as_ref(), &judged);
     let text_lines = page_text::lines(&judged, &glare);
     let (score, text) = page_text::summarise(&text_lines, &glare, (width, height));

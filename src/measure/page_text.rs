@@ -9,6 +9,9 @@ const UNREADABLE: f32 = 0.35;
 /// Least text, in character heights, on which a page can be judged.
 const LEAST_LENGTH: f32 = 2.5;
 
+/// Length, in character heights, above which a line weighs no more: a grain of wood can run across the picture.
+const LONGEST: f32 = 40.0;
+
 /// Turns judged lines into the report's.
 pub fn lines(judged: &[Judged], glare: &Found) -> Vec<TextLine> {
     judged.iter().map(|line| text_line(line, glare)).collect()
@@ -40,7 +43,7 @@ fn text_line(line: &Judged, glare: &Found) -> TextLine {
 
 /// Score 0..=100 and summary of the page's text. No score where there is too little text to judge.
 pub fn summarise(lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option<f32>, TextSummary) {
-    let weight = |line: &TextLine| line.text_probability * line.length.min(80.0);
+    let weight = |line: &TextLine| line.text_probability * line.text_probability * line.length.min(LONGEST);
     let length: f32 = lines.iter().map(weight).sum();
     let misread: f32 = lines.iter().map(|line| weight(line) * (1.0 - line.legibility)).sum();
     let unreadable: f32 = lines.iter().filter(|line| 1.0 - line.legibility > UNREADABLE).map(weight).sum();
