@@ -4,6 +4,11 @@
 //! Coordinates are pixels of the page as a viewer shows it, x to the right, y down. Lengths ending in `_px` are in these
 //! pixels. Luma is 0..=255.
 
+mod area;
+pub mod colour;
+pub mod compression;
+pub mod exposure;
+pub mod noise;
 pub mod outline;
 pub mod pyramid;
 
