@@ -11,6 +11,7 @@ pub mod exposure;
 pub mod noise;
 pub mod outline;
 pub mod pyramid;
+pub mod resolution;
 
 use serde::{Deserialize, Serialize};
 
