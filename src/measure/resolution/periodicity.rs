@@ -20,6 +20,9 @@ const LENGTH: usize = 4096;
 const SHORTEST: usize = 200;
 /// Lowest frequency looked at, cycles per pixel: an enlargement by seven.
 const LOWEST: f32 = 0.14;
+/// What a [`Profile::pairing`] of 1 is worth as prominence. Enlargement by exactly two leaves no period in the second
+/// differences where the kernel is centred, but pixels in pairs.
+const PAIRING: f32 = 70.0;
 /// Frequencies this near to a multiple of an eighth belong to JPEG.
 const NEAR_JPEG: f32 = 0.013;
 
@@ -29,6 +32,8 @@ pub(super) struct Pattern {
     pub frequency: f32,
     /// How far it stands out from the median over all frequencies, in both directions.
     pub prominence: f32,
+    /// Share of pixels that repeat the one before, the lower of both directions.
+    pub repeated: f32,
 }
 
 /// The strongest pattern common to both directions; `None` in pictures too small to tell.
@@ -37,79 +42,140 @@ pub(super) fn find(pyramid: &Pyramid) -> Option<Pattern> {
     if (luma.width().min(luma.height()) as usize) < SHORTEST {
         return None;
     }
-    let busy = pyramid.level(2.min(pyramid.len() - 1));
-    let across = prominence(&row_profile(luma, &busy_bands(busy, luma.height() as usize, false)));
-    let down = prominence(&column_profile(luma, &busy_bands(busy, luma.width() as usize, true)));
-    let joint: Vec<f32> = across.iter().zip(&down).map(|(a, b)| (a * b).sqrt()).collect();
+    let [rows, columns] = busy_bands(pyramid.level(3.min(pyramid.len() - 1)), luma.dimensions());
+    let (across, down) = (row_profile(luma, &rows), column_profile(luma, &columns));
+    let repeated = across.repeated().min(down.repeated());
+    let pairing = across.pairing().min(down.pairing()).max(0.0);
+    let spectra = [prominence(&across.second), prominence(&down.second)];
+    let joint: Vec<f32> = spectra[0].iter().zip(&spectra[1]).map(|(a, b)| common(*a, *b)).collect();
     let frequency = |k: usize| k as f32 / LENGTH as f32;
     let of_jpeg = |f: f32| (f * 8.0 - (f * 8.0 + 0.5).floor()).abs() < 8.0 * NEAR_JPEG;
     let general = (0..joint.len()).filter(|k| frequency(*k) >= LOWEST && !of_jpeg(frequency(*k)));
     let best = general.max_by(|a, b| joint[*a].total_cmp(&joint[*b]))?;
-    let general = Pattern { frequency: frequency(best), prominence: joint[best] };
-    let doubled = doubled(&joint);
-    Some(if doubled.prominence > general.prominence { doubled } else { general })
+    let found = [(frequency(best), joint[best]), (0.5, pairing * PAIRING), (0.25, quadrupled(&joint))];
+    let (frequency, prominence) = found.into_iter().fold((0.5, 0.0), |a, b| if b.1 > a.1 { b } else { a });
+    Some(Pattern { frequency, prominence, repeated })
 }
 
-/// Enlargement by exactly two or four falls on JPEG's own frequencies, but is alone there: blocks show at all eighths.
-fn doubled(joint: &[f32]) -> Pattern {
+/// One figure for both directions, near the lower of the two.
+fn common(a: f32, b: f32) -> f32 {
+    (a * b).sqrt().min(2.0 * a.min(b))
+}
+
+/// Enlargement by exactly four falls on JPEG's own frequencies, but stands alone there: blocks show at all eighths.
+fn quadrupled(joint: &[f32]) -> f32 {
     let peak = |eighth: usize| {
         let at = eighth * LENGTH / 8;
         joint[at - 4..(at + 5).min(joint.len())].iter().copied().fold(0.0, f32::max)
     };
-    let odd = peak(1).max(peak(3));
-    let two = if peak(4) > 2.5 * odd.max(peak(2)) { peak(4) } else { 0.0 };
-    let four = if peak(2) > 2.5 * odd { peak(2) } else { 0.0 };
-    if two >= four { Pattern { frequency: 0.5, prominence: two } } else { Pattern { frequency: 0.25, prominence: four } }
+    if peak(2) > 2.5 * peak(1).max(peak(3)) { peak(2) } else { 0.0 }
 }
 
-/// Starts of the bands with the most change along them, in full-size pixels.
-fn busy_bands(level: &GrayImage, side: usize, columns: bool) -> Vec<usize> {
+/// Starts of the bands with the most change along them, in full-size pixels: bands of rows and of columns.
+fn busy_bands(level: &GrayImage, full: (u32, u32)) -> [Vec<usize>; 2] {
     let (width, height) = (level.width() as usize, level.height() as usize);
-    let count = side / BAND;
-    let mut energy = vec![(0u64, 0usize); count];
-    energy.iter_mut().enumerate().for_each(|(k, e)| e.1 = k);
-    let lines = if columns { width } else { height };
-    for y in 0..height - 1 {
-        let row = &level.as_raw()[y * width..(y + 2) * width];
-        for x in 0..width - 1 {
-            let (here, next) = (row[x], if columns { row[x + width] } else { row[x + 1] });
-            let line = if columns { x } else { y };
-            energy[(line * count / lines).min(count - 1)].0 += u64::from(here.abs_diff(next));
+    let mut of_row = vec![0u32; height];
+    let mut of_column = vec![0u32; width];
+    for (y, rows) in level.as_raw().windows(2 * width).step_by(width).enumerate() {
+        let (here, below) = rows.split_at(width);
+        of_row[y] = here.windows(2).map(|v| u32::from(v[0].abs_diff(v[1]))).sum();
+        for ((sum, a), b) in of_column.iter_mut().zip(here).zip(below) {
+            *sum += u32::from(a.abs_diff(*b));
         }
     }
+    [busiest(&of_row, full.1 as usize), busiest(&of_column, full.0 as usize)]
+}
+
+/// Starts of the bands over which the sums are largest.
+fn busiest(sums: &[u32], side: usize) -> Vec<usize> {
+    let count = side / BAND;
+    let mut energy: Vec<(u64, usize)> = (0..count).map(|k| (0, k * BAND)).collect();
+    for (line, sum) in sums.iter().enumerate() {
+        energy[(line * count / sums.len()).min(count - 1)].0 += u64::from(*sum);
+    }
     energy.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let mut bands: Vec<usize> = energy.iter().take(BANDS).map(|e| e.1 * BAND).collect();
+    let mut bands: Vec<usize> = energy.iter().take(BANDS).map(|e| e.1).collect();
     bands.sort_unstable();
     bands
 }
 
-/// Sum of second differences along the rows of the bands, one a column.
-fn row_profile(luma: &GrayImage, bands: &[usize]) -> Vec<f32> {
+/// Mean changes along one direction of the picture, averaged across it: one entry a pixel.
+struct Profile {
+    /// Between a pixel and the next.
+    first: Vec<f32>,
+    /// Of that change.
+    second: Vec<f32>,
+}
+
+/// Along the rows of the bands.
+fn row_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
     let width = luma.width() as usize;
-    let mut sums = vec![0u32; width - 2];
+    let mut sums = vec![(0u32, 0u32); width - 2];
     for row in bands.iter().flat_map(|b| *b..*b + BAND) {
         let line = &luma.as_raw()[row * width..(row + 1) * width];
         for (sum, v) in sums.iter_mut().zip(line.windows(3)) {
-            *sum += second_difference(v[0], v[1], v[2]);
+            sum.0 += first_difference(v[0], v[1]);
+            sum.1 += second_difference(v[0], v[1], v[2]);
         }
     }
-    sums.iter().map(|s| *s as f32 / (bands.len() * BAND) as f32).collect()
+    Profile::new(&sums, bands.len())
 }
 
-/// Sum of second differences along the columns of the bands, one a row.
-fn column_profile(luma: &GrayImage, bands: &[usize]) -> Vec<f32> {
+/// Along the columns of the bands.
+fn column_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let raw = luma.as_raw();
-    let mut sums = vec![0u32; height - 2];
+    let mut sums = vec![(0u32, 0u32); height - 2];
     for (y, sum) in sums.iter_mut().enumerate() {
         for band in bands {
             let part = |row: usize| &raw[(y + row) * width + band..(y + row) * width + band + BAND];
             for ((a, b), c) in part(0).iter().zip(part(1)).zip(part(2)) {
-                *sum += second_difference(*a, *b, *c);
+                sum.0 += first_difference(*a, *b);
+                sum.1 += second_difference(*a, *b, *c);
             }
         }
     }
-    sums.iter().map(|s| *s as f32 / (bands.len() * BAND) as f32).collect()
+    Profile::new(&sums, bands.len())
+}
+
+impl Profile {
+    fn new(sums: &[(u32, u32)], bands: usize) -> Self {
+        let share = 1.0 / (bands * BAND).max(1) as f32;
+        let first = sums.iter().map(|s| s.0 as f32 * share).collect();
+        let second = sums.iter().map(|s| s.1 as f32 * share).collect();
+        Self { first, second }
+    }
+
+    /// How much smaller the step within pairs of pixels (0-1, 2-3, ...) is than the step between pairs, over the mean
+    /// step. Steps at the borders of JPEG's blocks, and beside them, are left out.
+    fn pairing(&self) -> f32 {
+        let (mut sum, mut count) = (0.0f32, 0.0f32);
+        for block in self.first.chunks_exact(8) {
+            let mean = block.iter().sum::<f32>() / 8.0;
+            if mean >= 0.5 {
+                let within = 0.5 * (block[2] + block[4]);
+                let between = (block[1] + block[3] + block[5]) / 3.0;
+                sum += ((between - within) / mean).clamp(-1.5, 1.5);
+                count += 1.0;
+            }
+        }
+        if count >= 12.0 { sum / count } else { 0.0 }
+    }
+
+    /// Share of places where a pixel hardly differs from the one before: repeated pixels.
+    fn repeated(&self) -> f32 {
+        let (mut repeated, mut count) = (0.0f32, 0.0f32);
+        for window in self.first.windows(17).filter(|w| w.iter().sum::<f32>() >= 8.0) {
+            let mean = window.iter().sum::<f32>() / 17.0;
+            count += 1.0;
+            repeated += if window[8] < 0.4 * mean { 1.0 } else { 0.0 };
+        }
+        repeated / count.max(1.0)
+    }
+}
+
+fn first_difference(a: u8, b: u8) -> u32 {
+    u32::from(a.abs_diff(b)).min(CUT as u32)
 }
 
 fn second_difference(a: u8, b: u8, c: u8) -> u32 {
