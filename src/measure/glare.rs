@@ -65,9 +65,8 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
     let inside = cells.inside(page.as_ref());
     let legible = cells.legible_print(lines);
-    let plateau: Vec<bool> = (0..cells.paper.len())
-        .map(|cell| cells.paper[cell] >= PLATEAU && inside[cell] && !legible[cell])
-        .collect();
+    let plateau: Vec<bool> =
+        (0..cells.paper.len()).map(|cell| cells.paper[cell] >= PLATEAU && inside[cell] && !legible[cell]).collect();
     let areas = cells.soft_areas(&plateau);
     if areas.is_empty() {
         return Found::default();
@@ -138,7 +137,8 @@ impl Cells {
     fn legible_print(&self, lines: &[Judged]) -> Vec<bool> {
         let mut legible = vec![false; self.paper.len()];
         for line in lines {
-            let clear = line.text_probability > 0.5 && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2;
+            let clear =
+                line.text_probability > 0.5 && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2;
             if !clear {
                 continue;
             }
@@ -285,4 +285,3 @@ impl PrintedArea {
         self.area > 0.0 && quad::contains(&self.quad, point)
     }
 }
-

@@ -4,12 +4,18 @@
 //! Coordinates are pixels of the page as a viewer shows it, x to the right, y down. Lengths ending in `_px` are in these
 //! pixels. Luma is 0..=255.
 
+mod area;
+pub mod colour;
+pub mod compression;
+pub mod exposure;
 pub mod glare;
 pub mod legibility;
+pub mod noise;
 pub mod outline;
 pub mod page_text;
 pub mod pyramid;
 pub mod quad;
+pub mod resolution;
 pub mod text_lines;
 
 use serde::{Deserialize, Serialize};

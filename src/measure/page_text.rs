@@ -89,7 +89,8 @@ fn weighted_quantile(
 /// Angle of the lines in the direction most of them run, degrees, positive clockwise.
 fn tilt(lines: &[TextLine], weight: impl Fn(&TextLine) -> f32) -> Option<f32> {
     let vertical = lines.iter().map(|line| if line.vertical { weight(line) } else { -weight(line) }).sum::<f32>() > 0.0;
-    let long: Vec<TextLine> = lines.iter().filter(|line| line.vertical == vertical && line.length >= 4.0).cloned().collect();
+    let long: Vec<TextLine> =
+        lines.iter().filter(|line| line.vertical == vertical && line.length >= 4.0).cloned().collect();
     weighted_quantile(&long, 0.5, weight, |line| angle(&line.quad, line.vertical))
 }
 
@@ -151,7 +152,8 @@ fn touching_pair(boxes: &[([f32; 2], [f32; 2], f32)]) -> Option<(usize, usize)> 
     for a in 0..boxes.len() {
         for b in a + 1..boxes.len() {
             let reach = boxes[a].2.max(boxes[b].2) * 1.2;
-            let near = (0..2).all(|axis| boxes[a].0[axis] - reach < boxes[b].1[axis] && boxes[b].0[axis] - reach < boxes[a].1[axis]);
+            let near = (0..2)
+                .all(|axis| boxes[a].0[axis] - reach < boxes[b].1[axis] && boxes[b].0[axis] - reach < boxes[a].1[axis]);
             if near {
                 return Some((a, b));
             }
