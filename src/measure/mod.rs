@@ -4,7 +4,13 @@
 //! Coordinates are pixels of the page as a viewer shows it, x to the right, y down. Lengths ending in `_px` are in these
 //! pixels. Luma is 0..=255.
 
+pub mod cues;
+pub mod fingerprint;
+
 use serde::{Deserialize, Serialize};
+
+pub use cues::{Cues, Mark};
+pub use fingerprint::Fingerprint;
 
 use crate::input::Pixels;
 
@@ -58,6 +64,12 @@ pub struct Measurements {
     pub compression: Compression,
     /// Movement while the picture was taken; `None` where too little text was found to tell.
     pub motion: Option<Motion>,
+    /// Marks that show from far which paper it is.
+    #[serde(default)]
+    pub cues: Cues,
+    /// Perceptual fingerprint, to find the same picture twice; `None` on an empty page.
+    #[serde(default)]
+    pub fingerprint: Option<Fingerprint>,
 }
 
 /// The page's text as a whole. Shares are of text length (characters), 0..=1.
@@ -264,5 +276,7 @@ pub struct Motion {
 /// Measures one page.
 pub fn measure(pixels: &Pixels) -> Measurements {
     let (width, height) = pixels.luma.dimensions();
-    Measurements { version: VERSION, width, height, ..Measurements::default() }
+    let cues = cues::cues(pixels, None);
+    let fingerprint = fingerprint::fingerprint(pixels);
+    Measurements { version: VERSION, width, height, cues, fingerprint, ..Measurements::default() }
 }
