@@ -50,7 +50,9 @@ pub enum Likeness {
     Near(u32),
 }
 
-/// Fingerprints of the same picture differ by at most this many of 256 bits after scaling and compressing anew.
+/// Most bits of 256 by which fingerprints of the same picture differ. Measured 2026-11-23 on 260 generated pages: shrunk to
+/// two thirds and saved as JPEG of quality 70, 90 % stay within it; of 33,670 pairs of different pages one falls within
+/// (two licences of the same form).
 pub const NEAR_BITS: u32 = 12;
 
 /// How two files are alike, if they are.

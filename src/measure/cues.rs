@@ -54,8 +54,8 @@ pub fn cues(pixels: &Pixels, outline: Option<&Outline>) -> Cues {
         marks.iter().filter(|mark| fits(mark)).max_by(|a, b| a.page_share.total_cmp(&b.page_share)).cloned()
     };
     Cues {
-        emblem: largest(&red, |mark| mark.fill > 0.3 && mark.is_square() && (0.004..0.15).contains(&mark.page_share)),
-        seal: largest(&red, |mark| mark.fill <= 0.3 && mark.is_square() && (0.006..0.15).contains(&mark.page_share)),
+        emblem: largest(&red, |mark| mark.fill > 0.3 && mark.is_square() && (0.002..0.15).contains(&mark.page_share)),
+        seal: largest(&red, |mark| mark.fill <= 0.3 && mark.is_square() && (0.003..0.15).contains(&mark.page_share)),
         portrait: largest(&skin, |mark| {
             mark.fill > 0.4 && mark.is_face_shaped() && (0.008..0.2).contains(&mark.page_share)
         }),

@@ -60,7 +60,7 @@ pub fn fingerprint(pixels: &Pixels) -> Option<Fingerprint> {
     if brightest.saturating_sub(darkest) < LEAST_RANGE {
         return None;
     }
-    let hasher = HasherConfig::new().hash_size(SIDE, SIDE).hash_alg(HashAlg::Gradient).preproc_dct().to_hasher();
+    let hasher = HasherConfig::new().hash_size(SIDE, SIDE).hash_alg(HashAlg::Median).preproc_dct().to_hasher();
     Some(Fingerprint(hasher.hash_image(&small).as_bytes().to_vec()))
 }
 
