@@ -6,6 +6,11 @@
 
 pub mod cues;
 pub mod fingerprint;
+pub mod legibility;
+pub mod outline;
+pub mod pyramid;
+pub mod quad;
+pub mod text_lines;
 
 use serde::{Deserialize, Serialize};
 
