@@ -19,7 +19,8 @@ pub fn credit_code_fault(typed: &str) -> Option<Text> {
     if code.chars().count() != LENGTH {
         return Some(wrong_length(code.chars().count()));
     }
-    let Some(values) = code.bytes().map(|c| CODE_ALPHABET.iter().position(|known| *known == c)).collect::<Option<Vec<_>>>()
+    let Some(values) =
+        code.bytes().map(|c| CODE_ALPHABET.iter().position(|known| *known == c)).collect::<Option<Vec<_>>>()
     else {
         return Some(Text::new(
             "含有信用代码里不会出现的字符(不用字母 I、O、S、V、Z);请核对 0 与 O、1 与 I、2 与 Z、5 与 S",
@@ -49,7 +50,10 @@ pub fn id_number_fault(typed: &str) -> Option<Text> {
     }
     let digits: Vec<u32> = body.iter().map(|c| u32::from(c - b'0')).collect();
     if !is_birth_date(&digits[6..14]) {
-        return Some(Text::new("第 7~14 位不是有效的出生日期,请核对", "digits 7 to 14 are no date of birth: look for a typo"));
+        return Some(Text::new(
+            "第 7~14 位不是有效的出生日期,请核对",
+            "digits 7 to 14 are no date of birth: look for a typo",
+        ));
     }
     // GB 11643 (ISO 7064 MOD 11-2): the weight of the first digit is 2^17, halving to the last.
     let sum: u32 = digits.iter().enumerate().map(|(place, digit)| digit * (1 << (17 - place)) % 11).sum();
@@ -64,7 +68,7 @@ pub fn bank_card_fault(typed: &str) -> Option<Text> {
         return Some(Text::new("银行卡号应为 12~19 位数字", "a bank card number has 12 to 19 digits"));
     }
     let luhn: u32 = number.bytes().rev().enumerate().map(|(place, c)| luhn_term(place, u32::from(c - b'0'))).sum();
-    (luhn % 10 != 0).then(wrong_check_digit)
+    (!luhn.is_multiple_of(10)).then(wrong_check_digit)
 }
 
 fn luhn_term(place: usize, digit: u32) -> u32 {
@@ -75,7 +79,7 @@ fn luhn_term(place: usize, digit: u32) -> u32 {
 fn is_birth_date(digits: &[u32]) -> bool {
     let number = |range: std::ops::Range<usize>| digits[range].iter().fold(0, |number, digit| number * 10 + digit);
     let (year, month, day) = (number(0..4), number(4..6), number(6..8));
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,
@@ -91,7 +95,10 @@ fn wrong_length(has: usize) -> Text {
 }
 
 fn wrong_check_digit() -> Text {
-    Text::new("校验码不对,有一位或几位输错了,请对照证件核对", "the check digit does not fit: compare it with the paper, something is mistyped")
+    Text::new(
+        "校验码不对,有一位或几位输错了,请对照证件核对",
+        "the check digit does not fit: compare it with the paper, something is mistyped",
+    )
 }
 
 /// Without spaces and hyphens, in capitals, full-width characters made plain.
@@ -129,10 +136,37 @@ pub fn masked_within(text: &str) -> String {
     shown + &unless_long(&run)
 }
 
-/// A run of letters and digits; masked where it could be an ID number, a credit code or a card number.
+/// A run of letters and digits, masked where it is or holds an ID number, a credit code or a card number. A camera's or
+/// chat program's time stamp (14 digits or fewer) stays.
 fn unless_long(run: &str) -> String {
-    let digits = run.bytes().filter(u8::is_ascii_digit).count();
-    if run.len() >= 12 && digits >= 10 { masked(run) } else { run.to_owned() }
+    let number = run.bytes().next().is_some_and(|first| first.is_ascii_digit()) && (15..=19).contains(&run.len());
+    let code = run.len() == LENGTH && run.bytes().filter(u8::is_ascii_digit).count() >= 8;
+    if number || code {
+        return masked(run);
+    }
+    let hidden =
+        windows(run).find(|(_, window)| credit_code_fault(window).is_none() || id_number_fault(window).is_none());
+    if let Some((start, window)) = hidden {
+        let (before, after) = (&run[..start], &run[start + LENGTH..]);
+        return format!("{before}{}{}", masked(window), unless_long(after));
+    }
+    mask_digits(run)
+}
+
+/// Every stretch that is as long as an ID number; `run` is ASCII.
+fn windows(run: &str) -> impl Iterator<Item = (usize, &str)> {
+    (0..(run.len() + 1).saturating_sub(LENGTH)).map(move |start| (start, &run[start..start + LENGTH]))
+}
+
+/// Masks unbroken sequences of 15 digits and more.
+fn mask_digits(run: &str) -> String {
+    let mut shown = String::new();
+    for part in run.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let digits = part.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let long = digits.len() >= 15;
+        shown += &if long { masked(digits) + &part[digits.len()..] } else { part.to_owned() };
+    }
+    shown
 }
 
 #[cfg(test)]
@@ -184,7 +218,11 @@ mod tests {
         assert_eq!(masked("11010519491231002X"), "11**************2X");
         assert_eq!(masked("123"), "***");
         assert_eq!(masked_within("张三11010519491231002X正面.jpg"), "张三11**************2X正面.jpg");
-        assert_eq!(masked_within("IMG_20261123_101112.jpg"), "IMG_20261123_101112.jpg");
-        assert_eq!(masked_within("licence_final_version.jpg"), "licence_final_version.jpg");
+        assert_eq!(masked_within("zhangsan11010519491231002Xfront"), "zhangsan11**************2Xfront");
+        assert_eq!(masked_within("licence91000000TEXTPAPER7.pdf"), "licence91**************R7.pdf");
+        assert_eq!(masked_within("card6222021234567890123"), "card62***************23");
+        for harmless in ["IMG_20261123_101112.jpg", "licence_final_version.jpg", "mmexport1732345678901.jpg"] {
+            assert_eq!(masked_within(harmless), harmless);
+        }
     }
 }
