@@ -46,19 +46,23 @@ pub fn settings(base: &Profile) -> Vec<Setting> {
     let share = value(&base.limits.max_unreadable_share, Severity::Reject).unwrap_or(1.0);
     let mut all = vec![Setting { score: None, share: None, height: None, distance: 0.0 }];
     let scores = || std::iter::once(None).chain((0..40).map(|step| Some(f64::from(step) * SCORE_STEP)));
-    let options = |values: &[f64]| -> Vec<Option<f64>> { std::iter::once(None).chain(values.iter().map(|v| Some(*v))).collect() };
+    let options =
+        |values: &[f64]| -> Vec<Option<f64>> { std::iter::once(None).chain(values.iter().map(|v| Some(*v))).collect() };
     for height in options(&HEIGHTS) {
         for tried_share in options(&SHARES) {
             for tried_score in scores() {
                 let moved = |tried: Option<f64>, from: f64| tried.map_or(0.0, |value| (value - from).abs());
                 // One more limit is a larger step than moving one: it has to earn its place.
-                let distance = moved(tried_score, score) / 100.0 + moved(tried_share, share) + height.map_or(0.0, |_| 0.5);
+                let distance =
+                    moved(tried_score, score) / 100.0 + moved(tried_share, share) + height.map_or(0.0, |_| 0.5);
                 all.push(Setting { score: tried_score, share: tried_share, height, distance });
             }
         }
     }
     // What changes nothing is the profile itself.
-    all.retain(|setting| setting.distance > 0.0 || *setting == Setting { score: None, share: None, height: None, distance: 0.0 });
+    all.retain(|setting| {
+        setting.distance > 0.0 || *setting == Setting { score: None, share: None, height: None, distance: 0.0 }
+    });
     all.dedup();
     all
 }

@@ -104,9 +104,8 @@ fn measured(
     match end {
         Ok(End::Complete) => Ok(Some(records)),
         Ok(End::Stopped) => Ok(None),
-        Err(error) => Err(Failure(Text::new(
-            format!("无法启动工作线程:{error}"),
-            format!("no thread could be started: {error}"),
-        ))),
+        Err(error) => {
+            Err(Failure(Text::new(format!("无法启动工作线程:{error}"), format!("no thread could be started: {error}"))))
+        }
     }
 }

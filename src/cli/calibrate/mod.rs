@@ -7,7 +7,6 @@ mod statement;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use self::candidates::Setting;
 use self::history::History;
@@ -80,7 +79,7 @@ fn calibrate(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         .map(|setting| Candidate { distance: setting.distance, stopped: history.stopped(&setting.apply(&base)) })
         .collect();
     let aim = Aim { max_false_alarms: args.max_false_alarms, folds: usize::from(args.folds), seed: args.seed };
-    let fit = calibration::fit(&candidates, &history.accepted, aim).map_err(|few| too_few(few))?;
+    let fit = calibration::fit(&candidates, &history.accepted, aim).map_err(too_few)?;
     let text = profile_text::write(&settings[fit.chosen], &base, &fit, args, &history);
     verify(&text, args, &history, &candidates[fit.chosen])?;
     save(&args.output, &text, &history)?;

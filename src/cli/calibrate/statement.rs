@@ -13,10 +13,16 @@ pub fn statement(fit: &Fit, settings: &[Setting], history: &History, args: &Args
     let (accepted, rejected) = history.counts();
     let mut text = Text::new(
         format!("通过的 {accepted} 个、退回的 {rejected} 个文件;{} 折交叉验证,种子 {}\n\n", args.folds, args.seed),
-        format!("{accepted} accepted, {rejected} rejected files; cross-validation in {} folds, seed {}\n\n", args.folds, args.seed),
+        format!(
+            "{accepted} accepted, {rejected} rejected files; cross-validation in {} folds, seed {}\n\n",
+            args.folds, args.seed
+        ),
     );
     add(&mut text, &errors(&Text::new("原规则", "starting profile"), &fit.default));
-    add(&mut text, &errors(&Text::new("校准后(对未参与校准的文件)", "fitted limits, on files left out"), &fit.expected));
+    add(
+        &mut text,
+        &errors(&Text::new("校准后(对未参与校准的文件)", "fitted limits, on files left out"), &fit.expected),
+    );
     add(&mut text, &outcome(fit, chosen(fit, settings)));
     for note in notes(fit, history, args) {
         add(&mut text, &note);
@@ -93,8 +99,7 @@ fn notes(fit: &Fit, history: &History, args: &Args) -> Vec<Text> {
     let mut notes = Vec::new();
     let (accepted, rejected) = history.counts();
     if accepted.min(rejected) < FEW {
-        let Rate { low, high, .. } =
-            if rejected <= accepted { fit.expected.misses } else { fit.expected.false_alarms };
+        let Rate { low, high, .. } = if rejected <= accepted { fit.expected.misses } else { fit.expected.false_alarms };
         let width = 100.0 * (high - low);
         notes.push(Text::new(
             format!("文件还少(两类中少的一类只有 {} 个):预期比例的 95% 区间宽达 {width:.0} 个百分点。每类达到 {FEW} 个以上再校准,结果更可靠。\n", accepted.min(rejected)),
@@ -129,7 +134,15 @@ fn bound_note(fit: &Fit, bound: f64) -> Option<Text> {
     // With no false alarm among n files Wilson's upper end is z^2 / (n + z^2).
     let needed = (3.84 * (1.0 - bound) / bound).ceil();
     Some(Text::new(
-        format!("误判是否真的不超过 {:.1} %,现有文件还不能确定(区间上限 {:.1} %);要确定,至少需要 {needed:.0} 个通过的文件。\n", 100.0 * bound, 100.0 * alarms.high),
-        format!("Whether false alarms stay below {:.1} % these files cannot tell for sure (the interval reaches {:.1} %); that takes {needed:.0} accepted files or more.\n", 100.0 * bound, 100.0 * alarms.high),
+        format!(
+            "误判是否真的不超过 {:.1} %,现有文件还不能确定(区间上限 {:.1} %);要确定,至少需要 {needed:.0} 个通过的文件。\n",
+            100.0 * bound,
+            100.0 * alarms.high
+        ),
+        format!(
+            "Whether false alarms stay below {:.1} % these files cannot tell for sure (the interval reaches {:.1} %); that takes {needed:.0} accepted files or more.\n",
+            100.0 * bound,
+            100.0 * alarms.high
+        ),
     ))
 }

@@ -50,10 +50,7 @@ impl DataSet {
     pub fn absent_text(&self) -> Text {
         let missing = if self.labels.is_file() { &self.folder } else { &self.labels };
         let (name, missing) = (names::clean(&self.name), names::for_terminal(missing));
-        Text::new(
-            format!("{name}:跳过,没有找到 {missing}"),
-            format!("{name}: skipped, {missing} is not there"),
-        )
+        Text::new(format!("{name}:跳过,没有找到 {missing}"), format!("{name}: skipped, {missing} is not there"))
     }
 
     /// The file that a row of the table names.

@@ -215,9 +215,9 @@ fn outcome(sets: &[Set], context: &Context) -> ExitCode {
         for missed in result.gate.iter().filter(|bar| !bar.met) {
             code = ExitCode::Flagged;
             let set = &result.evaluation.subject.name;
-            let (zh, en) = missed
-                .measured
-                .map_or(("数据中没有".to_owned(), "not in the data".to_owned()), |m| (format!("{m:.4}"), format!("{m:.4}")));
+            let (zh, en) = missed.measured.map_or(("数据中没有".to_owned(), "not in the data".to_owned()), |m| {
+                (format!("{m:.4}"), format!("{m:.4}"))
+            });
             context.warn(&Text::new(
                 format!("{set}:未达到 {},实测 {zh}", missed.requirement),
                 format!("{set}: {} is missed, measured {en}", missed.requirement),

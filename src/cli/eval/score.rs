@@ -54,7 +54,9 @@ pub fn score(
         ControlFlow::Continue(())
     };
     let end = batch::run_with(files, Arc::new(profile), options, examiner.clone(), &context.cancel, sink);
-    end.map_err(|error| Failure::new(format!("无法启动工作线程:{error}"), format!("no thread could be started: {error}")))?;
+    end.map_err(|error| {
+        Failure::new(format!("无法启动工作线程:{error}"), format!("no thread could be started: {error}"))
+    })?;
     Ok(scored)
 }
 

@@ -62,9 +62,8 @@ fn others<'a>(candidates: &'a [Candidate], best: &'a Candidate) -> Vec<&'a Candi
     for other in candidates.iter().filter(|c| c.score > 0.7 && c.weakest > 0.6) {
         let ratio = other.area() / best.area();
         let apart = |page: &&Candidate| {
-            let clear = |a: &Candidate, b: &Candidate| {
-                !b.contains(a.centre()) && !a.corners.iter().any(|c| b.contains(*c))
-            };
+            let clear =
+                |a: &Candidate, b: &Candidate| !b.contains(a.centre()) && !a.corners.iter().any(|c| b.contains(*c));
             clear(page, other) && clear(other, page)
         };
         if (0.4..2.5).contains(&ratio) && pages.iter().all(apart) {
@@ -123,8 +122,6 @@ fn aspect(field: &Field, quad: &[[f32; 2]; 4]) -> f32 {
 fn to_page(field: &Field, quad: &[[f32; 2]; 4]) -> super::Quad {
     let centre = [0.5 * field.width as f32, 0.5 * field.height as f32];
     let corner = |c: &[f32; 2]| [(c[0] + centre[0]) * field.scale[0], (c[1] + centre[1]) * field.scale[1]];
-    let first = (0..4)
-        .min_by(|a, b| (quad[*a][0] + quad[*a][1]).total_cmp(&(quad[*b][0] + quad[*b][1])))
-        .unwrap_or(0);
+    let first = (0..4).min_by(|a, b| (quad[*a][0] + quad[*a][1]).total_cmp(&(quad[*b][0] + quad[*b][1]))).unwrap_or(0);
     [0, 1, 2, 3].map(|k| corner(&quad[(first + k) % 4]))
 }

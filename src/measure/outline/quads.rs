@@ -190,7 +190,8 @@ fn prolongations(lines: &[Line], sides: &[usize; 4], corners: &[[f32; 2]; 4]) ->
         let outward = if to > from { 1.0 } else { -1.0 };
         for (start, sign) in [(from, -outward), (to, outward)] {
             let next = line.support(start + 4.0 * sign, start + (4.0 + reach) * sign);
-            let alike: f32 = (0..3).map(|c| own[c] * next.step[c]).sum::<f32>() / (length3(own) * length3(own)).max(1.0);
+            let alike: f32 =
+                (0..3).map(|c| own[c] * next.step[c]).sum::<f32>() / (length3(own) * length3(own)).max(1.0);
             if next.seen >= 4.0 {
                 beyond += 0.125 * next.share * (2.0 * alike).clamp(0.0, 1.0);
             }
