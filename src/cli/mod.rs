@@ -3,9 +3,11 @@
 //! A subcommand is one file with a `clap` struct `Args` and `run(args, &Context) -> ExitCode`, a variant of [`Command`] and a
 //! line in [`dispatch`].
 
+mod calibrate;
 mod check;
 mod completions;
 mod context;
+mod eval;
 mod exit;
 pub mod explain;
 mod input_args;
@@ -49,6 +51,10 @@ pub struct Cli {
 enum Command {
     /// Check pictures and folders (what `scanready PATH...` does)
     Check(Box<check::Args>),
+    /// Fit a profile's limits to your own accepted and rejected files
+    Calibrate(Box<calibrate::Args>),
+    /// Measure accuracy on files whose truth is known
+    Eval(Box<eval::Args>),
     /// Print the JSON Schema of the report
     Schema(schema::Args),
     /// Print a completion script for a shell
@@ -83,6 +89,8 @@ fn dispatch(cli: Cli) -> ExitCode {
     match cli.command {
         None => check::run(cli.check, &context),
         Some(Command::Check(args)) => check::run(*args, &context),
+        Some(Command::Calibrate(args)) => calibrate::run(*args, &context),
+        Some(Command::Eval(args)) => eval::run(*args, &context),
         Some(Command::Schema(args)) => schema::run(args, &context),
         Some(Command::Completions(args)) => completions::run(args, &context),
         Some(Command::Man(args)) => man::run(args, &context),
