@@ -16,7 +16,7 @@ ALL = {**HAN, **LATIN}
 
 @functools.lru_cache(None)
 def where():
-    return {f: os.path.join(d, f) for d, _, fs in os.walk('/usr/share/fonts') for f in fs}
+    return {f: os.path.join(d, f) for root in ('/usr/share/fonts', '/usr/share/texmf/fonts') for d, _, fs in os.walk(root, followlinks=True) for f in fs}
 
 
 @functools.lru_cache(256)

@@ -161,7 +161,7 @@ class Page:
     def lens(self, lin, h, Wp, Hp):
         """Blur relative to the character height h."""
         r, deg = self.r, self.deg
-        radius = self.sev * h * .5
+        radius = self.sev * h * .4
         base = r.uniform(.25, .7)
         if deg in ('defocus', 'local', 'mix') and radius > .3:
             kern = camera.disc(min(radius, 60), r.choice([0, 0, 5, 6, 7]), r.uniform(0, 3))

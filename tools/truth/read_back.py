@@ -36,19 +36,23 @@ def generator(name):
 
 
 class Reader:
-    def __init__(self):
+    def __init__(self, engine=True):
+        self.generators = {}
+        if not engine:
+            return
         self.engine = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
         self.engine.text_rec.rec_image_shape = [3, 48, 64]  # short lines are not padded to 320 px: a third of the time
-        self.generators = {}
+
+    def generator(self, name):
+        if name not in self.generators:
+            self.generators[name] = generator(name)
+        return self.generators[name]
 
     def read(self, strips):
         return [(t, float(c)) for t, c in self.engine.text_rec(strips)[0]] if strips else []
 
     def clean(self, meta, rows):
-        name = meta['generator']
-        if name not in self.generators:
-            self.generators[name] = generator(name)
-        im, drawn = self.generators[name].clean_sheet(meta)
+        im, drawn = self.generator(meta['generator']).clean_sheet(meta)
         im = np.ascontiguousarray(im[..., ::-1])
         return self.read([rectify(im, drawn[r['index']]['quad']) for r in rows])
 
