@@ -1,4 +1,4 @@
-"""Makes pages with known text: `generate.py OUT FIRST_SEED LAST_SEED [--kinds a,b]`. One seed, one page.
+"""Makes pages with known text: `generate.py OUT FIRST_SEED LAST_SEED [--kinds a,b] [--long 600,3700]`. One seed, one page.
 
 OUT/NNNNNN.jpg (or .png) and NNNNNN.json: what was drawn, where each line is in the picture, and what was done to it.
 """
@@ -12,6 +12,7 @@ import time
 import cv2
 import numpy as np
 
+import art
 import camera
 import cards
 import geometry
@@ -27,7 +28,10 @@ LAYOUTS = {
     'id_back': (cards.id_back, (85.6, 54), 4), 'id_latin': (cards.id_latin, (85.6, 54), 7), 'bank_card': (cards.bank_card, (85.6, 54), 10),
     'bank_card_back': (cards.bank_card_back, (85.6, 54), 2), 'passport': (cards.passport, (125, 88), 4), 'ticket': (cards.ticket, (120, 60), 3),
 }
-GLOSSY = {'id_front', 'id_back', 'id_latin', 'bank_card', 'bank_card_back', 'passport', 'licence'}
+# by --kinds only
+EXTRA = {'bank_art': (art.bank_art, (85.6, 54), 6), 'bank_tall': (art.bank_tall, (54, 85.6), 2), 'bank_back': (art.bank_back, (85.6, 54), 2)}
+EVERY = {**LAYOUTS, **EXTRA}
+GLOSSY = {*EXTRA, 'id_front', 'id_back', 'id_latin', 'bank_card', 'bank_card_back', 'passport', 'licence'}
 DEGRADATIONS = [('none', 20), ('defocus', 15), ('gauss', 6), ('motion', 13), ('glare', 15), ('lowres', 12), ('mix', 8), ('local', 8), ('dark', 6),
                 ('noise', 4), ('mush', 4), ('compressed', 4)]
 
@@ -38,24 +42,26 @@ def severity(r):
 
 
 class Page:
-    def __init__(self, seed, kinds=None):
-        self.seed = seed
+    def __init__(self, seed, kinds=None, long=None):
+        self.seed, self.long = seed, long
         self.r, self.rs = random.Random(seed * 7919 + 13), np.random.RandomState(seed)
         r = self.r
         names = kinds or list(LAYOUTS)
-        self.kind = r.choices(names, [LAYOUTS[n][2] for n in names])[0]
+        self.kind = r.choices(names, [EVERY[n][2] for n in names])[0]
         self.deg = r.choices([d for d, _ in DEGRADATIONS], [n for _, n in DEGRADATIONS])[0]
         self.sev = severity(r)
         self.capture = r.choices(['phone', 'scan', 'copy', 'bilevel', 'screen'], [70, 12, 5, 4, 5])[0]
-        self.meta = {'generator': 'pages', 'kinds': kinds}
+        self.meta = {'generator': 'pages', 'kinds': kinds, 'long': long}
 
     def frame(self):
         """Size of the picture and how the sheet is laid into it."""
         r = self.r
-        mm = LAYOUTS[self.kind][1]
+        mm = EVERY[self.kind][1]
         big = max(mm) > 150
         long = r.choices([r.uniform(500, 1000), r.uniform(1000, 1700), r.uniform(1700, 2600), r.uniform(2600, 4000)],
                          [16, 50, 27, 7] if big else [36, 44, 16, 4])[0]
+        if self.long:
+            long = math.exp(r.uniform(*map(math.log, self.long)))
         self.lowres = self.deg == 'lowres' or (self.deg == 'mix' and r.random() < .3)
         if self.lowres:  # character height on the edge: 4..16 px
             body = .012 if big else .05
@@ -74,11 +80,11 @@ class Page:
         self.fill = r.uniform(.9, 1.0) if flat else r.choice([r.uniform(.5, .97), r.uniform(.8, 1.0), r.uniform(.85, 1.0)])
         if self.outside:
             self.fill = r.uniform(.9, 1.5)
-        mm = LAYOUTS[self.kind][1]
+        mm = EVERY[self.kind][1]
         s = min(Wp / mm[0], Hp / mm[1]) * self.fill
         k = s * (1.5 if s * max(mm) < 2200 else 1.25)
         k = min(k, math.sqrt(18e6 / (mm[0] * mm[1])))
-        return LAYOUTS[self.kind][0](r, self.rs, k)
+        return EVERY[self.kind][0](r, self.rs, k)
 
     def placement(self, sheet, Wp, Hp):
         r = self.r
@@ -316,7 +322,7 @@ class Page:
 
 def clean_sheet(meta):
     """The sheet of a page before it was photographed: (RGB array, its lines); what a recogniser cannot read there, no photo can show."""
-    page = Page(meta['seed'], meta.get('kinds'))
+    page = Page(meta['seed'], meta.get('kinds'), meta.get('long'))
     sheet = page.sheet(*page.frame())
     return np.asarray(sheet.im), sheet.lines
 
@@ -336,7 +342,8 @@ def main():
     p.add_argument('out')
     p.add_argument('first', type=int)
     p.add_argument('last', type=int)
-    p.add_argument('--kinds', help='only these layouts, separated by commas: ' + ', '.join(LAYOUTS))
+    p.add_argument('--kinds', help='only these layouts, separated by commas: ' + ', '.join(EVERY))
+    p.add_argument('--long', help='least and greatest long side in pixels, e.g. 600,3700 (evenly spread by ratio)')
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     cv2.setNumThreads(1)
@@ -344,7 +351,7 @@ def main():
         if os.path.exists(os.path.join(a.out, f'{seed:06d}.json')):
             continue
         t = time.time()
-        m = write(Page(seed, a.kinds.split(',') if a.kinds else None), a.out)
+        m = write(Page(seed, a.kinds.split(',') if a.kinds else None, [float(v) for v in a.long.split(',')] if a.long else None), a.out)
         print(seed, m['kind'], m['capture'], m['deg'], m['sev'], f"{m['w']}x{m['h']}", len(m['lines']), f'{time.time() - t:.1f}s', flush=True)
 
 

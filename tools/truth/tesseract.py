@@ -1,4 +1,4 @@
-"""A second opinion: `tesseract.py DIR [--pages N] [--words] [--chars 70]`. Tesseract (chi_sim + eng, one line a strip) on the lines that RapidOCR read.
+"""A second opinion: `tesseract.py DIR [--pages N] [--words] [--chars 70] [--out DIR]`. Tesseract (chi_sim + eng, one line a strip) on the lines that RapidOCR read.
 
 Writes NNNNNN.tesseract.json: {cer, lines: [{char_errors, chars, read, confidence} or null], word_confidence, words}. With `--words`,
 Tesseract also reads the whole upright page by itself, and `word_confidence` is its mean word confidence (0..100, weighted by length).
@@ -116,7 +116,12 @@ def one(folder, base, a, reader):
     if a.words:
         lang = 'chi_sim+eng' if any(script(r['text']) == 'chi_sim' for r in rows) else 'eng'
         result['word_confidence'], result['words'] = page_words(im, meta.get('turn', 0), lang)
-    json.dump(result, open(base + '.tesseract.json', 'w', encoding='utf-8'), ensure_ascii=False)
+    with open(target(a, base), 'w', encoding='utf-8') as f:
+        json.dump(result, f, ensure_ascii=False)
+
+
+def target(a, base):
+    return os.path.join(a.out or os.path.dirname(base), os.path.basename(base) + '.tesseract.json')
 
 
 def clean(meta, rows, reader):
@@ -131,13 +136,14 @@ def main():
     p.add_argument('folder')
     p.add_argument('--pages', type=int, default=10**9)
     p.add_argument('--chars', type=int, default=70, help='characters a page')
+    p.add_argument('--out', help='another folder for the answers')
     p.add_argument('--words', action='store_true')
     a = p.parse_args()
     cv2.setNumThreads(1)
     reader = Reader(engine=False)
     bases = sorted(f.rsplit('.truth', 1)[0] for f in glob.glob(os.path.join(a.folder, '*.truth*')))
     for base in bases[::max(1, len(bases) // a.pages)][:a.pages]:
-        if not os.path.exists(base + '.tesseract.json'):
+        if not os.path.exists(target(a, base)):
             one(a.folder, base, a, reader)
             print(os.path.basename(base), flush=True)
 
