@@ -1,4 +1,5 @@
 """What a held-out page lies on: none of the surfaces of tools/pages. uint8-range float RGB."""
+
 import math
 
 import cv2
@@ -11,7 +12,7 @@ def noise(rs, H, W, sx, sy):
 
 
 def tone(rs, lo, hi):
-    return np.float32(rs.uniform(lo, hi) * rs.uniform(.75, 1.25, 3))
+    return np.float32(rs.uniform(lo, hi) * rs.uniform(0.75, 1.25, 3))
 
 
 def tiles(rs, H, W):
@@ -21,56 +22,65 @@ def tiles(rs, H, W):
     u, v = (xx * math.cos(t) + yy * math.sin(t)) / s, (yy * math.cos(t) - xx * math.sin(t)) / s
     cell = np.sin(np.floor(u) * 12.9898 + np.floor(v) * 78.233) * 43758.5453
     cell -= np.floor(cell)
-    a = tone(rs, 60, 220) * (.8 + .35 * cell)[..., None]
-    joint = np.minimum(np.abs(u - np.round(u)), np.abs(v - np.round(v))) < .02
-    a[joint] *= .5
+    a = tone(rs, 60, 220) * (0.8 + 0.35 * cell)[..., None]
+    joint = np.minimum(np.abs(u - np.round(u)), np.abs(v - np.round(v))) < 0.02
+    a[joint] *= 0.5
     return a
 
 
 def leather(rs, H, W):
     n = noise(rs, H, W, 2, 2)
     d = cv2.Laplacian(cv2.GaussianBlur(n, (0, 0), 2), cv2.CV_32F)
-    return tone(rs, 20, 120) * (1 + .35 * d / (d.std() + 1e-6) * .3)[..., None]
+    return tone(rs, 20, 120) * (1 + 0.35 * d / (d.std() + 1e-6) * 0.3)[..., None]
 
 
 def denim(rs, H, W):
     yy, xx = np.mgrid[0:H, 0:W].astype(np.float32)
     p = rs.uniform(2.2, 6)
-    return np.float32([70, 90, 140]) * (1 + .22 * np.sin((xx + yy * 1.6) * 6.28 / p) + .12 * noise(rs, H, W, 1, 6))[..., None]
+    return (
+        np.float32([70, 90, 140])
+        * (1 + 0.22 * np.sin((xx + yy * 1.6) * 6.28 / p) + 0.12 * noise(rs, H, W, 1, 6))[..., None]
+    )
 
 
 def grass(rs, H, W):
     n = noise(rs, H, W, 1, 9) + noise(rs, H, W, 1.5, 5)
-    return np.float32([80, 130, 50]) * (1 + .3 * n)[..., None]
+    return np.float32([80, 130, 50]) * (1 + 0.3 * n)[..., None]
 
 
 def metal(rs, H, W):
-    return np.float32([165, 168, 172]) * (1 + .06 * noise(rs, H, W, 40, .7) + .12 * noise(rs, H, W, W / 6, H / 6))[..., None]
+    return (
+        np.float32([165, 168, 172])
+        * (1 + 0.06 * noise(rs, H, W, 40, 0.7) + 0.12 * noise(rs, H, W, W / 6, H / 6))[..., None]
+    )
 
 
 def cardboard(rs, H, W):
     yy = np.mgrid[0:H, 0:W][0].astype(np.float32)
-    return np.float32([178, 140, 98]) * (1 + .05 * np.sin(yy * 6.28 / rs.uniform(7, 20)) + .05 * noise(rs, H, W, 8, 1))[..., None]
+    return (
+        np.float32([178, 140, 98])
+        * (1 + 0.05 * np.sin(yy * 6.28 / rs.uniform(7, 20)) + 0.05 * noise(rs, H, W, 8, 1))[..., None]
+    )
 
 
 def sheet(rs, H, W):
     f = noise(rs, H, W, W / 9, H / 25)
     gx = np.gradient(f, axis=1) * W / 9
-    return tone(rs, 150, 235) * (1 + .16 * np.tanh(gx))[..., None]
+    return tone(rs, 150, 235) * (1 + 0.16 * np.tanh(gx))[..., None]
 
 
 def gravel(rs, H, W):
     pts = rs.uniform(0, 1, (900, 2)) * [W, H]
     lab = np.zeros((H, W), np.float32)
     for x, y in pts:
-        cv2.circle(lab, (int(x), int(y)), int(rs.uniform(6, 26)), float(rs.uniform(.3, 1)), -1, cv2.LINE_AA)
-    return tone(rs, 110, 200) * (.35 + lab)[..., None]
+        cv2.circle(lab, (int(x), int(y)), int(rs.uniform(6, 26)), float(rs.uniform(0.3, 1)), -1, cv2.LINE_AA)
+    return tone(rs, 110, 200) * (0.35 + lab)[..., None]
 
 
 def marble(rs, H, W):
     yy, xx = np.mgrid[0:H, 0:W].astype(np.float32)
     v = np.sin((xx + yy) / rs.uniform(40, 120) + 2.4 * noise(rs, H, W, 40, 40))
-    return tone(rs, 170, 235) * (1 - .25 * np.abs(v) ** 6)[..., None]
+    return tone(rs, 170, 235) * (1 - 0.25 * np.abs(v) ** 6)[..., None]
 
 
 def shelf(rs, H, W):
@@ -79,10 +89,10 @@ def shelf(rs, H, W):
     x = 0
     while x < W:
         w = int(rs.uniform(14, 90))
-        a[:, x:x + w] = tone(rs, 20, 200)
+        a[:, x : x + w] = tone(rs, 20, 200)
         for _ in range(rs.randint(0, 5)):
             y = int(rs.uniform(0, H))
-            a[y:y + int(rs.uniform(3, 40)), x:x + w] = tone(rs, 60, 240)
+            a[y : y + int(rs.uniform(3, 40)), x : x + w] = tone(rs, 60, 240)
         x += w
     return a
 

@@ -5,6 +5,7 @@ read (the page has more characters than the limit) or where the recogniser canno
 Errors that it already makes on the clean drawing are taken off; the clean drawing is read where few lines are wrong, or where the
 font is a difficult one. `cer` is over all read lines, `worst` the worst line's.
 """
+
 import argparse
 import glob
 import importlib.util
@@ -20,7 +21,19 @@ from rapidocr_onnxruntime import RapidOCR
 
 from lines import errors, rectify
 
-DIFFICULT = ('simplified', 'Comic', 'Dancing', 'Breip', 'OCRA', 'OCRB', 'Bebas', 'GNUTypewriter', 'Garamond', 'Hand', 'Smiley')
+DIFFICULT = (
+    'simplified',
+    'Comic',
+    'Dancing',
+    'Breip',
+    'OCRA',
+    'OCRB',
+    'Bebas',
+    'GNUTypewriter',
+    'Garamond',
+    'Hand',
+    'Smiley',
+)
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -76,24 +89,34 @@ class Reader:
                 wrong.append(i)
         if not meta.get('generator'):
             wrong = []
-        elif len(wrong) > .5 * len(pick):
-            wrong = [i for i in wrong if any(d in rows[i].get('font', '') for d in DIFFICULT) or rows[i]['script'] == 'cyrillic']
+        elif len(wrong) > 0.5 * len(pick):
+            wrong = [
+                i
+                for i in wrong
+                if any(d in rows[i].get('font', '') for d in DIFFICULT) or rows[i]['script'] == 'cyrillic'
+            ]
         for i, (text, _) in zip(wrong, self.clean(meta, [rows[i] for i in wrong]) if wrong else []):
             e, n = errors(rows[i]['text'], text)
-            if e > .15 * n:
+            if e > 0.15 * n:
                 out[i] = None
             elif e:
                 out[i]['clean_errors'] = e
                 out[i]['char_errors'] = max(0, out[i]['char_errors'] - e)
         known = [o for o in out if o]
         total = sum(o['chars'] for o in known)
-        return dict(cer=round(sum(o['char_errors'] for o in known) / total, 4) if total else None,
-                    worst=round(max(o['char_errors'] / o['chars'] for o in known), 4) if known else None, lines=out)
+        return dict(
+            cer=round(sum(o['char_errors'] for o in known) / total, 4) if total else None,
+            worst=round(max(o['char_errors'] / o['chars'] for o in known), 4) if known else None,
+            lines=out,
+        )
 
 
 def todo(folder):
-    return [f for f in sorted(glob.glob(os.path.join(folder, '[0-9]*.json')))
-            if os.path.basename(f)[:-5].isdigit() and not os.path.exists(f[:-5] + '.truth.json')]
+    return [
+        f
+        for f in sorted(glob.glob(os.path.join(folder, '[0-9]*.json')))
+        if os.path.basename(f)[:-5].isdigit() and not os.path.exists(f[:-5] + '.truth.json')
+    ]
 
 
 def main():

@@ -4,6 +4,7 @@ Writes NNNNNN.tesseract.json: {cer, lines: [{char_errors, chars, read, confidenc
 Tesseract also reads the whole upright page by itself, and `word_confidence` is its mean word confidence (0..100, weighted by length).
 Lines that it cannot read in the clean drawing are left out, as read_back.py does.
 """
+
 import argparse
 import csv
 import glob
@@ -37,7 +38,9 @@ def upright(strip, light):
         g = 255 - g
     z = 40 / g.shape[0]
     g = cv2.resize(g, None, fx=z, fy=z, interpolation=cv2.INTER_CUBIC if z > 1 else cv2.INTER_AREA)
-    return cv2.copyMakeBorder(g, 12, 12, 14, 14, cv2.BORDER_CONSTANT, value=int(np.median(np.concatenate([g[0], g[-1]]))))
+    return cv2.copyMakeBorder(
+        g, 12, 12, 14, 14, cv2.BORDER_CONSTANT, value=int(np.median(np.concatenate([g[0], g[-1]])))
+    )
 
 
 def read_lines(strips, texts, lights):
@@ -69,8 +72,14 @@ def page_words(im, turn, lang):
     with tempfile.TemporaryDirectory() as tmp:
         name = os.path.join(tmp, 'page.png')
         cv2.imwrite(name, im)
-        rows = csv.DictReader(run([name, '-', '-l', lang, '--psm', '11', 'tsv']).splitlines(), delimiter='\t', quoting=csv.QUOTE_NONE)
-        found = [(float(r['conf']), len(r['text'].strip())) for r in rows if r.get('text') and r['text'].strip() and float(r['conf']) >= 0]
+        rows = csv.DictReader(
+            run([name, '-', '-l', lang, '--psm', '11', 'tsv']).splitlines(), delimiter='\t', quoting=csv.QUOTE_NONE
+        )
+        found = [
+            (float(r['conf']), len(r['text'].strip()))
+            for r in rows
+            if r.get('text') and r['text'].strip() and float(r['conf']) >= 0
+        ]
     total = sum(n for _, n in found)
     return (round(sum(c * n for c, n in found) / total, 1) if total else 0.0), len(found)
 
@@ -100,7 +109,11 @@ def one(folder, base, a, reader):
             kept.append(i)
             total += len(rows[i]['text'])
     kept.sort()
-    found = read_lines([rectify(im, rows[i]['quad']) for i in kept], [rows[i]['text'] for i in kept], [rows[i]['light_on_dark'] for i in kept])
+    found = read_lines(
+        [rectify(im, rows[i]['quad']) for i in kept],
+        [rows[i]['text'] for i in kept],
+        [rows[i]['light_on_dark'] for i in kept],
+    )
     out = [None] * len(rows)
     for i, text in zip(kept, found):
         e, n = errors(rows[i]['text'], text)
@@ -109,7 +122,9 @@ def one(folder, base, a, reader):
     if wrong and not old:
         for i, text in zip(wrong, clean(meta, [rows[i] for i in wrong], reader)):
             e, n = errors(rows[i]['text'], text)
-            out[i] = None if e > .2 * n else dict(out[i], char_errors=max(0, out[i]['char_errors'] - e), clean_errors=e)
+            out[i] = (
+                None if e > 0.2 * n else dict(out[i], char_errors=max(0, out[i]['char_errors'] - e), clean_errors=e)
+            )
     known = [o for o in out if o]
     total = sum(o['chars'] for o in known)
     result = dict(cer=round(sum(o['char_errors'] for o in known) / total, 4) if total else None, lines=out)
@@ -128,7 +143,11 @@ def clean(meta, rows, reader):
     module = reader.generator(meta['generator'])
     im, drawn = module.clean_sheet(meta)
     im = np.ascontiguousarray(im[..., ::-1])
-    return read_lines([rectify(im, drawn[r['index']]['quad']) for r in rows], [r['text'] for r in rows], [r['light_on_dark'] for r in rows])
+    return read_lines(
+        [rectify(im, drawn[r['index']]['quad']) for r in rows],
+        [r['text'] for r in rows],
+        [r['light_on_dark'] for r in rows],
+    )
 
 
 def main():
@@ -142,7 +161,7 @@ def main():
     cv2.setNumThreads(1)
     reader = Reader(engine=False)
     bases = sorted(f.rsplit('.truth', 1)[0] for f in glob.glob(os.path.join(a.folder, '*.truth*')))
-    for base in bases[::max(1, len(bases) // a.pages)][:a.pages]:
+    for base in bases[:: max(1, len(bases) // a.pages)][: a.pages]:
         if not os.path.exists(target(a, base)):
             one(a.folder, base, a, reader)
             print(os.path.basename(base), flush=True)
