@@ -12,6 +12,7 @@
 
 pub mod batch;
 pub mod checks;
+pub mod evaluate;
 pub mod input;
 pub mod measure;
 pub mod pipeline;
@@ -47,5 +48,5 @@ pub use text::{Lang, Text};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check(bytes: &[u8], profile: &Profile) -> Vec<PageReport> {
-    pipeline::examine(bytes, &Limits::default()).judge(std::path::Path::new(""), profile)
+    pipeline::examine(bytes, &Limits::default()).judge(std::path::Path::new(""), profile, None)
 }

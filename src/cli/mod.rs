@@ -7,10 +7,12 @@ mod check;
 mod completions;
 mod context;
 mod exit;
+mod explain;
 mod input_args;
 mod man;
 mod normalise;
 mod output;
+mod profiles;
 mod progress;
 mod run_args;
 mod schema;
@@ -47,6 +49,10 @@ pub struct Cli {
 enum Command {
     /// Check pictures and folders (what `scanready PATH...` does)
     Check(Box<check::Args>),
+    /// What a check looks for, why pictures are sent back for it, how to retake
+    Explain(explain::ExplainArgs),
+    /// Which receivers' limits are known, and from where
+    Profiles(profiles::ProfilesArgs),
     /// Print the JSON Schema of the report
     Schema(schema::Args),
     /// Print a completion script for a shell
@@ -81,6 +87,12 @@ fn dispatch(cli: Cli) -> ExitCode {
     match cli.command {
         None => check::run(cli.check, &context),
         Some(Command::Check(args)) => check::run(*args, &context),
+        Some(Command::Explain(args)) => {
+            output::text(&context, |out| explain::run(&args, context.lang, out), |unknown| unknown.0)
+        }
+        Some(Command::Profiles(args)) => {
+            output::text(&context, |out| profiles::run(&args, context.lang, out), |error| error.text())
+        }
         Some(Command::Schema(args)) => schema::run(args, &context),
         Some(Command::Completions(args)) => completions::run(args, &context),
         Some(Command::Man(args)) => man::run(args, &context),

@@ -1,6 +1,7 @@
 //! Judged pages to output: one file an output form. Knows nothing of pixels or checks' insides.
 
 pub mod csv;
+pub mod evaluation;
 pub mod json;
 pub mod junit;
 pub mod names;
