@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use super::budget::Budget;
 use super::silence::silently;
 use super::{Cancel, Checked, Examiner, Options, Standard, estimate};
+use crate::Text;
 use crate::input::{DecodeError, DecodeErrorKind};
 use crate::pipeline::{FileRecord, guarded};
-use crate::Text;
 
 /// How often a waiting run looks at the clock and at whether it was cancelled.
 pub const TICK: Duration = Duration::from_millis(25);

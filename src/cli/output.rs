@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::{Context, ExitCode, Failure};
-use crate::{Format, Text};
 use crate::input::sniff;
 use crate::report::names;
+use crate::{Format, Text};
 
 /// Where a report goes.
 #[derive(Debug)]

@@ -8,8 +8,22 @@ use crate::checks::{Finding, Severity, Verdict};
 use crate::{Lang, PageReport};
 
 const COLUMNS: [&str; 16] = [
-    "path", "page", "pages", "format", "bytes", "width", "height", "verdict", "score", "codes", "messages", "advice",
-    "region", "not_assessed", "notes", "elapsed_ms",
+    "path",
+    "page",
+    "pages",
+    "format",
+    "bytes",
+    "width",
+    "height",
+    "verdict",
+    "score",
+    "codes",
+    "messages",
+    "advice",
+    "region",
+    "not_assessed",
+    "notes",
+    "elapsed_ms",
 ];
 
 /// Writes the rows.
@@ -103,7 +117,9 @@ fn name_of(value: &impl serde::Serialize) -> String {
 fn inert(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     match cell.trim_start_matches(' ').chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') if !is_number => format!("'{cell}"),
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') if !is_number => {
+            format!("'{cell}")
+        }
         _ => cell.to_owned(),
     }
 }

@@ -12,7 +12,8 @@ use serde::Serialize;
 use crate::checks::{Finding, NotAssessed, Severity, Verdict};
 use crate::input::{DecodeErrorKind, Format};
 use crate::measure::{
-    Colour, Compression, Exposure, Glare, Measurements, Motion, Noise, Outline, Region, Resolution, TextLine, TextSummary,
+    Colour, Compression, Exposure, Glare, Measurements, Motion, Noise, Outline, Region, Resolution, TextLine,
+    TextSummary,
 };
 use crate::{Lang, PageReport};
 
