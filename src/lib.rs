@@ -10,15 +10,20 @@
 //! [`check`] does all of it for one file; [`batch::run`] for many. The library neither prints nor parses a command line;
 //! that is the `cli` feature's work.
 
+pub mod annotate;
 pub mod batch;
 pub mod checks;
+pub mod copies;
 pub mod evaluate;
+pub mod fix;
 pub mod input;
 pub mod measure;
+pub mod picture;
 pub mod pipeline;
 pub mod profile;
 pub mod report;
 pub mod text;
+pub mod watch;
 
 #[cfg(feature = "cli")]
 pub mod cli;

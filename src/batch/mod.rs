@@ -29,14 +29,20 @@ use work::{Message, Shared};
 #[derive(Clone, Debug)]
 pub struct Standard {
     /// The receiver's limits.
-    pub profile: Profile,
+    pub profile: Arc<Profile>,
     /// What paper the user says all of them are.
     pub document: Option<Document>,
 }
 
+impl From<Arc<Profile>> for Standard {
+    fn from(profile: Arc<Profile>) -> Self {
+        Self { profile, document: None }
+    }
+}
+
 impl From<Profile> for Standard {
     fn from(profile: Profile) -> Self {
-        Self { profile, document: None }
+        Arc::new(profile).into()
     }
 }
 
@@ -108,7 +114,7 @@ pub enum End {
 /// Where the system gives no thread at all.
 pub fn run(
     files: Vec<PathBuf>,
-    standard: Standard,
+    standard: impl Into<Standard>,
     options: Options,
     cancel: &Cancel,
     sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
@@ -123,14 +129,14 @@ pub fn run(
 /// Where the system gives no thread at all.
 pub fn run_with(
     files: Vec<PathBuf>,
-    standard: Standard,
+    standard: impl Into<Standard>,
     options: Options,
     examiner: Arc<dyn Examiner>,
     cancel: &Cancel,
     mut sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> io::Result<End> {
     let total = files.len();
-    let (shared, messages) = Shared::start(files, standard, options, examiner, cancel.clone())?;
+    let (shared, messages) = Shared::start(files, standard.into(), options, examiner, cancel.clone())?;
     let mut in_order = InOrder::default();
     let mut reported = 0;
     while reported < total {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ValueEnum;
@@ -84,7 +85,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         ..Summary::default()
     };
     let mut report = Report { writer: writer(args, &target, context)?, summary, args };
-    let standard = Standard { profile, document: args.document };
+    let standard = Standard { profile: Arc::new(profile), document: args.document };
     let end = report.fill(found.files, standard, context)?;
     report.summary.seconds = started.elapsed().as_secs_f64();
     report.close(end, target, context)

@@ -2,11 +2,14 @@
 
 pub mod csv;
 pub mod evaluation;
+pub mod html;
 pub mod json;
 pub mod junit;
+pub mod message;
 pub mod names;
 pub mod ndjson;
 pub mod place;
+pub mod plain;
 pub mod schema;
 pub mod summary;
 #[cfg(feature = "cli")]

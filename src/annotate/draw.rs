@@ -1,0 +1,103 @@
+//! Shapes on a picture: boxes, hatching, numbers, a few Latin words. Everything outside the picture is cut off.
+
+use image::{Rgb, RgbImage};
+use imageproc::drawing::draw_polygon_mut;
+use imageproc::point::Point;
+
+use super::glyphs;
+use crate::measure::{Quad, Region};
+
+/// A picture being drawn on.
+pub(super) struct Canvas(RgbImage);
+
+impl Canvas {
+    pub(super) fn new(picture: RgbImage) -> Self {
+        Self(picture)
+    }
+
+    pub(super) fn into_picture(self) -> RgbImage {
+        self.0
+    }
+
+    pub(super) fn fill(&mut self, region: Region, colour: Rgb<u8>) {
+        let right = region.x.saturating_add(region.width).min(self.0.width());
+        let bottom = region.y.saturating_add(region.height).min(self.0.height());
+        for y in region.y..bottom {
+            for x in region.x..right {
+                self.0.put_pixel(x, y, colour);
+            }
+        }
+    }
+
+    /// The four sides of `quad`, `thick` pixels wide.
+    pub(super) fn outline(&mut self, quad: &Quad, thick: u32, colour: Rgb<u8>) {
+        for index in 0..4 {
+            self.stroke(quad[index], quad[(index + 1) % 4], thick as f32, colour);
+        }
+    }
+
+    fn stroke(&mut self, [ax, ay]: [f32; 2], [bx, by]: [f32; 2], thick: f32, colour: Rgb<u8>) {
+        let limit = 4.0 * self.0.width().max(self.0.height()) as f32;
+        let length = (bx - ax).hypot(by - ay);
+        if length.is_nan() || length < 0.5 || [ax, ay, bx, by].iter().any(|value| value.abs() > limit) {
+            return;
+        }
+        let (dx, dy) = ((bx - ax) / length * thick / 2.0, (by - ay) / length * thick / 2.0);
+        let corners = [
+            [ax - dx + dy, ay - dy - dx],
+            [bx + dx + dy, by + dy - dx],
+            [bx + dx - dy, by + dy + dx],
+            [ax - dx - dy, ay - dy + dx],
+        ];
+        let points = corners.map(|[x, y]| Point::new(x.round() as i32, y.round() as i32));
+        // A polygon must not close on itself.
+        if points[0] != points[3] {
+            draw_polygon_mut(&mut self.0, &points, colour);
+        }
+    }
+
+    /// A frame with diagonal stripes, through which the page stays visible.
+    pub(super) fn hatch(&mut self, region: Region, unit: u32, colour: Rgb<u8>) {
+        let right = region.x.saturating_add(region.width).min(self.0.width());
+        let bottom = region.y.saturating_add(region.height).min(self.0.height());
+        let (period, stripe, frame) = (unit * 14, unit * 2, unit * 2);
+        for y in region.y..bottom {
+            for x in region.x..right {
+                let edge = x - region.x < frame || right - x <= frame || y - region.y < frame || bottom - y <= frame;
+                if edge {
+                    self.0.put_pixel(x, y, colour);
+                } else if (x + y) % period < stripe {
+                    let pixel = self.0.get_pixel_mut(x, y);
+                    for (own, other) in pixel.0.iter_mut().zip(colour.0) {
+                        *own = ((u16::from(*own) + u16::from(other)) / 2) as u8;
+                    }
+                }
+            }
+        }
+    }
+
+    /// `text` in white on a filled box that stands on the corner `x`, `y`, moved so that all of it shows.
+    pub(super) fn badge(&mut self, text: &str, x: u32, y: u32, size: u32, colour: Rgb<u8>) {
+        let width = text.len() as u32 * glyphs::ADVANCE * size + size * 3;
+        let height = (glyphs::HEIGHT + 4) * size;
+        let x = x.min(self.0.width().saturating_sub(width));
+        let y = y.saturating_sub(height).min(self.0.height().saturating_sub(height));
+        self.fill(Region { x, y, width, height }, colour);
+        self.text(text, x + size * 2, y + size * 2, size, Rgb([255; 3]));
+    }
+
+    /// `text` with its top left corner at `x`, `y`, one dot of a letter `size` pixels wide. Returns where it ends.
+    pub(super) fn text(&mut self, text: &str, x: u32, y: u32, size: u32, colour: Rgb<u8>) -> u32 {
+        let mut left = x;
+        for letter in text.chars() {
+            for (row, dots) in glyphs::glyph(letter).iter().enumerate() {
+                for (column, _) in dots.bytes().enumerate().filter(|(_, dot)| *dot == b'#') {
+                    let (x, y) = (left + column as u32 * size, y + row as u32 * size);
+                    self.fill(Region { x, y, width: size, height: size }, colour);
+                }
+            }
+            left += glyphs::ADVANCE * size;
+        }
+        left
+    }
+}

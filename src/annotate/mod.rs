@@ -1,0 +1,159 @@
+//! The marked-up picture: over the page a heat map of readability, a box round every line of text in the colour of its
+//! readability, the findings' places hatched and numbered, and a legend below.
+
+mod draw;
+mod glyphs;
+mod heat;
+
+use std::path::{Path, PathBuf};
+
+use image::{Rgb, RgbImage, imageops};
+
+use crate::PageReport;
+use crate::checks::Severity;
+use crate::copies::{PlaceError, below, place};
+use crate::input::{DecodeError, Limits, decode_for_display};
+use crate::measure::{Quad, Region};
+use draw::Canvas;
+
+/// Longest side of the marked-up picture; larger pages are shrunk, so that the marks stay in proportion and the file small.
+pub const LONGEST: u32 = 2400;
+
+const RED: Rgb<u8> = Rgb([206, 22, 34]);
+const AMBER: Rgb<u8> = Rgb([196, 118, 0]);
+const WHITE: Rgb<u8> = Rgb([255, 255, 255]);
+const DARK: Rgb<u8> = Rgb([34, 38, 44]);
+
+/// Why there is no marked-up picture.
+#[derive(Debug, thiserror::Error)]
+pub enum AnnotateError {
+    /// Nothing to draw on: the page could not be decoded.
+    #[error("{path}: no marked-up picture, the page cannot be shown: {}", .error.message.en)]
+    Decode {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: DecodeError,
+    },
+    /// The picture could not be encoded.
+    #[error("{path}: {error}")]
+    Encode {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        error: crate::picture::EncodeError,
+    },
+    /// The file could not be read or the picture not be written.
+    #[error(transparent)]
+    Place(#[from] PlaceError),
+}
+
+/// Writes the marked-up picture of `report`'s page below `folder`, keeping the file's place below `base`:
+/// `id.jpg` becomes `id.jpg.marked.jpg`, a page of several `form.pdf.page2.marked.jpg`. A name that is taken gets a
+/// number; nothing is overwritten. Returns where it is.
+///
+/// # Errors
+/// [`AnnotateError`] where the page cannot be shown or `folder` not be written.
+pub fn save(report: &PageReport, base: &Path, folder: &Path, limits: &Limits) -> Result<PathBuf, AnnotateError> {
+    let path = || report.path.clone();
+    let bytes = std::fs::read(&report.path).map_err(|error| PlaceError::Read { path: path(), error })?;
+    let picture = decode_for_display(&bytes, report.page, limits)
+        .map_err(|error| AnnotateError::Decode { path: path(), error })?;
+    drop(bytes);
+    let marked = annotate(&picture, report);
+    let jpeg = crate::picture::jpeg(&marked, 88, crate::picture::Chroma::Full)
+        .map_err(|error| AnnotateError::Encode { path: path(), error })?;
+    let mut name = below(&report.path, base).into_os_string();
+    if report.pages > 1 {
+        name.push(format!(".page{}", report.page));
+    }
+    name.push(".marked.jpg");
+    Ok(place::put_beside(&folder.join(name), &jpeg)?)
+}
+
+/// Marks up `picture`, the page that `report` is about, as a viewer shows it. The result is at most [`LONGEST`] pixels on
+/// its longer side, plus a legend below.
+pub fn annotate(picture: &RgbImage, report: &PageReport) -> RgbImage {
+    let mut page = crate::picture::fit(picture, LONGEST);
+    let scale = Scale::new(&page, report);
+    let lines = report.measurements.as_ref().map_or(&[][..], |measured| &measured.text_lines);
+    let lines: Vec<_> = lines.iter().filter(|line| line.text_probability >= 0.3).collect();
+    heat::paint(&mut page, lines.iter().map(|line| (scale.quad(&line.quad), line.legibility)));
+    let unit = (page.width().max(page.height()) / 500).max(1);
+    let mut canvas = Canvas::new(page);
+    for line in &lines {
+        canvas.outline(&scale.quad(&line.quad), unit, heat::colour(line.legibility));
+    }
+    let mut legend = Vec::new();
+    for (number, finding) in report.findings.iter().enumerate() {
+        let tone = if finding.severity == Severity::Reject { RED } else { AMBER };
+        for region in &finding.regions {
+            canvas.hatch(scale.region(*region), unit, tone);
+        }
+        if let Some(first) = finding.regions.first() {
+            let place = scale.region(*first);
+            canvas.badge(&(number + 1).to_string(), place.x, place.y, unit * 2, tone);
+        }
+        legend.push((format!("{} {}", number + 1, finding.code), tone));
+    }
+    with_legend(canvas.into_picture(), &legend, unit)
+}
+
+/// Page pixels of the report to pixels of the picture drawn on.
+struct Scale {
+    x: f32,
+    y: f32,
+}
+
+impl Scale {
+    fn new(picture: &RgbImage, report: &PageReport) -> Self {
+        let ratio = |drawn: u32, measured: u32| drawn as f32 / measured.max(1) as f32;
+        Self { x: ratio(picture.width(), report.width), y: ratio(picture.height(), report.height) }
+    }
+
+    fn quad(&self, quad: &Quad) -> Quad {
+        quad.map(|[x, y]| [x * self.x, y * self.y])
+    }
+
+    fn region(&self, region: Region) -> Region {
+        let (along, down) = (|at: u32| (at as f32 * self.x) as u32, |at: u32| (at as f32 * self.y) as u32);
+        Region {
+            x: along(region.x),
+            y: down(region.y),
+            width: along(region.width).max(1),
+            height: down(region.height).max(1),
+        }
+    }
+}
+
+/// A strip below the page: the colour scale of readability and the findings' numbers and codes.
+fn with_legend(page: RgbImage, findings: &[(String, Rgb<u8>)], unit: u32) -> RgbImage {
+    let size = legend_size(page.width(), findings, (unit * 3 / 2).max(1));
+    let row = size * (glyphs::HEIGHT + 6);
+    let height = row * (findings.len() as u32 + 1) + size * 4;
+    let mut whole = RgbImage::from_pixel(page.width(), page.height() + height, WHITE);
+    imageops::replace(&mut whole, &page, 0, 0);
+    let mut canvas = Canvas::new(whole);
+    let mut y = page.height() + size * 4;
+    let mut x = size * 4;
+    x = canvas.text("unreadable", x, y, size, DARK) + size * 3;
+    let bar = (page.width() / 4).min(size * 80).max(1);
+    for step in 0..bar {
+        canvas.fill(
+            Region { x: x + step, y, width: 1, height: size * glyphs::HEIGHT },
+            heat::colour(step as f32 / bar as f32),
+        );
+    }
+    canvas.text("readable", x + bar + size * 3, y, size, DARK);
+    for (label, tone) in findings {
+        y += row;
+        canvas.text(label, size * 4, y, size, *tone);
+    }
+    canvas.into_picture()
+}
+
+/// The largest letters, up to `wanted`, with which the widest line of the legend fits.
+fn legend_size(width: u32, findings: &[(String, Rgb<u8>)], wanted: u32) -> u32 {
+    let longest = findings.iter().map(|(label, _)| label.len() as u32).max().unwrap_or(0).max(30);
+    (width / ((longest + 2) * glyphs::ADVANCE)).clamp(1, wanted)
+}

@@ -1,0 +1,188 @@
+//! Puts whole files in place: a reader sees the old file or the new one, never half of one, and nothing is overwritten
+//! unasked.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use crate::Text;
+
+/// What may happen to a file that is already there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse.
+    Keep,
+    /// Replace it (the user said `--force`).
+    Replace,
+}
+
+/// Why a file could not be put in place.
+#[derive(Debug, thiserror::Error)]
+pub enum PlaceError {
+    /// There is one already.
+    #[error("{0} exists already; name another file or add --force to replace it")]
+    Exists(PathBuf),
+    /// The folder cannot be made or written to.
+    #[error("cannot write to {path}: {error}; choose a folder you may write to")]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The file to copy cannot be read.
+    #[error("cannot read {path}: {error}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+impl PlaceError {
+    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |error| Self::Io { path, error }
+    }
+
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::Exists(path) => format!("{} 已经存在；请换一个文件名，或加 --force 覆盖", path.display()),
+            Self::Io { path, error } => format!("无法写入 {}：{error}；请换一个可以写入的文件夹", path.display()),
+            Self::Read { path, error } => format!("无法读取 {}：{error}", path.display()),
+        };
+        Text::new(zh, self.to_string())
+    }
+}
+
+/// Refuses early, before minutes of work, what [`put`] would refuse afterwards.
+///
+/// # Errors
+/// [`PlaceError`] where `path` exists and must be kept, or its folder is missing or not writable.
+pub fn check(path: &Path, existing: Existing) -> Result<(), PlaceError> {
+    if existing == Existing::Keep && path.symlink_metadata().is_ok() {
+        return Err(PlaceError::Exists(path.to_owned()));
+    }
+    if path.is_dir() {
+        let error = io::Error::new(io::ErrorKind::IsADirectory, "it is a folder");
+        return Err(PlaceError::Io { path: path.to_owned(), error });
+    }
+    temporary_beside(path).map(drop)
+}
+
+/// Writes `bytes` to `path`, making its folder.
+///
+/// # Errors
+/// [`PlaceError`] as [`check`].
+pub fn put(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), PlaceError> {
+    let mut file = temporary_beside(path)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(PlaceError::io(path))?;
+    persist(file, path, existing)
+}
+
+/// Copies `source` to `target` or, where that name is taken by something else, to the next free `name (2).ext`. Returns
+/// where it is; a target of the same content is left as it is.
+///
+/// # Errors
+/// [`PlaceError`] where either cannot be read or written.
+pub fn copy_beside(source: &Path, target: &Path) -> Result<PathBuf, PlaceError> {
+    let content = digest(source).map_err(|error| PlaceError::Read { path: source.to_owned(), error })?;
+    first_free(target, content, |candidate| copy_to(source, candidate))
+}
+
+/// Writes `bytes` to `target` or, where that name is taken by something else, to the next free `name (2).ext`. Returns
+/// where it is.
+///
+/// # Errors
+/// [`PlaceError`] where the folder cannot be written.
+pub fn put_beside(target: &Path, bytes: &[u8]) -> Result<PathBuf, PlaceError> {
+    first_free(target, blake3::hash(bytes), |candidate| put(candidate, bytes, Existing::Keep))
+}
+
+fn first_free(
+    target: &Path,
+    content: blake3::Hash,
+    write: impl Fn(&Path) -> Result<(), PlaceError>,
+) -> Result<PathBuf, PlaceError> {
+    for number in 1..10_000 {
+        let candidate = numbered(target, number);
+        if candidate.symlink_metadata().is_ok() {
+            if candidate.is_file() && digest(&candidate).is_ok_and(|there| there == content) {
+                return Ok(candidate);
+            }
+            continue;
+        }
+        match write(&candidate) {
+            Ok(()) => return Ok(candidate),
+            // Somebody took the name in between: look at the next.
+            Err(PlaceError::Exists(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(PlaceError::Exists(target.to_owned()))
+}
+
+fn copy_to(source: &Path, target: &Path) -> Result<(), PlaceError> {
+    let unreadable = |error| PlaceError::Read { path: source.to_owned(), error };
+    let mut reader = File::open(source).map_err(unreadable)?;
+    let facts = reader.metadata().map_err(unreadable)?;
+    let mut file = temporary_beside(target)?;
+    io::copy(&mut reader, &mut file).map_err(PlaceError::io(target))?;
+    // Date and permissions are a comfort; a file system that keeps none must not stop the copy.
+    let _ = file.as_file().set_permissions(facts.permissions());
+    let _ = facts.modified().and_then(|modified| file.as_file().set_modified(modified));
+    file.as_file().sync_all().map_err(PlaceError::io(target))?;
+    persist(file, target, Existing::Keep)
+}
+
+fn temporary_beside(path: &Path) -> Result<NamedTempFile, PlaceError> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(folder).map_err(PlaceError::io(folder))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".scanready-");
+    // Temporary files are made for their owner alone; a file that stays gets what the user's umask allows.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder).map_err(PlaceError::io(folder))
+}
+
+fn persist(file: NamedTempFile, path: &Path, existing: Existing) -> Result<(), PlaceError> {
+    let done = match existing {
+        Existing::Keep => file.persist_noclobber(path),
+        Existing::Replace => file.persist(path),
+    };
+    match done {
+        Ok(_) => Ok(()),
+        Err(failure) if failure.error.kind() == io::ErrorKind::AlreadyExists => {
+            Err(PlaceError::Exists(path.to_owned()))
+        }
+        Err(failure) => Err(PlaceError::io(path)(failure.error)),
+    }
+}
+
+/// `a/id.jpg`, then `a/id (2).jpg`, `a/id (3).jpg` ...
+pub(crate) fn numbered(path: &Path, number: usize) -> PathBuf {
+    if number == 1 {
+        return path.to_owned();
+    }
+    let mut name = path.file_stem().unwrap_or_default().to_owned();
+    name.push(format!(" ({number})"));
+    if let Some(extension) = path.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    path.with_file_name(name)
+}
+
+fn digest(path: &Path) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok(hasher.finalize())
+}

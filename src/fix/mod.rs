@@ -1,0 +1,1 @@
+//! Copies that meet a receiver's format limits.

@@ -1,0 +1,209 @@
+//! All that the template shows, worked out: counts, the sentence on top, what can be filtered, the fixed words.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use serde::Serialize;
+
+use super::Options;
+use super::card::Card;
+use super::choice::{Counts, Shown};
+use super::words::WORDS;
+use crate::report::message::Message;
+use crate::report::plain::{clean_name, title_of};
+use crate::{Lang, Text};
+
+#[derive(Debug, Serialize)]
+pub(super) struct View<'a> {
+    lang: &'static str,
+    nonce: String,
+    css: &'static str,
+    js: &'static str,
+    version: &'static str,
+    profile: String,
+    folder: String,
+    /// Seconds since 1970 and the same in words (UTC), for readers without script.
+    finished: Option<(u64, String)>,
+    counts: Counts,
+    headline: Text,
+    next_step: Text,
+    left_out: Option<Text>,
+    mask: bool,
+    reasons: Vec<ReasonChoice>,
+    messages: Vec<Message>,
+    cards: Vec<Card<'a>>,
+    w: BTreeMap<&'static str, Text>,
+}
+
+/// One entry of the list of reasons to filter by.
+#[derive(Debug, Serialize)]
+struct ReasonChoice {
+    code: String,
+    title: Text,
+    pages: usize,
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(
+        options: &Options,
+        counts: Counts,
+        shown: &Shown,
+        cards: Vec<Card<'a>>,
+        messages: Vec<Message>,
+        base: &Path,
+    ) -> Self {
+        let finished =
+            options.finished.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map(|time| time.as_secs());
+        Self {
+            lang: match options.lang {
+                Lang::Zh => "zh",
+                Lang::En => "en",
+            },
+            nonce: nonce(shown, finished),
+            css: include_str!("report.css"),
+            js: include_str!("report.js"),
+            version: env!("CARGO_PKG_VERSION"),
+            profile: options.profile.clone(),
+            folder: base.file_name().map(|name| clean_name(Path::new(name))).unwrap_or_default(),
+            finished: finished.map(|seconds| (seconds, utc(seconds))),
+            counts,
+            headline: headline(counts),
+            next_step: next_step(counts),
+            left_out: shown.cut.then(|| left_out(counts, shown.pages.len())),
+            mask: options.mask,
+            reasons: reasons(shown),
+            messages,
+            cards,
+            w: WORDS.iter().map(|(key, zh, en)| (*key, Text::new(*zh, *en))).collect(),
+        }
+    }
+}
+
+/// Only style and script with this word run. It depends on everything shown, so that no file name can foresee it.
+fn nonce(shown: &Shown, finished: Option<u64>) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let now = std::time::SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos());
+    hasher.update(&now.to_le_bytes());
+    hasher.update(&finished.unwrap_or(0).to_le_bytes());
+    for (_, page) in &shown.pages {
+        hasher.update(page.path.as_os_str().as_encoded_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
+fn headline(counts: Counts) -> Text {
+    let Counts { all, reject, unjudged, .. } = counts;
+    if all == 0 {
+        return Text::new("没有找到图片", "No pictures found");
+    }
+    if reject + unjudged == 0 {
+        return match all {
+            1 => Text::new("这张图片可以提交", "The picture is ready to submit"),
+            _ => Text::new(format!("全部 {all} 张图片都可以提交"), format!("All {all} pictures are ready to submit")),
+        };
+    }
+    let mut zh = Vec::new();
+    let mut en = Vec::new();
+    if reject > 0 {
+        zh.push(format!("{reject} 张需要重拍"));
+        en.push(format!("{reject} of {all} to retake"));
+    }
+    if unjudged > 0 {
+        zh.push(format!("{unjudged} 张无法判断"));
+        let of_all = if reject > 0 { String::new() } else { format!(" of {all}") };
+        en.push(format!("{unjudged}{of_all} could not be judged"));
+    }
+    Text::new(format!("共 {all} 张图片，{}", zh.join("，")), en.join(", "))
+}
+
+fn next_step(counts: Counts) -> Text {
+    let mut zh = Vec::new();
+    let mut en = Vec::new();
+    if counts.all == 0 {
+        zh.push("请检查文件夹里是否有 JPG、PNG、HEIC、PDF 或 TIFF 文件，再试一次。");
+        en.push("Check that the folder holds JPG, PNG, HEIC, PDF or TIFF files, then try again.");
+    }
+    if counts.reject > 0 {
+        zh.push("把下面的消息发给客户，请他们重新提供标红的图片。");
+        en.push("Send the message below to the client and ask for the pictures marked red.");
+    }
+    if counts.unjudged > 0 {
+        zh.push("无法判断的图片请自己打开看一眼，不要直接提交。");
+        en.push("Look at those that could not be judged yourself; do not submit them unseen.");
+    }
+    if counts.warn > 0 {
+        zh.push("标黄的可以提交，但建议先看一下。");
+        en.push("Those marked yellow can be submitted, but look at them first.");
+    }
+    if counts.all > 0 && counts.pass == counts.all {
+        zh.push("没有发现问题，可以直接提交。");
+        en.push("Nothing was found to object to.");
+    }
+    Text::new(zh.concat(), en.join(" "))
+}
+
+fn left_out(counts: Counts, shown: usize) -> Text {
+    let all = counts.all;
+    Text::new(
+        format!(
+            "图片太多（{all} 张），本页只显示 {shown} 张：先显示有问题的，其余的只抽样显示。上面的数字是全部图片的。要看每一张的结果，请用 --format csv 或 ndjson。"
+        ),
+        format!(
+            "There are too many pictures ({all}) for one page; {shown} are shown: the flagged ones first, of the rest a sample. \
+             The counts above are of all pictures. For every single result use --format csv or ndjson."
+        ),
+    )
+}
+
+fn reasons(shown: &Shown) -> Vec<ReasonChoice> {
+    let mut pages_by_code: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, page) in &shown.pages {
+        let mut codes: Vec<&str> = page.findings.iter().map(|finding| finding.code.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        for code in codes {
+            *pages_by_code.entry(code).or_default() += 1;
+        }
+    }
+    let mut reasons: Vec<ReasonChoice> = pages_by_code
+        .into_iter()
+        .map(|(code, pages)| ReasonChoice { code: code.to_owned(), title: title_of(code), pages })
+        .collect();
+    reasons.sort_by(|one, other| other.pages.cmp(&one.pages).then_with(|| one.code.cmp(&other.code)));
+    reasons
+}
+
+/// `2026-11-23 15:04 UTC`.
+fn utc(seconds: u64) -> String {
+    let (days, of_day) = (seconds / 86_400, seconds % 86_400);
+    let (mut year, mut day) = (1970, days);
+    let length = |year: u64| if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) { 366 } else { 365 };
+    while day >= length(year) {
+        day -= length(year);
+        year += 1;
+    }
+    let february = length(year) - 337;
+    let mut month = 1;
+    for days in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        if day < days {
+            break;
+        }
+        day -= days;
+        month += 1;
+    }
+    format!("{year}-{month:02}-{:02} {:02}:{:02} UTC", day + 1, of_day / 3600, of_day / 60 % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::utc;
+
+    #[test]
+    fn dates_over_leap_years() {
+        assert_eq!(utc(0), "1970-01-01 00:00 UTC");
+        assert_eq!(utc(951_782_400), "2000-02-29 00:00 UTC");
+        assert_eq!(utc(1_735_689_599), "2024-12-31 23:59 UTC");
+        assert_eq!(utc(1_795_000_000), "2026-11-18 11:06 UTC");
+    }
+}

@@ -1,0 +1,83 @@
+//! Small wordings that several output forms share: names made safe to show, titles of checks, numbers with units.
+
+use std::path::Path;
+
+use crate::checks::REGISTRY;
+use crate::text::Text;
+
+/// A path to show: `/` between its parts, control and bidirectional characters (which can disguise a name) replaced.
+pub fn clean_name(path: &Path) -> String {
+    let shown = path.to_string_lossy();
+    let shown = if std::path::MAIN_SEPARATOR == '\\' { shown.replace('\\', "/") } else { shown.into_owned() };
+    shown.chars().map(|letter| if is_deceptive(letter) { '\u{fffd}' } else { letter }).collect()
+}
+
+fn is_deceptive(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+}
+
+/// The few words that name a check; its code where the check is not known.
+pub fn title_of(code: &str) -> Text {
+    REGISTRY.iter().find(|check| check.code() == code).map_or_else(|| Text::new(code, code), |check| check.title())
+}
+
+/// A value with its unit, as people say it: shares as percentages, bytes as kB or MB.
+pub fn quantity(value: f64, unit: &Text) -> Text {
+    if let Some(of) = unit.en.strip_prefix("share") {
+        let percent = format!("{} %", number(value * 100.0));
+        let english = format!("{percent}{of}");
+        return Text::new(percent, english);
+    }
+    match unit.en.as_str() {
+        "" => Text::new(number(value), number(value)),
+        "bytes" => {
+            let size = bytes(value.max(0.0) as u64);
+            Text::new(size.clone(), size)
+        }
+        _ => Text::new(format!("{} {}", number(value), unit.zh), format!("{} {}", number(value), unit.en)),
+    }
+}
+
+/// A number with as many digits as are worth reading.
+pub fn number(value: f64) -> String {
+    let digits = match value.abs() {
+        size if size >= 100.0 || (size - size.round()).abs() < 0.005 => 0,
+        size if size >= 10.0 => 1,
+        _ => 2,
+    };
+    let text = format!("{value:.digits$}");
+    if digits == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+}
+
+/// A size in bytes as receivers write it; a megabyte is read as 1,000,000 bytes, the stricter reading.
+pub fn bytes(count: u64) -> String {
+    match count {
+        0..1_000 => format!("{count} B"),
+        1_000..1_000_000 => format!("{} kB", number(count as f64 / 1e3)),
+        _ => format!("{} MB", number(count as f64 / 1e6)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quantities_as_people_say_them() {
+        let say = |value, unit: &str| quantity(value, &Text::new(unit, unit)).en;
+        assert_eq!(say(0.412, "share of text"), "41.2 % of text");
+        assert_eq!(say(2_000_000.0, "bytes"), "2 MB");
+        assert_eq!(say(2_345_678.0, "bytes"), "2.35 MB");
+        assert_eq!(say(720.0, "px"), "720 px");
+        assert_eq!(say(9.14, "px"), "9.14 px");
+        assert_eq!(say(0.5, ""), "0.5");
+        assert_eq!(say(100.0, "degrees"), "100 degrees");
+    }
+
+    #[test]
+    fn disguised_names_are_shown_for_what_they_are() {
+        assert_eq!(clean_name(Path::new("a\u{202e}gpj.exe\n")), "a\u{fffd}gpj.exe\u{fffd}");
+        assert_eq!(clean_name(Path::new("张三/身份证 & 1.jpg")), "张三/身份证 & 1.jpg");
+    }
+}

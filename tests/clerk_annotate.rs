@@ -1,0 +1,78 @@
+//! Marked-up pictures: marks where they belong, no panic on odd sizes, nothing overwritten.
+
+mod support;
+
+use image::{Rgb, RgbImage};
+use scanready::annotate::{LONGEST, annotate, save};
+use scanready::input::Limits;
+use scanready::measure::Region;
+use support::{page_picture, passed, rejected, save_page};
+
+fn saturation(picture: &RgbImage, region: Region) -> f32 {
+    let view = image::imageops::crop_imm(picture, region.x, region.y, region.width, region.height).to_image();
+    let chroma = |pixel: &Rgb<u8>| f32::from(pixel.0.iter().max().unwrap() - pixel.0.iter().min().unwrap());
+    view.pixels().map(chroma).sum::<f32>() / (region.width * region.height) as f32
+}
+
+#[test]
+fn colours_lines_by_readability_and_leaves_the_rest() {
+    let picture = page_picture(900, 600);
+    let marked = annotate(&picture, &passed("a.jpg"));
+    assert_eq!(marked.width(), 900);
+    assert!(marked.height() > 600, "a legend below");
+    let mean = |picture: &RgbImage, region: Region| {
+        let view = image::imageops::crop_imm(picture, region.x, region.y, region.width, region.height).to_image();
+        let sum = view
+            .pixels()
+            .fold([0_u64; 3], |sum, pixel| std::array::from_fn(|index| sum[index] + u64::from(pixel.0[index])));
+        sum.map(|channel| channel / u64::from(region.width * region.height))
+    };
+    let good = mean(&marked, Region { x: 100, y: 54, width: 200, height: 15 });
+    assert!(good[1] > good[0], "a readable line is green: {good:?}");
+    let bad = mean(&marked, Region { x: 100, y: 174, width: 200, height: 15 });
+    assert!(bad[0] > bad[1] + 30, "an unreadable line is red: {bad:?}");
+    let away = Region { x: 600, y: 400, width: 200, height: 100 };
+    assert_eq!(mean(&marked, away), mean(&picture, away), "where no line was found nothing is painted");
+}
+
+#[test]
+fn hatches_the_findings() {
+    let picture = page_picture(900, 600);
+    let mut report = rejected("a.jpg");
+    report.measurements = None;
+    let marked = annotate(&picture, &report);
+    let place = Region { x: 40, y: 165, width: 360, height: 30 };
+    assert!(saturation(&marked, place) > saturation(&picture, place) + 20.0);
+}
+
+#[test]
+fn survives_odd_sizes_and_regions() {
+    for (width, height) in [(1, 1), (3, 900), (2000, 2), (5000, 40)] {
+        let mut report = rejected("a.jpg");
+        (report.width, report.height) = (width, height);
+        report.findings[0].regions =
+            vec![Region { x: u32::MAX - 5, y: 0, width: u32::MAX, height: u32::MAX }, Region::default()];
+        report.measurements.as_mut().unwrap().text_lines[0].quad =
+            [[f32::NAN; 2], [1e30, -1e30], [-5.0, 2.0], [f32::INFINITY, 0.0]];
+        let marked = annotate(&RgbImage::new(width, height), &report);
+        assert!(marked.width() <= LONGEST);
+    }
+}
+
+#[test]
+fn saves_below_the_folder_and_overwrites_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    let file = root.path().join("in/张三/id & 1.jpg");
+    save_page(&file);
+    let (base, out) = (root.path().join("in"), root.path().join("out"));
+    let first = save(&rejected(&file), &base, &out, &Limits::default()).unwrap();
+    assert_eq!(first, out.join("张三/id & 1.jpg.marked.jpg"));
+    assert_eq!(
+        save(&rejected(&file), &base, &out, &Limits::default()).unwrap(),
+        first,
+        "the same again is not written twice"
+    );
+    let other = save(&passed(&file), &base, &out, &Limits::default()).unwrap();
+    assert_eq!(other, out.join("张三/id & 1.jpg.marked (2).jpg"));
+    assert!(image::open(&first).is_ok() && image::open(&other).is_ok());
+}
