@@ -2,6 +2,7 @@
 //! knows nothing of output forms.
 
 mod budget;
+pub mod cache;
 mod cancel;
 mod estimate;
 mod examine;
@@ -13,7 +14,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 pub use cancel::Cancel;
@@ -133,15 +134,27 @@ pub fn run_with(
     options: Options,
     examiner: Arc<dyn Examiner>,
     cancel: &Cancel,
-    mut sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
+    sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> io::Result<End> {
     let total = files.len();
-    let (shared, messages) = Shared::start(files, standard.into(), options, examiner, cancel.clone())?;
+    let (shared, messages) = Shared::start(files, standard.into(), options, examiner.clone(), cancel.clone())?;
+    let end = report_in_order(total, &shared, &messages, cancel, sink);
+    examiner.finish();
+    Ok(end)
+}
+
+fn report_in_order(
+    total: usize,
+    shared: &Arc<Shared>,
+    messages: &Receiver<Message>,
+    cancel: &Cancel,
+    mut sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
+) -> End {
     let mut in_order = InOrder::default();
     let mut reported = 0;
     while reported < total {
         if cancel.is_cancelled() {
-            return Ok(End::Stopped);
+            return End::Stopped;
         }
         let flow = match messages.recv_timeout(work::TICK) {
             Ok(Message::Started(index)) => sink(Event::Started(shared.path(index))),
@@ -159,11 +172,11 @@ pub fn run_with(
         };
         if flow.is_break() {
             shared.stop();
-            return Ok(End::Stopped);
+            return End::Stopped;
         }
         shared.abandon_overdue();
     }
-    Ok(End::Complete)
+    End::Complete
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::exit::FailOn;
 use super::output::{Target, Written, written};
 use super::{Context, ExitCode, Failure, InputArgs, Progress, RunArgs};
-use crate::batch::{self, Checked, End, Event, Standard};
+use crate::batch::{Checked, End, Event, Standard};
 use crate::checks::Document;
 use crate::report::csv::Csv;
 use crate::report::json::Json;
@@ -112,8 +112,8 @@ impl Report<'_> {
     fn fill(&mut self, files: Vec<PathBuf>, standard: Standard, context: &Context) -> Result<Ending, Failure> {
         let progress = Progress::new(files.len(), context);
         let mut outcome = Ok(Written::Whole);
-        let options = self.args.run.options();
-        let end = batch::run(files, standard, options, &context.cancel, |event| match event {
+        let args = self.args;
+        let end = args.run.run(files, standard, context, |event| match event {
             Event::Started(path) => {
                 progress.started(path);
                 ControlFlow::Continue(())
@@ -127,7 +127,7 @@ impl Report<'_> {
                 if matches!(outcome, Ok(Written::Whole)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             }
         });
-        match (end.map_err(|error| no_threads(&error))?, outcome?) {
+        match (end?, outcome?) {
             (End::Complete, _) => Ok(Ending::Complete),
             (End::Stopped, Written::Closed) => Ok(Ending::Closed),
             (End::Stopped, Written::Whole) => Ok(Ending::Interrupted),
@@ -193,11 +193,4 @@ fn table(target: &Target, context: &Context) -> io::Result<Table<Box<dyn Write>>
         }
         Target::Device(_) | Target::File { .. } => Table::new(target.writer()?, style),
     })
-}
-
-fn no_threads(error: &io::Error) -> Failure {
-    Failure::new(
-        format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
-        format!("the system gives no thread ({error}): close other programs and try again"),
-    )
 }
