@@ -55,6 +55,10 @@ enum Command {
     Calibrate(Box<calibrate::Args>),
     /// Measure accuracy on files whose truth is known
     Eval(Box<eval::Args>),
+    /// What a check looks for, why pictures are sent back for it, how to retake
+    Explain(explain::ExplainArgs),
+    /// Which receivers' limits are known, and from where
+    Profiles(profiles::ProfilesArgs),
     /// Print the JSON Schema of the report
     Schema(schema::Args),
     /// Print a completion script for a shell
@@ -91,6 +95,12 @@ fn dispatch(cli: Cli) -> ExitCode {
         Some(Command::Check(args)) => check::run(*args, &context),
         Some(Command::Calibrate(args)) => calibrate::run(*args, &context),
         Some(Command::Eval(args)) => eval::run(*args, &context),
+        Some(Command::Explain(args)) => {
+            output::text(&context, |out| explain::run(&args, context.lang, out), |unknown| unknown.0)
+        }
+        Some(Command::Profiles(args)) => {
+            output::text(&context, |out| profiles::run(&args, context.lang, out), |error| error.text())
+        }
         Some(Command::Schema(args)) => schema::run(args, &context),
         Some(Command::Completions(args)) => completions::run(args, &context),
         Some(Command::Man(args)) => man::run(args, &context),
