@@ -94,6 +94,53 @@ pub fn copy_beside(source: &Path, target: &Path) -> Result<PathBuf, PlaceError> 
     first_free(target, content, |candidate| copy_to(source, candidate))
 }
 
+/// Moves `source` to `target` or, where that name is taken, to the next free `name (2).ext`. Returns where it is. The
+/// source goes only when the whole of it stands at the target.
+///
+/// # Errors
+/// [`PlaceError`] where either cannot be read or written; the source is still there then.
+pub fn move_beside(source: &Path, target: &Path) -> Result<PathBuf, PlaceError> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(PlaceError::io(folder))?;
+    for number in 1..10_000 {
+        let candidate = numbered(target, number);
+        // A second name for the same file fails where the name is taken, which a rename would overwrite.
+        match fs::hard_link(source, &candidate) {
+            Ok(()) => return removed(source, candidate),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            // Another disk, or a file system without links.
+            Err(_) if candidate.symlink_metadata().is_ok() => continue,
+            Err(_) => {}
+        }
+        match copy_to(source, &candidate) {
+            Ok(()) => return verified(source, candidate),
+            Err(PlaceError::Exists(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(PlaceError::Exists(target.to_owned()))
+}
+
+/// Removes `source` if the copy is the same to the last byte, else the copy: the file changed meanwhile.
+fn verified(source: &Path, copy: PathBuf) -> Result<PathBuf, PlaceError> {
+    let unreadable = |error| PlaceError::Read { path: source.to_owned(), error };
+    let same = digest(source).map_err(unreadable)? == digest(&copy).map_err(PlaceError::io(&copy))?;
+    if same {
+        return removed(source, copy);
+    }
+    let _ = fs::remove_file(&copy);
+    Err(unreadable(io::Error::new(io::ErrorKind::ResourceBusy, "it changed while it was being moved")))
+}
+
+fn removed(source: &Path, target: PathBuf) -> Result<PathBuf, PlaceError> {
+    fs::remove_file(source).map_err(|error| {
+        // It stays where it was; one name is enough.
+        let _ = fs::remove_file(&target);
+        PlaceError::Io { path: source.to_owned(), error }
+    })?;
+    Ok(target)
+}
+
 /// Writes `bytes` to `target` or, where that name is taken by something else, to the next free `name (2).ext`. Returns
 /// where it is.
 ///
