@@ -7,16 +7,19 @@
 //!      input           measure          checks + profile     report
 //! ```
 //!
-//! The library neither prints nor parses a command line; that is the `cli` feature's work.
+//! [`check`] does all of it for one file; [`batch::run`] for many. The library neither prints nor parses a command line;
+//! that is the `cli` feature's work.
 
 pub mod annotate;
 pub mod batch;
 pub mod checks;
 pub mod copies;
+pub mod evaluate;
 pub mod fix;
 pub mod input;
 pub mod measure;
 pub mod picture;
+pub mod pipeline;
 pub mod profile;
 pub mod report;
 pub mod text;
@@ -31,3 +34,24 @@ pub use measure::Measurements;
 pub use profile::Profile;
 pub use report::PageReport;
 pub use text::{Lang, Text};
+
+/// Checks one file: decodes `bytes` within the default [`Limits`], measures each page and judges it under `profile`.
+///
+/// Returns one report a page, in order, and at least one: a file that cannot be decoded is one page with the verdict
+/// [`Verdict::Unjudged`] and the reason. Never fails and never panics. As no name is known, reports have an empty path
+/// and the check of the name's extension does not run; [`pipeline::examine`] and [`pipeline::FileRecord::judge`] take limits
+/// and a name.
+///
+/// ```
+/// use scanready::{Profile, Verdict};
+///
+/// let profile = Profile::load("default")?;
+/// // A file without a single byte is never called ready.
+/// let reports = scanready::check(&[], &profile);
+/// assert_eq!(reports.len(), 1);
+/// assert_eq!(reports[0].verdict, Verdict::Unjudged);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn check(bytes: &[u8], profile: &Profile) -> Vec<PageReport> {
+    pipeline::examine(bytes, &Limits::default()).judge(std::path::Path::new(""), profile)
+}

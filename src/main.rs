@@ -1,3 +1,8 @@
 //! Parse, run, exit code; nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // On Windows the shell does not expand `*.jpg`; elsewhere it has done so already.
+    scanready::cli::main(wild::args_os()).into()
+}

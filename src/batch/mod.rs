@@ -1,1 +1,240 @@
-//! Many files: parallel run, stable order, memory budget, caught panics, progress events.
+//! Many files: parallel run, stable order, memory budget, caught panics, time limit, progress events. Prints nothing and
+//! knows nothing of output forms.
+
+mod budget;
+mod cancel;
+mod estimate;
+mod examine;
+mod order;
+mod silence;
+mod work;
+
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+
+pub use cancel::Cancel;
+pub use examine::{Examiner, Reader};
+
+use crate::pipeline::FileRecord;
+use crate::{Limits, PageReport, Profile};
+use order::InOrder;
+use work::{Message, Shared};
+
+/// How a run is carried out. Nothing here changes a verdict.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Files worked on at the same time, at least 1.
+    pub jobs: usize,
+    /// Bounds of what is read and decoded.
+    pub limits: Limits,
+    /// Bytes that the pictures being worked on may take together, by estimate. A picture that needs more runs alone.
+    pub memory: u64,
+    /// Longest time for one file; `None` for no limit.
+    pub timeout: Option<Duration>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            jobs: std::thread::available_parallelism().map_or(1, usize::from),
+            limits: Limits::default(),
+            memory: 2 << 30,
+            timeout: Some(Duration::from_secs(60)),
+        }
+    }
+}
+
+/// One file, done.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// Its place among the files given, from 0.
+    pub index: usize,
+    /// The file.
+    pub path: PathBuf,
+    /// What is known of it, to judge it under further profiles.
+    pub record: FileRecord,
+    /// Its pages, judged under the run's profile.
+    pub reports: Vec<PageReport>,
+}
+
+/// What happens during a run.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// Work on a file begins. In no particular order.
+    Started(&'a Path),
+    /// Work on a file has ended, its report may still wait for its turn. In no particular order.
+    Ended(&'a Path),
+    /// A file's reports: exactly one a file, in the order in which the files were given.
+    Checked(Checked),
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// Every file was reported.
+    Complete,
+    /// The run was cancelled, or `sink` wanted no more.
+    Stopped,
+}
+
+/// Checks `files` and calls `sink`, on the calling thread, with what happens. Reports come in the order of `files`
+/// whatever the parallelism, each as soon as those before it are out.
+///
+/// A file that cannot be read, breaks its decoder or exceeds the time limit gets a report with its reason; the others go
+/// on. A thread cannot be killed: one that exceeds the time limit is left behind until its work ends or the process
+/// does, and another takes its place.
+///
+/// # Errors
+/// Where the system gives no thread at all.
+pub fn run(
+    files: Vec<PathBuf>,
+    profile: Arc<Profile>,
+    options: Options,
+    cancel: &Cancel,
+    sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
+) -> io::Result<End> {
+    let examiner = Arc::new(Reader { limits: options.limits });
+    run_with(files, profile, options, examiner, cancel, sink)
+}
+
+/// [`run`] with records from `examiner`.
+///
+/// # Errors
+/// Where the system gives no thread at all.
+pub fn run_with(
+    files: Vec<PathBuf>,
+    profile: Arc<Profile>,
+    options: Options,
+    examiner: Arc<dyn Examiner>,
+    cancel: &Cancel,
+    mut sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
+) -> io::Result<End> {
+    let total = files.len();
+    let (shared, messages) = Shared::start(files, profile, options, examiner, cancel.clone())?;
+    let mut in_order = InOrder::default();
+    let mut reported = 0;
+    while reported < total {
+        if cancel.is_cancelled() {
+            return Ok(End::Stopped);
+        }
+        let flow = match messages.recv_timeout(work::TICK) {
+            Ok(Message::Started(index)) => sink(Event::Started(shared.path(index))),
+            Ok(Message::Done(checked)) => {
+                let mut flow = sink(Event::Ended(&checked.path));
+                in_order.insert(checked.index, *checked);
+                while let (ControlFlow::Continue(()), Some(next)) = (flow, in_order.next()) {
+                    flow = sink(Event::Checked(next));
+                    reported += 1;
+                    shared.reported(reported);
+                }
+                flow
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => ControlFlow::Continue(()),
+        };
+        if flow.is_break() {
+            shared.stop();
+            return Ok(End::Stopped);
+        }
+        shared.abandon_overdue();
+    }
+    Ok(End::Complete)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread::sleep;
+    use std::time::Instant;
+
+    use super::*;
+    use crate::Verdict;
+    use crate::input::DecodeErrorKind;
+    use crate::pipeline;
+
+    /// Does to each file what its name says.
+    struct Obedient;
+
+    impl Examiner for Obedient {
+        fn examine(&self, path: &Path) -> FileRecord {
+            match path.to_str().unwrap() {
+                "hang" => sleep(Duration::from_secs(5)),
+                "panic" => panic!("as a hostile file would have it"),
+                "slow" => sleep(Duration::from_millis(60)),
+                _ => {}
+            }
+            pipeline::examine(b"", &Limits::default())
+        }
+    }
+
+    fn options(jobs: usize) -> Options {
+        Options { jobs, timeout: Some(Duration::from_millis(200)), ..Options::default() }
+    }
+
+    fn checked(names: &[&str], options: Options) -> Vec<Checked> {
+        let files = names.iter().map(PathBuf::from).collect();
+        let profile = Arc::new(Profile::load("default").unwrap());
+        let mut all = Vec::new();
+        let end = run_with(files, profile, options, Arc::new(Obedient), &Cancel::default(), |event| {
+            if let Event::Checked(checked) = event {
+                all.push(checked);
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(end.unwrap(), End::Complete);
+        all
+    }
+
+    #[test]
+    fn reports_come_in_the_order_given_whatever_the_parallelism() {
+        let names = ["slow", "b", "a", "slow", "d", "c", "slow", "e"];
+        for jobs in [1, 2, 8] {
+            let order: Vec<_> = checked(&names, options(jobs)).into_iter().map(|one| one.path).collect();
+            assert_eq!(order, names.map(PathBuf::from), "{jobs} jobs");
+        }
+    }
+
+    #[test]
+    fn a_file_that_hangs_is_unjudged_and_the_rest_goes_on() {
+        let started = Instant::now();
+        let all = checked(&["hang", "a", "hang", "b"], options(1));
+        assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+        for (index, hung) in [true, false, true, false].into_iter().enumerate() {
+            let error = all[index].reports[0].error.as_ref().unwrap();
+            assert_eq!(error.kind == DecodeErrorKind::TimedOut, hung, "file {index}");
+            assert_eq!(all[index].reports[0].verdict, Verdict::Unjudged);
+        }
+    }
+
+    #[test]
+    fn a_panic_is_one_unjudged_file() {
+        let all = checked(&["a", "panic", "b"], options(2));
+        let error = all[1].reports[0].error.as_ref().unwrap();
+        assert_eq!((error.kind, all[1].reports[0].verdict), (DecodeErrorKind::Internal, Verdict::Unjudged));
+        assert!(error.message.en.contains("as a hostile file would have it"), "{}", error.message.en);
+        assert_eq!(all.len(), 3);
+    }
+
+    #[test]
+    fn a_sink_that_wants_no_more_stops_the_run() {
+        let files = vec![PathBuf::from("a"); 100];
+        let profile = Arc::new(Profile::load("default").unwrap());
+        let mut seen = 0;
+        let end = run_with(files, profile, options(2), Arc::new(Obedient), &Cancel::default(), |event| {
+            seen += usize::from(matches!(event, Event::Checked(_)));
+            if seen == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        });
+        assert_eq!((end.unwrap(), seen), (End::Stopped, 3));
+    }
+
+    #[test]
+    fn a_cancelled_run_stops() {
+        let cancel = Cancel::default();
+        cancel.cancel();
+        let profile = Arc::new(Profile::load("default").unwrap());
+        let end = run(vec!["a".into()], profile, options(1), &cancel, |_| ControlFlow::Continue(()));
+        assert_eq!(end.unwrap(), End::Stopped);
+    }
+}

@@ -1,61 +1,132 @@
 //! Numbers to findings: one file a check, one [`REGISTRY`]. Knows measurements and limits, nothing of files' pixels, of
 //! report forms or of the command line.
 
+mod about;
+mod blank;
+mod cut_off;
+mod document;
+pub mod duplicate;
+mod edited;
+mod evidence;
+mod extension_mismatch;
+mod file_damaged;
+mod file_too_large;
+mod file_too_small;
+mod glare;
+mod low_resolution;
+mod motion_blur;
+mod noisy;
+mod not_colour;
+mod over_compressed;
+mod readability;
+mod rotated;
+mod screenshot;
+mod several_documents;
+mod small_in_frame;
+mod text_partly_unreadable;
+mod text_too_small;
+mod text_unreadable;
+mod tilted;
+mod too_dark;
+mod too_few_pixels;
+mod uneven_light;
+mod upscaled;
+mod verdict;
+mod washed_out;
+mod words;
+mod wrong_format;
+
 use serde::{Deserialize, Serialize};
 
-use crate::input::{DecodeError, Format, Metadata};
-use crate::measure::{Measurements, Region};
+use crate::measure::Region;
 use crate::profile::Limits;
 use crate::text::{Lang, Text};
 
-/// All checks, in the order in which findings are shown.
-pub static REGISTRY: &[&dyn Check] = &[];
+pub use about::{About, Words};
+pub use document::{Document, UnknownDocument};
+pub use evidence::{Evidence, FileFacts};
+pub use verdict::{Judgement, judge};
+pub use words::format_name;
 
-/// What is known of a file beside its pixels.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FileFacts {
-    /// Size in bytes.
-    pub bytes: u64,
-    /// Format by content.
-    pub format: Format,
-    /// Extension of the file's name, lower case, without the dot; `None` where there is none or no name is known.
-    pub extension: Option<String>,
-    /// Pages the file has.
-    pub pages: usize,
-}
+/// All checks that look at one page, in the order in which findings are shown.
+pub static REGISTRY: &[&dyn Check] = &[
+    &file_damaged::FileDamaged,
+    &wrong_format::WrongFormat,
+    &extension_mismatch::ExtensionMismatch,
+    &file_too_large::FileTooLarge,
+    &file_too_small::FileTooSmall,
+    &too_few_pixels::TooFewPixels,
+    &text_unreadable::TextUnreadable,
+    &text_partly_unreadable::TextPartlyUnreadable,
+    &glare::Glare,
+    &motion_blur::MotionBlur,
+    &text_too_small::TextTooSmall,
+    &low_resolution::LowResolution,
+    &upscaled::Upscaled,
+    &cut_off::CutOff,
+    &blank::Blank,
+    &too_dark::TooDark,
+    &washed_out::WashedOut,
+    &uneven_light::UnevenLight,
+    &noisy::Noisy,
+    &over_compressed::OverCompressed,
+    &small_in_frame::SmallInFrame,
+    &rotated::Rotated,
+    &tilted::Tilted,
+    &several_documents::SeveralDocuments,
+    &not_colour::NotColour,
+    &screenshot::Screenshot,
+    &edited::Edited,
+];
 
-/// All that a check may look at: one page and the file it stands in.
-#[derive(Clone, Copy, Debug)]
-pub struct Evidence<'a> {
-    /// The file.
-    pub file: &'a FileFacts,
-    /// What the file says of the page.
-    pub metadata: &'a Metadata,
-    /// Share of the page that could not be decoded, 0..=1.
-    pub lost_share: Option<f32>,
-    /// What was measured; `None` where the page could not be decoded or is born digital.
-    pub measurements: Option<&'a Measurements>,
-    /// Why there are no measurements.
-    pub error: Option<&'a DecodeError>,
+/// What every check is: those of [`REGISTRY`], then those that compare several files.
+pub fn abouts() -> Vec<&'static About> {
+    REGISTRY.iter().map(|check| check.about()).chain([&duplicate::ABOUT]).collect()
 }
 
 /// One thing for which a picture is sent back.
 pub trait Check: Sync {
+    /// Names, unit, documentation.
+    fn about(&self) -> &'static About;
+    /// What is wrong with one page under the limits of one profile.
+    ///
+    /// # Errors
+    /// Why the page cannot be judged for this.
+    fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment;
+
+    /// Judges one page under the limits of one profile.
+    fn judge(&self, evidence: &Evidence<'_>, limits: &Limits) -> Outcome {
+        match self.assess(evidence, limits) {
+            Ok(None) => Outcome::Pass,
+            Ok(Some(finding)) => Outcome::Flagged(vec![finding]),
+            Err(reason) => Outcome::NotAssessed(reason),
+        }
+    }
+
     /// Stable name, kebab-case; never changes its meaning.
-    fn code(&self) -> &'static str;
+    fn code(&self) -> &'static str {
+        self.about().code
+    }
     /// A few words for tables.
-    fn title(&self) -> Text;
+    fn title(&self) -> Text {
+        self.about().title.text()
+    }
     /// Unit of the measured value.
-    fn unit(&self) -> Text;
+    fn unit(&self) -> Text {
+        self.about().unit.text()
+    }
     /// Markdown in `lang` with the headings What it measures / Why it is sent back / How to retake / Limits.
-    fn doc(&self, lang: Lang) -> &'static str;
+    fn doc(&self, lang: Lang) -> String {
+        self.about().doc(lang)
+    }
     /// Whether the check is a guess from weak signs, and so may only warn.
     fn heuristic(&self) -> bool {
-        false
+        self.about().heuristic
     }
-    /// Judges one page under the limits of one profile.
-    fn judge(&self, evidence: &Evidence<'_>, limits: &Limits) -> Outcome;
 }
+
+/// What a check finds on a page, if anything; an error says why it cannot be judged.
+pub type Assessment = Result<Option<Finding>, Text>;
 
 /// What a check says of a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,30 +193,4 @@ pub enum Verdict {
     Unjudged,
     /// Will be sent back.
     Reject,
-}
-
-/// Judges one page with every check.
-pub fn judge(evidence: &Evidence<'_>, limits: &Limits) -> Judgement {
-    let mut judgement = Judgement { verdict: Verdict::Pass, findings: Vec::new(), not_assessed: Vec::new() };
-    for check in REGISTRY {
-        match check.judge(evidence, limits) {
-            Outcome::Pass => {}
-            Outcome::Flagged(findings) => judgement.findings.extend(findings),
-            Outcome::NotAssessed(reason) => {
-                judgement.not_assessed.push(NotAssessed { code: check.code().to_owned(), reason });
-            }
-        }
-    }
-    judgement
-}
-
-/// What all checks together say of one page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Judgement {
-    /// The page's verdict.
-    pub verdict: Verdict,
-    /// Why.
-    pub findings: Vec<Finding>,
-    /// What could not be judged.
-    pub not_assessed: Vec<NotAssessed>,
 }

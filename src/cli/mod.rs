@@ -1,1 +1,139 @@
-//! The command line: arguments, one file a subcommand, what is printed.
+//! The command line: arguments, one file a subcommand, what is printed. The only part of the program that talks.
+//!
+//! A subcommand is one file with a `clap` struct `Args` and `run(args, &Context) -> ExitCode`, a variant of [`Command`] and a
+//! line in [`dispatch`].
+
+mod beside;
+mod check;
+mod completions;
+mod context;
+mod drop;
+mod exit;
+pub mod explain;
+mod fix;
+mod input_args;
+mod install;
+mod man;
+mod normalise;
+mod output;
+pub mod profiles;
+mod progress;
+mod run_args;
+mod schema;
+mod size;
+mod watch;
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub use context::{Context, Failure};
+pub use exit::ExitCode;
+pub use input_args::InputArgs;
+pub use progress::Progress;
+pub use run_args::RunArgs;
+
+/// Tells, before a photo or scan of a licence or ID paper is submitted, whether it will be sent back, where on the
+/// picture, and what to ask for.
+///
+/// `scanready PATH...` is short for `scanready check PATH...`. Nothing leaves this machine, and nothing you have is changed.
+#[derive(Debug, Parser)]
+#[command(name = "scanready", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+#[command(after_help = exit::HELP)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: check::Args,
+    #[command(flatten)]
+    global: context::GlobalArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check pictures and folders (what `scanready PATH...` does)
+    Check(Box<check::Args>),
+    /// Watch a folder: check each picture that arrives
+    Watch(Box<watch::Args>),
+    /// Write copies that meet a receiver's format and size limits
+    Fix(Box<fix::Args>),
+    /// Check what was dropped and open the report (what the drop targets call)
+    Drop(drop::Args),
+    /// Put a drop target on the desktop: drag pictures or folders on it
+    InstallDropTarget(install::Args),
+    /// Print the JSON Schema of the report
+    Schema(schema::Args),
+    /// Print a completion script for a shell
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(man::Args),
+}
+
+/// Parses `arguments` (the program's name first) and runs what they ask for.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = normalise::subcommand_first(arguments.into_iter().collect());
+    match parse(arguments) {
+        Ok(cli) => dispatch(cli),
+        Err(error) => {
+            let code = if error.use_stderr() { ExitCode::CouldNotRun } else { ExitCode::Ready };
+            // A closed pipe while help is printed is a normal end.
+            let _ = error.print();
+            let _ = std::io::stdout().flush();
+            code
+        }
+    }
+}
+
+fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
+    let mut command = Cli::command();
+    let matches = command.try_get_matches_from_mut(arguments)?;
+    Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+fn dispatch(cli: Cli) -> ExitCode {
+    let context = Context::new(&cli.global);
+    match cli.command {
+        None => check::run(cli.check, &context),
+        Some(Command::Check(args)) => check::run(*args, &context),
+        Some(Command::Watch(args)) => watch::run(*args, &context),
+        Some(Command::Fix(args)) => fix::run(*args, &context),
+        Some(Command::Drop(args)) => drop::run(args, &context),
+        Some(Command::InstallDropTarget(args)) => install::run(&args, &context),
+        Some(Command::Schema(args)) => schema::run(args, &context),
+        Some(Command::Completions(args)) => completions::run(args, &context),
+        Some(Command::Man(args)) => man::run(args, &context),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Cli {
+        let arguments: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+        parse(normalise::subcommand_first(arguments)).unwrap()
+    }
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn paths_alone_mean_check() {
+        assert!(parsed("scanready a.jpg b").command.is_none());
+        assert!(matches!(parsed("scanready check a.jpg").command, Some(Command::Check(_))));
+    }
+
+    #[test]
+    fn a_path_called_like_a_subcommand_is_a_path_once_paths_have_begun() {
+        assert!(parsed("scanready a.jpg check").command.is_none());
+    }
+
+    #[test]
+    fn global_flags_may_stand_before_the_subcommand() {
+        assert!(matches!(parsed("scanready --lang zh schema").command, Some(Command::Schema(_))));
+        assert!(matches!(parsed("scanready -v --color=never schema").command, Some(Command::Schema(_))));
+    }
+}

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::Text;
+use crate::report::names::for_terminal;
 
 /// What may happen to a file that is already there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +23,10 @@ pub enum Existing {
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
     /// There is one already.
-    #[error("{0} exists already; name another file or add --force to replace it")]
+    #[error("{} exists already; name another file or add --force to replace it", for_terminal(.0))]
     Exists(PathBuf),
     /// The folder cannot be made or written to.
-    #[error("cannot write to {path}: {error}; choose a folder you may write to")]
+    #[error("cannot write to {}: {error}; choose a folder you may write to", for_terminal(.path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -33,7 +34,7 @@ pub enum PlaceError {
         error: io::Error,
     },
     /// The file to copy cannot be read.
-    #[error("cannot read {path}: {error}")]
+    #[error("cannot read {}: {error}", for_terminal(.path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -51,9 +52,9 @@ impl PlaceError {
     /// The same in both languages.
     pub fn text(&self) -> Text {
         let zh = match self {
-            Self::Exists(path) => format!("{} 已经存在；请换一个文件名，或加 --force 覆盖", path.display()),
-            Self::Io { path, error } => format!("无法写入 {}：{error}；请换一个可以写入的文件夹", path.display()),
-            Self::Read { path, error } => format!("无法读取 {}：{error}", path.display()),
+            Self::Exists(path) => format!("{} 已经存在；请换一个文件名，或加 --force 覆盖", for_terminal(path)),
+            Self::Io { path, error } => format!("无法写入 {}：{error}；请换一个可以写入的文件夹", for_terminal(path)),
+            Self::Read { path, error } => format!("无法读取 {}：{error}", for_terminal(path)),
         };
         Text::new(zh, self.to_string())
     }

@@ -1,6 +1,11 @@
-//! What a file says beside its pixels: orientation, density, software.
+//! What a file says beside its pixels: orientation, density, software. All of it is the file's claim, none of it is judged
+//! here.
+
+mod exif;
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use exif::apply_exif;
 
 /// What the file says of one page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -23,6 +28,13 @@ pub struct Metadata {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Orientation(pub u8);
 
+impl Orientation {
+    /// The picture is stored lying on its side: width and height change places when it is shown.
+    pub fn swaps_sides(self) -> bool {
+        (5..=8).contains(&self.0)
+    }
+}
+
 impl Default for Orientation {
     fn default() -> Self {
         Self(1)
@@ -38,4 +50,31 @@ pub struct Density {
     pub y: f32,
     /// Taken from a placed size (PDF), not from a tag.
     pub placed: bool,
+}
+
+/// In what a file counts its density.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum DensityUnit {
+    Inch,
+    Centimetre,
+    Metre,
+}
+
+impl Density {
+    /// A density that a file claims in a tag; `None` for zero and other nonsense.
+    pub(crate) fn tagged(x: f32, y: f32, unit: DensityUnit) -> Option<Self> {
+        let scale = match unit {
+            DensityUnit::Inch => 1.0,
+            DensityUnit::Centimetre => 2.54,
+            DensityUnit::Metre => 0.0254,
+        };
+        let (x, y) = (x * scale, y * scale);
+        let sensible = |value: f32| (1.0..=100_000.0).contains(&value);
+        (sensible(x) && sensible(y)).then_some(Self { x, y, placed: false })
+    }
+
+    /// As the page is shown: x and y change places with the sides.
+    pub(crate) fn oriented(self, orientation: Orientation) -> Self {
+        if orientation.swaps_sides() { Self { x: self.y, y: self.x, ..self } } else { self }
+    }
 }

@@ -2,14 +2,20 @@
 
 pub mod decode;
 pub mod discover;
+mod error;
+mod list;
 pub mod metadata;
+mod read;
 pub mod sniff;
 
 use image::{GrayImage, RgbImage};
 use serde::{Deserialize, Serialize};
 
 pub use decode::{decode, decode_for_display};
+pub use discover::{DiscoverOptions, Discovery, discover};
+pub use list::read_list;
 pub use metadata::{Density, Metadata, Orientation};
+pub use read::read_file;
 pub use sniff::{Format, sniff};
 
 /// Bounds that hold before and while a file is decoded.

@@ -4,6 +4,12 @@
 //! Coordinates are pixels of the page as a viewer shows it, x to the right, y down. Lengths ending in `_px` are in these
 //! pixels. Luma is 0..=255.
 
+pub mod legibility;
+pub mod outline;
+pub mod pyramid;
+pub mod quad;
+pub mod text_lines;
+
 use serde::{Deserialize, Serialize};
 
 use crate::input::Pixels;

@@ -1,18 +1,50 @@
-//! Limits that a receiver publishes. Built-in profiles are `profiles/*.toml`, embedded. Knows nothing of pixels.
+//! Limits that a receiver publishes. Built-in profiles are `profiles/*.toml`, embedded; a user's own file may extend one
+//! of them. Knows nothing of pixels, of what a check does with a limit, or of how findings are worded.
+
+mod builtin;
+mod describe;
+mod error;
+mod limits;
+mod load;
+mod rule;
 
 use serde::{Deserialize, Serialize};
 
-use crate::checks::Severity;
-use crate::input::Format;
+use crate::text::Text;
 
-/// One published limit.
+pub use builtin::{BUILTIN_NAMES, did_you_mean};
+pub use describe::{Difference, diff, markdown, show};
+pub(crate) use error::nearest;
+pub use error::{LocatedError, ProfileError, UnknownName};
+pub use limits::{LimitEntry, Limits};
+pub use load::schema;
+pub use rule::{Grade, Limit, Rule};
+
+/// A receiver's limits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Limit<T> {
-    /// The value.
-    pub value: T,
-    /// What exceeding it means. A grade C source only ever warns.
-    pub severity: Severity,
-    /// Who says so (address or document); "profile default" for our own.
+pub struct Profile {
+    /// Name on the command line; for a user's file its name without the extension.
+    pub name: String,
+    /// Other names it answers to.
+    pub aliases: Vec<String>,
+    /// Who receives the pictures.
+    pub title: Text,
+    /// What the profile is for, one or two sentences.
+    pub description: Text,
+    /// Name of the profile it extends, if any.
+    pub extends: Option<String>,
+    /// Limits, with those of the extended profile where this one says nothing.
+    pub limits: Limits,
+    /// What the receiver asks for that no picture shows.
+    pub reminders: Vec<Reminder>,
+}
+
+/// A rule of the receiver that cannot be checked from the picture, for a person to look at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// The rule.
+    pub text: Text,
+    /// Who says so.
     pub source: String,
     /// When it was looked up, `YYYY-MM-DD`.
     pub date: Option<String>,
@@ -20,37 +52,33 @@ pub struct Limit<T> {
     pub grade: Option<Grade>,
 }
 
-/// How good a source is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Grade {
-    /// The platform's or vendor's own documentation.
-    A,
-    /// Its community or help pages.
-    B,
-    /// Third-party pages.
-    C,
-}
+impl Profile {
+    /// The built-in profile of that name or alias.
+    ///
+    /// # Errors
+    /// [`ProfileError::Unknown`] with the nearest name.
+    pub fn builtin(name: &str) -> Result<Self, ProfileError> {
+        builtin::builtin(name)
+    }
 
-/// A receiver's limits.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Profile {
-    /// Name on the command line.
-    pub name: String,
-    /// Limits.
-    pub limits: Limits,
-}
+    /// All built-in profiles, `default` first.
+    pub fn builtins() -> Vec<Self> {
+        BUILTIN_NAMES.iter().filter_map(|name| Self::builtin(name).ok()).collect()
+    }
 
-/// What a profile can limit; `None` = the receiver says nothing.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Limits {
-    /// Formats accepted.
-    pub formats: Option<Limit<Vec<Format>>>,
-    /// Most bytes.
-    pub max_bytes: Option<Limit<u64>>,
-    /// Least bytes.
-    pub min_bytes: Option<Limit<u64>>,
-    /// Least pixels on the shorter side.
-    pub min_short_side: Option<Limit<u32>>,
-    /// Least pixels on the longer side.
-    pub min_long_side: Option<Limit<u32>>,
+    /// A built-in profile by name, or a profile file by path.
+    ///
+    /// # Errors
+    /// The name is unknown (with the nearest one), the file cannot be read, or it has a mistake (with line and column).
+    pub fn load(name_or_path: &str) -> Result<Self, ProfileError> {
+        load::load(name_or_path)
+    }
+
+    /// A profile from TOML text. `origin` names the file in errors; its stem becomes the profile's name.
+    ///
+    /// # Errors
+    /// The text has a mistake, or extends what does not exist.
+    pub fn from_toml(text: &str, origin: &std::path::Path) -> Result<Self, ProfileError> {
+        load::parse(text, origin, 0)
+    }
 }

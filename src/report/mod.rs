@@ -1,8 +1,21 @@
 //! Judged pages to output: one file an output form. Knows nothing of pixels or checks' insides.
 
+pub mod csv;
+pub mod evaluation;
 pub mod html;
+pub mod json;
+pub mod junit;
 pub mod message;
+pub mod names;
+pub mod ndjson;
+pub mod place;
 pub mod plain;
+pub mod schema;
+pub mod summary;
+#[cfg(feature = "cli")]
+pub mod table;
+
+use std::io;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +23,23 @@ use crate::checks::{Finding, NotAssessed, Verdict};
 use crate::input::{DecodeError, Format};
 use crate::measure::Measurements;
 use crate::text::Text;
+
+pub use summary::{Summary, worst};
+
+/// An output form: takes files in order, then the run's counts.
+pub trait ReportWriter {
+    /// Writes one file's pages.
+    ///
+    /// # Errors
+    /// What the output gives.
+    fn file(&mut self, pages: &[PageReport]) -> io::Result<()>;
+
+    /// Writes what stands at the end.
+    ///
+    /// # Errors
+    /// What the output gives.
+    fn finish(&mut self, summary: &Summary) -> io::Result<()>;
+}
 
 /// Everything said of one page, in every language. Output forms choose what they show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -203,6 +203,8 @@ fn facts(page: &PageReport) -> Text {
         Format::Pdf => ("PDF", "PDF"),
         Format::Raw => ("相机 RAW", "camera raw"),
         Format::Office => ("办公文档或压缩包", "office file or archive"),
+        Format::Pnm => ("PNM", "PNM"),
+        Format::Other => ("其他格式", "another format"),
         Format::Unknown => ("未知格式", "unknown format"),
     };
     let pixels = if page.width > 0 { format!(" · {} × {}", page.width, page.height) } else { String::new() };

@@ -1,0 +1,109 @@
+//! A bound on the bytes that decoded pictures may take together. Knows nothing of files.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Hands out bytes in the order in which they were asked for, so that a huge picture is not passed over for ever by
+/// small ones. One that asks for more than the whole budget gets it when nothing else runs.
+pub struct Budget {
+    capacity: u64,
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    used: u64,
+    queue: VecDeque<u64>,
+    next_ticket: u64,
+}
+
+impl Budget {
+    /// A budget of `capacity` bytes.
+    pub fn new(capacity: u64) -> Self {
+        Self { capacity, state: Mutex::default(), changed: Condvar::new() }
+    }
+
+    /// Waits until `bytes` are free and takes them. They must be given back with [`Budget::release`].
+    pub fn acquire(&self, bytes: u64) {
+        let mut state = self.lock();
+        let ticket = state.next_ticket;
+        state.next_ticket += 1;
+        state.queue.push_back(ticket);
+        while !(state.queue.front() == Some(&ticket) && self.fits(&state, bytes)) {
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.queue.pop_front();
+        state.used = state.used.saturating_add(bytes);
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Gives `bytes` back.
+    pub fn release(&self, bytes: u64) {
+        let mut state = self.lock();
+        state.used = state.used.saturating_sub(bytes);
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    fn fits(&self, state: &State, bytes: u64) -> bool {
+        state.used == 0 || state.used.saturating_add(bytes) <= self.capacity
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::thread;
+
+    use super::Budget;
+
+    #[test]
+    fn never_hands_out_more_than_it_has() {
+        let budget = Arc::new(Budget::new(100));
+        let (used, most) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+        let threads: Vec<_> = (0..8)
+            .map(|i| {
+                let (budget, used, most) = (budget.clone(), used.clone(), most.clone());
+                thread::spawn(move || {
+                    for _ in 0..50 {
+                        let bytes = 20 + 5 * i;
+                        budget.acquire(bytes);
+                        most.fetch_max(used.fetch_add(bytes, Ordering::SeqCst) + bytes, Ordering::SeqCst);
+                        thread::yield_now();
+                        used.fetch_sub(bytes, Ordering::SeqCst);
+                        budget.release(bytes);
+                    }
+                })
+            })
+            .collect();
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        let most = most.load(Ordering::SeqCst);
+        assert!(most <= 100, "{most} bytes were out at once");
+        assert!(most > 50, "nothing ran side by side");
+    }
+
+    #[test]
+    fn what_exceeds_the_whole_budget_runs_alone() {
+        let budget = Arc::new(Budget::new(100));
+        budget.acquire(10);
+        let huge = thread::spawn({
+            let budget = budget.clone();
+            move || {
+                budget.acquire(1_000_000);
+                budget.release(1_000_000);
+            }
+        });
+        thread::sleep(std::time::Duration::from_millis(50));
+        assert!(!huge.is_finished(), "must wait while another runs");
+        budget.release(10);
+        huge.join().unwrap();
+        budget.acquire(100);
+    }
+}

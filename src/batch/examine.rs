@@ -1,0 +1,38 @@
+//! From a path to a record. Knows nothing of threads or of the order of files.
+
+use std::path::Path;
+use std::time::Instant;
+
+use crate::Limits;
+use crate::input;
+use crate::pipeline::{self, FileRecord};
+
+/// Where records come from. A panic in either method costs the one file, not the run.
+pub trait Examiner: Send + Sync {
+    /// What is known of the file already, without decoding it.
+    fn known(&self, _path: &Path) -> Option<FileRecord> {
+        None
+    }
+
+    /// Reads, decodes and measures the file.
+    fn examine(&self, path: &Path) -> FileRecord;
+}
+
+/// Reads and measures, remembers nothing.
+pub struct Reader {
+    /// Bounds of what is read and decoded.
+    pub limits: Limits,
+}
+
+impl Examiner for Reader {
+    fn examine(&self, path: &Path) -> FileRecord {
+        let started = Instant::now();
+        match input::read_file(path, &self.limits) {
+            Ok(bytes) => pipeline::examine(&bytes, &self.limits),
+            Err(error) => {
+                let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+                FileRecord::failed(error, bytes, started)
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The threads of a run: each takes the next file, waits for memory, examines it and sends the result. Own threads
+//! rather than a pool, because one that hangs in a decoder can only be left behind, and must be replaced.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::budget::Budget;
+use super::silence::silently;
+use super::{Cancel, Checked, Examiner, Options, estimate};
+use crate::input::{DecodeError, DecodeErrorKind};
+use crate::pipeline::{FileRecord, guarded};
+use crate::{Profile, Text};
+
+/// How often a waiting run looks at the clock and at whether it was cancelled.
+pub const TICK: Duration = Duration::from_millis(25);
+/// Files that may be ahead of the oldest unreported one: bounds what waits in memory for its turn.
+const WINDOW: usize = 1024;
+/// Decoders recurse (PDF objects, nested boxes); the default of 2 MB is easily spent by a hostile file.
+const STACK_BYTES: usize = 16 << 20;
+
+/// What a worker tells the run.
+pub enum Message {
+    /// Work on the file of this index begins.
+    Started(usize),
+    /// A file's result.
+    Done(Box<Checked>),
+}
+
+/// What the threads of one run share.
+pub struct Shared {
+    files: Vec<PathBuf>,
+    profile: Arc<Profile>,
+    options: Options,
+    examiner: Arc<dyn Examiner>,
+    cancel: Cancel,
+    budget: Budget,
+    queue: Mutex<Queue>,
+    queue_moved: Condvar,
+    running: Mutex<HashMap<usize, Running>>,
+    /// Workers that have not been given up.
+    workers: Mutex<usize>,
+    sender: Sender<Message>,
+}
+
+#[derive(Default)]
+struct Queue {
+    next: usize,
+    reported: usize,
+    stopped: bool,
+}
+
+/// A file being worked on. Whoever removes it from the table reports the file and gives its memory back.
+struct Running {
+    /// Since when the clock runs; `None` while it waits for memory.
+    since: Option<Instant>,
+    reserved: u64,
+}
+
+impl Shared {
+    /// Starts the workers.
+    ///
+    /// # Errors
+    /// Where not one thread can be had.
+    pub fn start(
+        files: Vec<PathBuf>,
+        profile: Arc<Profile>,
+        options: Options,
+        examiner: Arc<dyn Examiner>,
+        cancel: Cancel,
+    ) -> io::Result<(Arc<Self>, Receiver<Message>)> {
+        let (sender, receiver) = channel();
+        let shared = Arc::new(Self {
+            files,
+            profile,
+            budget: Budget::new(options.memory),
+            options,
+            examiner,
+            cancel,
+            queue: Mutex::default(),
+            queue_moved: Condvar::new(),
+            running: Mutex::default(),
+            workers: Mutex::new(0),
+            sender,
+        });
+        match shared.staff() {
+            Err(error) if *lock(&shared.workers) == 0 => Err(error),
+            _ => Ok((shared, receiver)),
+        }
+    }
+
+    /// The file of `index`.
+    pub fn path(&self, index: usize) -> &Path {
+        &self.files[index]
+    }
+
+    /// Says that `count` files have been reported, so that work may go further ahead.
+    pub fn reported(&self, count: usize) {
+        lock(&self.queue).reported = count;
+        self.queue_moved.notify_all();
+    }
+
+    /// Lets the workers end after the file they are at.
+    pub fn stop(&self) {
+        lock(&self.queue).stopped = true;
+        self.queue_moved.notify_all();
+    }
+
+    /// Reports files that exceed the time limit and puts new workers in the place of those that hang.
+    pub fn abandon_overdue(self: &Arc<Self>) {
+        let Some(limit) = self.options.timeout else { return };
+        let overdue: Vec<_> = {
+            let mut running = lock(&self.running);
+            let is_overdue = |entry: &Running| entry.since.is_some_and(|since| since.elapsed() > limit);
+            running.extract_if(|_, entry| is_overdue(entry)).collect()
+        };
+        for (index, entry) in overdue {
+            self.budget.release(entry.reserved);
+            *lock(&self.workers) -= 1;
+            let since = entry.since.unwrap_or_else(Instant::now);
+            self.send(index, self.failed(index, timed_out(limit), since));
+        }
+        // Where no thread can be had now, the next tick tries again.
+        let _ = self.staff();
+    }
+
+    /// Starts workers until there are as many as wanted.
+    fn staff(self: &Arc<Self>) -> io::Result<()> {
+        let mut workers = lock(&self.workers);
+        while *workers < self.wanted_workers() {
+            let shared = Arc::clone(self);
+            thread::Builder::new().name("check".to_owned()).stack_size(STACK_BYTES).spawn(move || shared.serve())?;
+            *workers += 1;
+        }
+        Ok(())
+    }
+
+    fn wanted_workers(&self) -> usize {
+        self.options.jobs.clamp(1, self.files.len().max(1))
+    }
+
+    fn serve(&self) {
+        while let Some(index) = self.take() {
+            if !self.work(index) {
+                break;
+            }
+        }
+    }
+
+    /// The next file to work on; `None` when there is none left.
+    fn take(&self) -> Option<usize> {
+        let mut queue = lock(&self.queue);
+        while queue.next >= queue.reported + WINDOW && !self.is_over(&queue) {
+            queue = self.queue_moved.wait_timeout(queue, TICK).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        if self.is_over(&queue) {
+            return None;
+        }
+        let index = queue.next;
+        queue.next += 1;
+        Some(index)
+    }
+
+    fn is_over(&self, queue: &Queue) -> bool {
+        queue.stopped || self.cancel.is_cancelled() || queue.next >= self.files.len()
+    }
+
+    /// Works on one file. Returns whether this thread may go on: `false` when it was given up meanwhile.
+    fn work(&self, index: usize) -> bool {
+        // The receiver may be gone when a run is cancelled; nobody waits for the message then.
+        let _ = self.sender.send(Message::Started(index));
+        self.note(index, Some(Instant::now()), 0);
+        let path = self.path(index);
+        let (record, reserved) = match silently(|| guarded(|| self.examiner.known(path))) {
+            Ok(Some(record)) => (record, 0),
+            Ok(None) | Err(_) => {
+                let reserved = estimate::estimate(path, &self.options.limits);
+                if !self.renote(index, None, 0) {
+                    return false;
+                }
+                self.budget.acquire(reserved);
+                self.note(index, Some(Instant::now()), reserved);
+                let started = Instant::now();
+                let examined = silently(|| guarded(|| self.examiner.examine(path)));
+                (examined.unwrap_or_else(|error| self.failed(index, error, started)), reserved)
+            }
+        };
+        if lock(&self.running).remove(&index).is_none() {
+            return false;
+        }
+        self.budget.release(reserved);
+        self.send(index, record);
+        true
+    }
+
+    fn failed(&self, index: usize, error: DecodeError, since: Instant) -> FileRecord {
+        let bytes = std::fs::metadata(self.path(index)).map_or(0, |metadata| metadata.len());
+        FileRecord::failed(error, bytes, since)
+    }
+
+    fn note(&self, index: usize, since: Option<Instant>, reserved: u64) {
+        lock(&self.running).insert(index, Running { since, reserved });
+    }
+
+    /// Like `note`, unless the file was given up meanwhile.
+    fn renote(&self, index: usize, since: Option<Instant>, reserved: u64) -> bool {
+        let mut running = lock(&self.running);
+        let known = running.contains_key(&index);
+        if known {
+            running.insert(index, Running { since, reserved });
+        }
+        known
+    }
+
+    fn send(&self, index: usize, record: FileRecord) {
+        let path = self.path(index);
+        let reports = silently(|| record.judge(path, &self.profile));
+        let checked = Checked { index, path: path.to_owned(), record, reports };
+        let _ = self.sender.send(Message::Done(Box::new(checked)));
+    }
+}
+
+fn timed_out(limit: Duration) -> DecodeError {
+    let seconds = limit.as_secs_f64();
+    DecodeError {
+        kind: DecodeErrorKind::TimedOut,
+        message: Text::new(
+            format!("处理超过 {seconds} 秒，已跳过"),
+            format!("took longer than {seconds} seconds and was given up"),
+        ),
+        advice: Text::new(
+            "请用 --timeout 放宽时限，或另存为普通 JPEG 后重新检查",
+            "allow more time with --timeout, or save it as an ordinary JPEG and check again",
+        ),
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

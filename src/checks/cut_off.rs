@@ -1,0 +1,92 @@
+//! `cut-off`: paper or text runs out of the picture.
+
+use super::about::words;
+use super::evidence::not_assessed;
+use super::words::{percent, sides};
+use super::{About, Assessment, Check, Evidence, Finding, Severity};
+use crate::measure::Measurements;
+use crate::profile::Limits;
+
+static ABOUT: About = About {
+    code: "cut-off",
+    title: words("边缘缺失", "cut off"),
+    unit: words("边", "edges"),
+    heuristic: false,
+    measures: words(
+        "证件或文字是否超出画面,以及证件四周是否留有余地。",
+        "Whether paper or text runs out of the picture, and whether there is some margin around the paper.",
+    ),
+    why: words("收件方要求边角齐全、四角可见;缺边缺角一律退回。", "Receivers ask for all four corners."),
+    retake: words(
+        "请把整张证件放进画面,四周各留一点空隙后重拍。",
+        "Take the whole paper, with a little space on all four sides.",
+    ),
+    limits: words(
+        "纸张与背景颜色相近、找不到边缘时不判断,请人工看一眼四角。",
+        "Where the paper's edges cannot be found on its background nothing is said: look at the corners.",
+    ),
+};
+
+/// See [`ABOUT`].
+pub(super) struct CutOff;
+
+impl Check for CutOff {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
+        let measurements = evidence.picture()?;
+        let text = text_finding(measurements, limits);
+        let page = page_finding(evidence, limits);
+        let found = match (text, page) {
+            (Some(text), Some(page)) if page.severity > text.severity => Some(page),
+            (text, page) => text.or(page),
+        };
+        if let Some(finding) = found.or_else(|| margin_finding(evidence, limits)) {
+            return finding.flag();
+        }
+        let demanded =
+            limits.page_whole.broken(|wanted| *wanted).is_some_and(|limit| limit.severity == Severity::Reject);
+        if demanded && evidence.outline(limits).is_err() {
+            return not_assessed(
+                "没有找到证件边缘,四角是否齐全请人工确认",
+                "page edges not found: look whether all four corners are there",
+            );
+        }
+        Ok(None)
+    }
+}
+
+fn text_finding(measurements: &Measurements, limits: &Limits) -> Option<Finding> {
+    let cut = &measurements.text.cut_sides;
+    let limit = limits.text_whole.broken(|wanted| *wanted && !cut.is_empty())?;
+    let which = sides(cut);
+    Some(
+        ABOUT
+            .finding(limit)
+            .numbers(cut.len() as f64, 0.0)
+            .says(format!("文字在画面{}被切断", which.zh), format!("text runs out of the picture at the {}", which.en)),
+    )
+}
+
+fn page_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
+    let cut = &evidence.outline(limits).ok()?.cut_sides;
+    let limit = limits.page_whole.broken(|wanted| *wanted && !cut.is_empty())?;
+    let which = sides(cut);
+    Some(ABOUT.finding(limit).numbers(cut.len() as f64, 0.0).says(
+        format!("证件在画面{}没有拍全", which.zh),
+        format!("the paper runs out of the picture at the {}", which.en),
+    ))
+}
+
+fn margin_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
+    let share = f64::from(evidence.outline(limits).ok()?.frame_share);
+    let limit = limits.max_frame_share.broken(|most| share > *most)?;
+    let (has, most) = (percent(share), percent(limit.value));
+    let finding = ABOUT.finding(limit).numbers(share, limit.value).unit("占画面比例", "share of picture");
+    Some(finding.says(
+        format!("证件占画面 {has},四周几乎没有余地(上限 {most})"),
+        format!("the paper fills {has} of the picture and leaves no margin (at most {most})"),
+    ))
+}

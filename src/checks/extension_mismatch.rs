@@ -1,0 +1,83 @@
+//! `extension-mismatch`: the name says another format than the content.
+
+use super::about::words;
+use super::evidence::not_assessed;
+use super::words::format_name;
+use super::{About, Assessment, Check, Evidence};
+use crate::input::Format;
+use crate::profile::Limits;
+
+static ABOUT: About = About {
+    code: "extension-mismatch",
+    title: words("扩展名不符", "extension does not fit"),
+    unit: words("", ""),
+    heuristic: false,
+    measures: words(
+        "文件名的扩展名与文件内容的实际格式是否一致。",
+        "Whether the extension of the name fits the format of the content.",
+    ),
+    why: words(
+        "不少上传页面按扩展名判断格式,改名而未转换的文件(如把 HEIC 改名为 .jpg)会上传失败。",
+        "Many upload forms go by the extension; a file that was renamed instead of converted fails there.",
+    ),
+    retake: words(
+        "请用看图软件打开后“另存为”所需格式,不要只改扩展名。",
+        "Open it and save it in the format wanted; do not just rename it.",
+    ),
+    limits: words(
+        "没有扩展名,或内容格式无法识别时不作判断。",
+        "Says nothing where there is no extension or the content is of no known format.",
+    ),
+};
+
+/// See [`ABOUT`].
+pub(super) struct ExtensionMismatch;
+
+impl Check for ExtensionMismatch {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
+        let Some(extension) = evidence.file.extension.as_deref() else {
+            return not_assessed("文件名没有扩展名", "the name has no extension");
+        };
+        let known = extensions(evidence.file.format);
+        if known.is_empty() {
+            return not_assessed("格式无法识别", "the format is not known");
+        }
+        if known.contains(&extension.to_ascii_lowercase().as_str()) {
+            return Ok(None);
+        }
+        let Some(limit) = limits.extension_matches.broken(|wanted| *wanted) else { return Ok(None) };
+        let (name, usual) = (format_name(evidence.file.format), known[0]);
+        let finding = ABOUT.finding(limit).says(
+            format!("扩展名是 .{extension},内容其实是 {name}"),
+            format!("the name ends in .{extension}, the content is {name}"),
+        );
+        finding
+            .advises(
+                format!("若收件方接受 {name},把扩展名改为 .{usual};否则请打开后另存为所需格式,不要只改名。"),
+                format!("If the receiver takes {name}, rename it to .{usual}; else open it and save it in the format wanted."),
+            )
+            .flag()
+    }
+}
+
+/// Extensions in use for a format, the usual one first; empty where the format has none of its own.
+fn extensions(format: Format) -> &'static [&'static str] {
+    match format {
+        Format::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
+        Format::Png => &["png"],
+        Format::Tiff => &["tif", "tiff"],
+        Format::Webp => &["webp"],
+        Format::Bmp => &["bmp", "dib"],
+        Format::Gif => &["gif"],
+        Format::Heic => &["heic", "heif", "hif"],
+        Format::Avif => &["avif"],
+        Format::JpegXl => &["jxl"],
+        Format::Jpeg2000 => &["jp2", "j2k", "jpx", "jpf", "j2c", "jpc"],
+        Format::Pdf => &["pdf"],
+        _ => &[],
+    }
+}

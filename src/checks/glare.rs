@@ -1,0 +1,52 @@
+//! `glare`: a reflection over text.
+
+use super::about::words;
+use super::words::percent;
+use super::{About, Assessment, Check, Evidence};
+use crate::profile::Limits;
+
+static ABOUT: About = About {
+    code: "glare",
+    title: words("反光遮字", "glare over text"),
+    unit: words("占文字比例", "share of text"),
+    heuristic: false,
+    measures: words(
+        "比周围纸面更亮、使字迹变淡或中断的反光,占全部文字区域的比例。与当地纸面亮度相比,白纸、白色背景不算反光。",
+        "The share of the text area under reflections: places brighter than the paper around them in which print fades or \
+         breaks off. White paper and a white background are no glare.",
+    ),
+    why: words(
+        "反光盖住的字读不出来。塑封的证件和营业执照最常因此退回。",
+        "Text under a reflection cannot be read; laminated papers are often sent back for it.",
+    ),
+    retake: words(
+        "请关闭闪光灯,换个角度让灯光或窗光不直射证件,必要时取出塑料封套后重拍。",
+        "Switch the flash off, turn the paper away from lamps and windows, take it out of its sleeve.",
+    ),
+    limits: words(
+        "没有文字的地方反光不影响辨认,因此不报。",
+        "A reflection where there is no text does no harm and is not reported.",
+    ),
+};
+
+/// See [`ABOUT`].
+pub(super) struct Glare;
+
+impl Check for Glare {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
+        let measurements = evidence.text()?;
+        let share = f64::from(measurements.glare.text_share);
+        let Some(limit) = limits.max_glare_text_share.broken(|most| share > *most) else { return Ok(None) };
+        let areas: Vec<_> = measurements.glare.areas.iter().filter(|area| area.text_share > 0.0).collect();
+        let (covered, most, count) = (percent(share), percent(limit.value), areas.len());
+        let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
+            format!("反光遮住约 {covered} 的文字,共 {count} 处(上限 {most})"),
+            format!("glare covers about {covered} of the text, in {count} place(s) (at most {most})"),
+        );
+        finding.at(areas.iter().map(|area| area.region).collect()).flag()
+    }
+}

@@ -1,0 +1,196 @@
+//! What `text-unreadable`, `text-partly-unreadable` and `motion-blur` share: which of the two text findings holds, and the
+//! physical reasons that the lines show.
+
+use super::words::trimmed;
+use super::{Evidence, Severity};
+use crate::measure::{Measurements, Region, TextLine};
+use crate::profile::{Limit, Limits};
+use crate::text::Text;
+
+/// What is wrong with the reading of a page; at most one of them is.
+pub(super) enum Fault<'a> {
+    /// The page as a whole cannot be read.
+    Whole(&'a Limit<f64>),
+    /// There are the bars of blurred lines and nothing to read.
+    Blurred(&'a Limit<f64>),
+    /// A share of the text cannot be read.
+    Share(&'a Limit<f64>),
+    /// A stretch of text in one place cannot be read: its length in character heights, and where.
+    Stretch(&'a Limit<f64>, f64, Region),
+}
+
+impl Fault<'_> {
+    pub(super) fn severity(&self) -> Severity {
+        match self {
+            Self::Whole(limit) | Self::Blurred(limit) | Self::Share(limit) | Self::Stretch(limit, ..) => limit.severity,
+        }
+    }
+}
+
+/// What keeps the page from being read, if anything.
+pub(super) fn fault<'a>(evidence: &Evidence<'_>, limits: &'a Limits) -> Option<Fault<'a>> {
+    let measurements = evidence.measurements?;
+    let whole = whole(measurements, limits);
+    let part = part(measurements, limits);
+    match (whole, part) {
+        // A page that is soft as a whole is better described by the part that is lost, where that is the worse of both.
+        (Some(whole), Some(part)) if part.severity() > whole.severity() => Some(part),
+        (whole, part) => whole.or(part),
+    }
+}
+
+fn whole<'a>(measurements: &Measurements, limits: &'a Limits) -> Option<Fault<'a>> {
+    let structure = f64::from(measurements.text.blurred_structure);
+    let low = measurements.score.and_then(|score| limits.min_score.broken(|least| f64::from(score) < *least));
+    if low.is_some() || measurements.score.is_none() {
+        let blurred = limits.max_blurred_structure.broken(|most| structure > *most);
+        // A low score from the few lines that were found says less than the many that were not.
+        if let Some(blurred) = blurred.filter(|blurred| low.is_none_or(|low| blurred.severity > low.severity)) {
+            return Some(Fault::Blurred(blurred));
+        }
+    }
+    low.map(Fault::Whole)
+}
+
+fn part<'a>(measurements: &Measurements, limits: &'a Limits) -> Option<Fault<'a>> {
+    let share = f64::from(measurements.text.unreadable_share);
+    let by_share = limits.max_unreadable_share.broken(|most| share > *most).map(Fault::Share);
+    let longest = longest_stretch(measurements);
+    let by_stretch = longest.and_then(|(length, region)| {
+        let limit = limits.max_unreadable_run.broken(|most| length > *most)?;
+        Some(Fault::Stretch(limit, length, region))
+    });
+    match (by_share, by_stretch) {
+        (Some(share), Some(stretch)) if stretch.severity() > share.severity() => Some(stretch),
+        (share, stretch) => share.or(stretch),
+    }
+}
+
+/// The region with most unreadable text: its length in character heights, and where.
+fn longest_stretch(measurements: &Measurements) -> Option<(f64, Region)> {
+    let lengths = measurements.text.unreadable_regions.iter().map(|region| {
+        let inside = unreadable(measurements).filter(|line| contains(region, centre(line)));
+        (inside.map(|line| f64::from(line.length * line.text_probability)).sum::<f64>(), *region)
+    });
+    lengths.max_by(|a, b| a.0.total_cmp(&b.0))
+}
+
+fn unreadable(measurements: &Measurements) -> impl Iterator<Item = &TextLine> {
+    measurements.text_lines.iter().filter(|line| line.legibility < 0.5)
+}
+
+fn centre(line: &TextLine) -> [f32; 2] {
+    let sum = line.quad.iter().fold([0.0, 0.0], |sum, corner| [sum[0] + corner[0], sum[1] + corner[1]]);
+    [sum[0] / 4.0, sum[1] / 4.0]
+}
+
+fn contains(region: &Region, point: [f32; 2]) -> bool {
+    let (left, top) = (region.x as f32, region.y as f32);
+    (left..=left + region.width as f32).contains(&point[0]) && (top..=top + region.height as f32).contains(&point[1])
+}
+
+/// Why lines cannot be read, as physics: the medians over the unreadable lines (over all where none is), with a name for
+/// each that is out of the usual.
+pub(super) struct Reasons {
+    /// Numbers with names, for the message.
+    pub(super) text: Text,
+    /// What to do about the strongest one; `None` where none stands out.
+    pub(super) advice: Option<Text>,
+}
+
+/// Strokes of a character are about this share of its height apart; edges wider than that run together.
+const WIDE_EDGE: f64 = 0.25;
+/// Below this height strokes of a Chinese character are nearer than one pixel.
+const SMALL_CHARACTER_PX: f64 = 10.0;
+/// Print fainter than this drowns in a phone camera's noise.
+const FAINT_CONTRAST: f64 = 40.0;
+/// Contrast under this many times the noise is not told from it.
+const LOW_CONTRAST_TO_NOISE: f64 = 4.0;
+
+/// The reasons that the lines show.
+pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
+    let mut lines: Vec<&TextLine> = unreadable(measurements).collect();
+    if lines.is_empty() {
+        lines = measurements.text_lines.iter().collect();
+    }
+    let middle = |value: fn(&TextLine) -> f32| median(lines.iter().map(|line| f64::from(value(line))));
+    let height = middle(|line| line.character_height_px)?;
+    let edge = middle(|line| line.edge_width_px)?;
+    let relative = middle(|line| line.relative_edge_width)?;
+    let contrast = middle(|line| line.contrast)?;
+    let noise = middle(|line| line.noise)?;
+    let (h, e, c, n) = (trimmed_one(height), trimmed_one(edge), trimmed_one(contrast), trimmed_one(noise));
+    let mut zh =
+        vec![format!("字高 {h} 像素"), format!("笔画边缘宽 {e} 像素"), format!("反差 {c}"), format!("噪点 {n}")];
+    let mut en = vec![
+        format!("characters {h} px high"),
+        format!("edges {e} px wide"),
+        format!("contrast {c}"),
+        format!("noise {n}"),
+    ];
+    let causes = causes(height, relative, contrast, noise);
+    if let Some(cause) = causes.first() {
+        zh.insert(0, cause.name.zh.clone());
+        en.insert(0, cause.name.en.clone());
+    }
+    let text = Text::new(zh.join(","), en.join(", "));
+    Some(Reasons { text, advice: causes.into_iter().next().map(|cause| cause.advice) })
+}
+
+struct Cause {
+    name: Text,
+    advice: Text,
+}
+
+/// What is out of the usual, the likeliest cause first.
+fn causes(height: f64, relative_edge: f64, contrast: f64, noise: f64) -> Vec<Cause> {
+    let cause = |name: (&str, &str), advice: (&str, &str)| Cause {
+        name: Text::new(name.0, name.1),
+        advice: Text::new(advice.0, advice.1),
+    };
+    let mut found = Vec::new();
+    if height < SMALL_CHARACTER_PX {
+        found.push(cause(
+            ("字太小", "too small"),
+            (
+                "请靠近拍摄让证件占满画面,并发送原图(微信里勾选“原图”)。",
+                "Move closer until the paper fills the picture, and send the original file.",
+            ),
+        ));
+    }
+    if relative_edge > WIDE_EDGE {
+        found.push(cause(
+            ("对焦模糊", "out of focus"),
+            (
+                "请先擦净镜头,离远一点,点按屏幕上的文字对焦,拿稳后再拍。",
+                "Wipe the lens, hold the phone a little farther away, tap the text to focus, hold still.",
+            ),
+        ));
+    }
+    if contrast < FAINT_CONTRAST {
+        found.push(cause(
+            ("字迹太淡", "faint print"),
+            (
+                "请在光线均匀的亮处重拍,不要用曝光过度的复印件。",
+                "Take it again in bright, even light; do not use a pale copy.",
+            ),
+        ));
+    }
+    if noise > 0.0 && contrast / noise < LOW_CONTRAST_TO_NOISE {
+        found.push(cause(
+            ("噪点过重", "noisy"),
+            ("请在更亮的地方重拍,噪点来自光线不足。", "Take it again in more light; noise comes from darkness."),
+        ));
+    }
+    found
+}
+
+fn trimmed_one(number: f64) -> String {
+    trimmed((number * 10.0).round() / 10.0)
+}
+
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}

@@ -1,0 +1,54 @@
+//! `several-documents`: more papers in one picture than the receiver takes.
+
+use super::about::words;
+use super::{About, Assessment, Check, Evidence};
+use crate::measure::{Quad, Region};
+use crate::profile::Limits;
+
+static ABOUT: About = About {
+    code: "several-documents",
+    title: words("一图多证", "several papers"),
+    unit: words("张", "papers"),
+    heuristic: false,
+    measures: words("画面里大小相近的证件有几张。", "How many papers of similar size are in the picture."),
+    why: words(
+        "多数上传位置一张图只收一张证件;正反面要分开上传。",
+        "Most upload fields take one paper; front and back go up separately.",
+    ),
+    retake: words("请每张证件、每一面单独拍一张。", "Take one picture of each paper and each side."),
+    limits: words(
+        "证件与背景颜色相近、边缘不清时数不出来。",
+        "Papers whose edges are lost in the background are not counted.",
+    ),
+};
+
+/// See [`ABOUT`].
+pub(super) struct SeveralDocuments;
+
+impl Check for SeveralDocuments {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
+        if limits.max_documents.is_empty() {
+            return Ok(None);
+        }
+        let outline = evidence.outline(limits)?;
+        let count = 1 + outline.others.len();
+        let Some(limit) = limits.max_documents.broken(|most| count > *most as usize) else { return Ok(None) };
+        let most = limit.value;
+        let finding = ABOUT.finding(limit).numbers(count as f64, f64::from(most)).says(
+            format!("一张图里有 {count} 张证件,每张图最多 {most} 张"),
+            format!("{count} papers in one picture, at most {most} are wanted"),
+        );
+        finding.at(outline.others.iter().map(bounding_box).collect()).flag()
+    }
+}
+
+fn bounding_box(quad: &Quad) -> Region {
+    let least = |axis: usize| quad.iter().map(|corner| corner[axis]).fold(f32::INFINITY, f32::min).max(0.0);
+    let most = |axis: usize| quad.iter().map(|corner| corner[axis]).fold(0.0, f32::max);
+    let (x, y) = (least(0), least(1));
+    Region { x: x as u32, y: y as u32, width: (most(0) - x).max(0.0) as u32, height: (most(1) - y).max(0.0) as u32 }
+}

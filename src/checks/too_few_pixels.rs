@@ -1,0 +1,95 @@
+//! `too-few-pixels`: smaller than the receiver takes.
+
+use super::about::words;
+use super::words::trimmed;
+use super::{About, Assessment, Check, Evidence, Finding};
+use crate::profile::Limits;
+
+static ABOUT: About = About {
+    code: "too-few-pixels",
+    title: words("像素不足", "too few pixels"),
+    unit: words("像素", "px"),
+    heuristic: false,
+    measures: words(
+        "图片的短边、长边、总像素和长宽比,与收件方的要求对照;横放竖放都可以。",
+        "Shorter side, longer side, pixels in all and aspect against what the receiver asks for, lying or standing.",
+    ),
+    why: words("小于规定尺寸的图片会被系统直接拒收。", "The upload form refuses pictures below its size."),
+    retake: words(
+        "请用手机相机重新拍摄并发送原图;不要把小图放大,放大不会增加细节。",
+        "Take a new picture and send the original; enlarging the small one adds no detail.",
+    ),
+    limits: words(
+        "只数像素,不说明清晰与否;清晰度由 text-unreadable 等项判断。",
+        "Counts pixels only; whether they show anything is judged by text-unreadable and its kin.",
+    ),
+};
+
+/// See [`ABOUT`].
+pub(super) struct TooFewPixels;
+
+impl Check for TooFewPixels {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
+        let measurements = evidence.picture()?;
+        let (width, height) = (measurements.width, measurements.height);
+        let candidates = [
+            side_finding(width, height, limits),
+            megapixel_finding(width, height, limits),
+            aspect_finding(width, height, limits),
+        ];
+        // The worst of them; of equally bad ones the first.
+        Ok(candidates.into_iter().flatten().rev().max_by_key(|finding| finding.severity))
+    }
+}
+
+fn side_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
+    let (short, long) = (width.min(height), width.max(height));
+    let too_short = limits.min_short_side.broken(|least| short < *least).map(|limit| (limit, short));
+    let (limit, side) = match (too_short, limits.min_long_side.broken(|least| long < *least)) {
+        (Some((limit, _)), Some(other)) if other.severity > limit.severity => (other, long),
+        (Some(found), _) => found,
+        (None, Some(limit)) => (limit, long),
+        (None, None) => return None,
+    };
+    let wanted = match (limits.min_short_side.first(), limits.min_long_side.first()) {
+        (Some(short), Some(long)) => Some((*short, *long)),
+        _ => None,
+    };
+    let finding = ABOUT.finding(limit).numbers(f64::from(side), f64::from(limit.value));
+    Some(match wanted {
+        Some((short, long)) => finding.says(
+            format!("图片 {width}×{height},要求不小于 {short}×{long}(横竖均可)"),
+            format!("the picture is {width}x{height}; at least {short}x{long} are wanted, lying or standing"),
+        ),
+        None => finding.says(
+            format!("图片 {width}×{height},该边至少要 {} 像素", limit.value),
+            format!("the picture is {width}x{height}; this side needs at least {} px", limit.value),
+        ),
+    })
+}
+
+fn megapixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
+    let megapixels = f64::from(width) * f64::from(height) / 1e6;
+    let limit = limits.min_megapixels.broken(|least| megapixels < *least)?;
+    let (has, least) = (trimmed(megapixels), trimmed(limit.value));
+    let finding = ABOUT.finding(limit).numbers(megapixels, limit.value).unit("百万像素", "megapixels");
+    Some(finding.says(
+        format!("图片只有 {has} 百万像素,至少要 {least}"),
+        format!("the picture has {has} megapixels, at least {least} are wanted"),
+    ))
+}
+
+fn aspect_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
+    let aspect = f64::from(width.max(height)) / f64::from(width.min(height).max(1));
+    let limit = limits.max_aspect.broken(|most| aspect > *most)?;
+    let (has, most) = (trimmed(aspect), trimmed(limit.value));
+    let finding = ABOUT.finding(limit).numbers(aspect, limit.value).unit("倍", "times");
+    Some(finding.says(
+        format!("图片是长条形:长边是短边的 {has} 倍,上限 {most} 倍"),
+        format!("the picture is a strip: its long side is {has} times its short side, at most {most} are accepted"),
+    ))
+}

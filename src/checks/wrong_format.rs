@@ -1,0 +1,81 @@
+//! `wrong-format`: a file of a kind that the receiver does not take, or that is no picture.
+
+use super::about::words;
+use super::evidence::not_assessed;
+use super::words::format_name;
+use super::{About, Assessment, Check, Evidence, Finding, Severity};
+use crate::input::{DecodeErrorKind, Format};
+use crate::profile::{Limit, Limits};
+
+static ABOUT: About = About {
+    code: "wrong-format",
+    title: words("格式不符", "wrong format"),
+    unit: words("页", "pages"),
+    heuristic: false,
+    measures: words(
+        "按文件内容(不看扩展名)识别格式,与收件方接受的格式及页数对照。",
+        "The format by content, whatever the extension says, against the formats and page count that the receiver takes.",
+    ),
+    why: words(
+        "上传页面会直接拒收其他格式,或只读取第一页。",
+        "The upload form refuses other formats, or reads the first page only.",
+    ),
+    retake: words(
+        "请另存为 JPG 或 PNG 再提交;iPhone 可在“设置-相机-格式”中选“兼容性最佳”。",
+        "Save it as JPEG or PNG; on an iPhone choose Settings, Camera, Formats, Most Compatible.",
+    ),
+    limits: words(
+        "同一格式内部的特殊编码(如 CMYK)不在检查之列。",
+        "Variants within a format, such as CMYK, are not told apart.",
+    ),
+};
+
+/// See [`ABOUT`].
+pub(super) struct WrongFormat;
+
+impl Check for WrongFormat {
+    fn about(&self) -> &'static About {
+        &ABOUT
+    }
+
+    fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
+        let unusable = evidence.error.filter(|error| {
+            use DecodeErrorKind::{Encrypted, NotAPicture, Unsupported};
+            matches!(error.kind, Unsupported | NotAPicture | Encrypted)
+        });
+        if let Some(error) = unusable {
+            return ABOUT
+                .finding(&Limit::own((), Severity::Reject))
+                .says(&error.message.zh, &error.message.en)
+                .advises(&error.advice.zh, &error.advice.en)
+                .flag();
+        }
+        if evidence.file.format == Format::Unknown {
+            return not_assessed("格式无法识别", "the format is not known");
+        }
+        Ok(format_finding(evidence, limits).or_else(|| page_finding(evidence, limits)))
+    }
+}
+
+fn format_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
+    let format = evidence.file.format;
+    let limit = limits.formats.broken(|accepted| !accepted.contains(&format))?;
+    let accepted = limit.value.iter().map(|format| format_name(*format)).collect::<Vec<_>>();
+    let name = format_name(format);
+    Some(ABOUT.finding(limit).says(
+        format!("这是 {name} 文件,收件方只接受 {}", accepted.join("、")),
+        format!("this is a {name} file; accepted are {}", accepted.join(", ")),
+    ))
+}
+
+fn page_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
+    let pages = evidence.file.pages;
+    let limit = limits.max_pages.broken(|most| pages > *most as usize)?;
+    let most = limit.value;
+    let finding = ABOUT.finding(limit).numbers(pages as f64, f64::from(most));
+    let finding = finding.says(
+        format!("文件有 {pages} 页,收件方只读取前 {most} 页"),
+        format!("the file has {pages} pages; the receiver reads {most}"),
+    );
+    Some(finding.advises("请拆成单页文件分别提交。", "Split it into files of one page each."))
+}

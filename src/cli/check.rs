@@ -1,0 +1,210 @@
+//! `scanready check PATH...`, which is also `scanready PATH...`: judges files and writes a report.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use clap::ValueEnum;
+
+use super::beside::{Beside, BesideArgs};
+use super::exit::FailOn;
+use super::output::{Target, Written, written};
+use super::{Context, ExitCode, Failure, InputArgs, Progress, RunArgs};
+use crate::batch::{self, Checked, End, Event};
+use crate::report::csv::Csv;
+use crate::report::html::{self, Html};
+use crate::report::json::Json;
+use crate::report::junit::Junit;
+use crate::report::message::MessageText;
+use crate::report::ndjson::Ndjson;
+use crate::report::schema::Detail;
+use crate::report::table::{Table, TableStyle};
+use crate::report::{ReportWriter, Summary};
+use crate::{Profile, Text};
+
+/// What to check, against what, and how to report it.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Whose limits to judge by: a built-in profile's name, or a TOML file
+    #[arg(short, long, value_name = "NAME|FILE", default_value = "default", help_heading = "Judging")]
+    profile: String,
+    /// Form of the report
+    #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
+    format: Form,
+    /// Write the report to FILE, which appears when complete, instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// From which verdict on the exit code is 1
+    #[arg(long, value_enum, default_value = "reject", value_name = "VERDICT", help_heading = "Judging")]
+    fail_on: FailOn,
+    #[command(flatten)]
+    beside: BesideArgs,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+/// Forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For a person: verdict, reasons, where, what to do
+    Table,
+    /// One JSON array, an object a page, with every text line
+    Json,
+    /// One JSON object a line and page, as soon as each is judged
+    Ndjson,
+    /// For Excel and WPS, a row a page
+    Csv,
+    /// JUnit XML for build servers
+    Junit,
+    /// One page for the browser: what to do, a card with picture a page (see also --report)
+    Html,
+    /// What to write to each client: a text a folder, ready to paste
+    Message,
+}
+
+/// Runs the subcommand.
+pub fn run(args: Args, context: &Context) -> ExitCode {
+    check(&args, context).unwrap_or_else(|failure| context.fail(&failure))
+}
+
+fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
+    let started = Instant::now();
+    let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
+    let found = args.input.collect(context)?;
+    let target = Target::open(args.output.as_deref(), &found.files)?;
+    let html = args.beside.html_options(context.lang, &profile.name, args.run.options().limits);
+    let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;
+    context.watch_for_interrupt();
+    let summary = Summary {
+        skipped: found.skipped.len(),
+        problems: found.problems.len(),
+        expected: found.files.len(),
+        ..Summary::default()
+    };
+    let mut report = Report { writer: writer(args, &target, html, context)?, summary, beside, args };
+    let end = report.fill(found.files, profile, context)?;
+    report.summary.seconds = started.elapsed().as_secs_f64();
+    report.close(end, target, context)
+}
+
+/// The report being written, and the counts so far.
+struct Report<'a> {
+    writer: Box<dyn ReportWriter>,
+    summary: Summary,
+    beside: Beside,
+    args: &'a Args,
+}
+
+/// Why no more files are taken.
+enum Ending {
+    /// All are done.
+    Complete,
+    /// The reader of the output has gone.
+    Closed,
+    /// The user pressed Ctrl-C.
+    Interrupted,
+}
+
+impl Report<'_> {
+    fn fill(&mut self, files: Vec<PathBuf>, profile: Profile, context: &Context) -> Result<Ending, Failure> {
+        let progress = Progress::new(files.len(), context);
+        let mut outcome = Ok(Written::Whole);
+        let options = self.args.run.options();
+        let end = batch::run(files, Arc::new(profile), options, &context.cancel, |event| match event {
+            Event::Started(path) => {
+                progress.started(path);
+                ControlFlow::Continue(())
+            }
+            Event::Ended(_) => {
+                progress.ended();
+                ControlFlow::Continue(())
+            }
+            Event::Checked(checked) => {
+                outcome = progress.aside(|| self.add(&checked, context));
+                if matches!(outcome, Ok(Written::Whole)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+            }
+        });
+        match (end.map_err(|error| no_threads(&error))?, outcome?) {
+            (End::Complete, _) => Ok(Ending::Complete),
+            (End::Stopped, Written::Closed) => Ok(Ending::Closed),
+            (End::Stopped, Written::Whole) => Ok(Ending::Interrupted),
+        }
+    }
+
+    fn add(&mut self, checked: &Checked, context: &Context) -> Result<Written, Failure> {
+        self.summary.add(&checked.reports);
+        self.beside.file(&checked.path, &checked.reports, context);
+        written(self.writer.file(&checked.reports), self.args.output.as_deref())
+    }
+
+    fn close(mut self, ending: Ending, target: Target, context: &Context) -> Result<ExitCode, Failure> {
+        let code = ExitCode::of(&self.summary, self.args.fail_on);
+        match ending {
+            Ending::Closed => return Ok(code),
+            // Half a report under the name of a whole one would mislead.
+            Ending::Interrupted if self.args.output.is_some() || self.beside.has_report() => {
+                context.warn(&Text::new("已中断，没有写出报告", "interrupted: no report was written"));
+                return Ok(ExitCode::Interrupted);
+            }
+            Ending::Interrupted | Ending::Complete => {}
+        }
+        written(self.writer.finish(&self.summary), self.args.output.as_deref())?;
+        drop(self.writer);
+        target.commit()?;
+        let all_written = self.beside.finish(context)?;
+        if self.args.format != Form::Table || self.args.output.is_some() {
+            let line = |lang| self.summary.line(lang);
+            context.say(&Text::new(line(crate::Lang::Zh), line(crate::Lang::En)));
+        }
+        Ok(match ending {
+            Ending::Interrupted => ExitCode::Interrupted,
+            _ if !all_written => ExitCode::CouldNotRun,
+            _ => code,
+        })
+    }
+}
+
+fn writer(args: &Args, target: &Target, html: html::Options, context: &Context) -> Result<Box<dyn ReportWriter>, Failure> {
+    let make = || -> io::Result<Box<dyn ReportWriter>> {
+        let lang = context.lang;
+        let detail = if context.verbose { Detail::Lines } else { Detail::Page };
+        Ok(match args.format {
+            Form::Table => Box::new(table(target, context)?),
+            Form::Json => Box::new(Json::new(target.writer()?, lang)),
+            Form::Ndjson => Box::new(Ndjson::new(target.writer()?, lang, detail)),
+            Form::Csv => Box::new(Csv::new(target.writer()?, lang)?),
+            Form::Junit => Box::new(Junit::new(target.writer()?, lang)),
+            Form::Html => Box::new(Html::new(target.writer()?, html::Options { target: args.output.clone(), ..html })),
+            Form::Message => Box::new(MessageText::new(target.writer()?, lang)),
+        })
+    };
+    make().map_err(|error| Failure::new(format!("无法写出报告（{error}）"), format!("the report cannot be written ({error})")))
+}
+
+fn table(target: &Target, context: &Context) -> io::Result<Table<Box<dyn Write>>> {
+    let style = TableStyle {
+        lang: context.lang,
+        width: None,
+        colour: false,
+        verbose: context.verbose,
+        flagged_only: context.quiet,
+    };
+    Ok(match target {
+        Target::Stdout => {
+            let (stdout, colour) = context.stdout();
+            Table::new(Box::new(io::BufWriter::new(stdout)), TableStyle { width: context.width(), colour, ..style })
+        }
+        Target::Device(_) | Target::File { .. } => Table::new(target.writer()?, style),
+    })
+}
+
+fn no_threads(error: &io::Error) -> Failure {
+    Failure::new(
+        format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
+        format!("the system gives no thread ({error}): close other programs and try again"),
+    )
+}

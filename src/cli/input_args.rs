@@ -1,0 +1,80 @@
+//! Which files a subcommand works on.
+
+use std::fs::File;
+use std::io;
+use std::path::PathBuf;
+
+use super::{Context, Failure};
+use crate::Text;
+use crate::input::discover::{DiscoverOptions, Discovery, discover};
+use crate::input::read_list;
+use crate::report::names;
+
+/// Paths on the command line or in a list.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct InputArgs {
+    /// Pictures, and folders that are searched for pictures
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Read further paths from FILE ("-": standard input), one a line or separated by NUL
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub files_from: Option<PathBuf>,
+    /// Do not enter folders below the folders named
+    #[arg(long, help_heading = "Input")]
+    pub no_recurse: bool,
+}
+
+impl InputArgs {
+    /// Finds the files, says what could not be looked at and, with `-v`, what is left out.
+    ///
+    /// # Errors
+    /// Where nothing was named, or not one file was found.
+    pub fn collect(&self, context: &Context) -> Result<Discovery, Failure> {
+        let mut paths = self.paths.clone();
+        if let Some(list) = &self.files_from {
+            paths.extend(read(list)?);
+        }
+        if paths.is_empty() && self.files_from.is_none() {
+            return Err(Failure::new(
+                "没有指定文件或文件夹；请写上要检查的路径，例如 scanready 扫描件",
+                "no file or folder was named: give the paths to check, for example `scanready scans`",
+            ));
+        }
+        let discovery = discover(&paths, &DiscoverOptions { recurse: !self.no_recurse });
+        for problem in &discovery.problems {
+            context.warn_of(&problem.path, &problem.message, &problem.advice);
+        }
+        if context.verbose {
+            for skipped in &discovery.skipped {
+                let path = names::for_terminal(&skipped.path);
+                let Text { zh, en } = &skipped.reason;
+                context.say(&Text::new(format!("跳过 {path}：{zh}"), format!("skipped {path}: {en}")));
+            }
+        }
+        if discovery.files.is_empty() {
+            return Err(nothing_found(&discovery));
+        }
+        Ok(discovery)
+    }
+}
+
+fn read(list: &std::path::Path) -> Result<Vec<PathBuf>, Failure> {
+    let paths = if list.as_os_str() == "-" { read_list(io::stdin().lock()) } else { File::open(list).and_then(read_list) };
+    paths.map_err(|error| {
+        let list = names::for_terminal(list);
+        Failure::new(
+            format!("读不了文件列表 {list}（{error}）；请核对 --files-from 的路径"),
+            format!("cannot read the list {list} ({error}): check the path given to --files-from"),
+        )
+    })
+}
+
+fn nothing_found(discovery: &Discovery) -> Failure {
+    match discovery.skipped.len() {
+        0 => Failure::new("没有找到图片；请核对路径", "no picture was found: check the paths"),
+        skipped => Failure::new(
+            format!("没有找到图片（跳过了 {skipped} 个其他文件，-v 列出）；请核对路径"),
+            format!("no picture was found ({skipped} other files were skipped, -v lists them): check the paths"),
+        ),
+    }
+}

@@ -1,0 +1,159 @@
+//! Where a report goes: standard output, or a file that appears only when it is complete.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::{Context, ExitCode, Failure};
+use crate::Format;
+use crate::input::sniff;
+use crate::report::names;
+
+/// Where a report goes.
+#[derive(Debug)]
+pub enum Target {
+    /// Standard output.
+    Stdout,
+    /// A device or pipe named by the user, such as `/dev/null`.
+    Device(File),
+    /// A file; until [`Target::commit`] only a temporary one beside it exists.
+    File {
+        /// What is written to.
+        temporary: NamedTempFile,
+        /// What it becomes.
+        path: PathBuf,
+    },
+}
+
+impl Target {
+    /// Opens `path`; `None` and "-" mean standard output.
+    ///
+    /// An earlier report of that name is replaced, as the name was given for that. A file that was itself to be checked,
+    /// and any picture or PDF, is not.
+    ///
+    /// # Errors
+    /// Where the place cannot be written to or holds what must not be lost.
+    pub fn open(path: Option<&Path>, inputs: &[PathBuf]) -> Result<Self, Failure> {
+        let Some(path) = path.filter(|path| path.as_os_str() != "-") else { return Ok(Self::Stdout) };
+        let not_writable = |error: &io::Error| not_writable(path, error);
+        match fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => return Err(is_folder(path)),
+            Ok(metadata) if !metadata.is_file() => {
+                return OpenOptions::new().write(true).open(path).map(Self::Device).map_err(|e| not_writable(&e));
+            }
+            Ok(_) => keep_pictures(path, inputs)?,
+            Err(_) => {}
+        }
+        // A link is followed: the file it points to is replaced, not the link.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let temporary = temporary_in(folder).map_err(|error| not_writable(&error))?;
+        Ok(Self::File { temporary, path })
+    }
+
+    /// A buffered writer to it.
+    ///
+    /// # Errors
+    /// What the system gives.
+    pub fn writer(&self) -> io::Result<Box<dyn Write>> {
+        Ok(match self {
+            Self::Stdout => Box::new(BufWriter::new(io::stdout())),
+            Self::Device(file) => Box::new(BufWriter::new(file.try_clone()?)),
+            Self::File { temporary, .. } => Box::new(BufWriter::new(temporary.as_file().try_clone()?)),
+        })
+    }
+
+    /// Lets the file appear under its name. Without this nothing remains of it.
+    ///
+    /// # Errors
+    /// Where the file could not be put in its place.
+    pub fn commit(self) -> Result<(), Failure> {
+        let Self::File { temporary, path } = self else { return Ok(()) };
+        temporary.as_file().sync_all().map_err(|error| not_writable(&path, &error))?;
+        temporary.persist(&path).map_err(|error| not_writable(&path, &error.error))?;
+        Ok(())
+    }
+}
+
+fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".scanready-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: what the user's umask leaves.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+fn keep_pictures(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+    let shown = names::for_terminal(path);
+    let same = |input: &PathBuf| match (fs::canonicalize(input), fs::canonicalize(path)) {
+        (Ok(input), Ok(path)) => input == path,
+        _ => false,
+    };
+    if inputs.iter().any(same) {
+        return Err(Failure::new(
+            format!("--output 指定的 {shown} 是要检查的文件之一，不会覆盖；请换一个文件名"),
+            format!("{shown} is one of the files to check and is not overwritten: give --output another name"),
+        ));
+    }
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
+    if read.is_ok() && sniff(&head) != Format::Unknown {
+        return Err(Failure::new(
+            format!("{shown} 是图片或文档，不会覆盖；请为 --output 换一个文件名"),
+            format!("{shown} is a picture or document and is not overwritten: give --output another name"),
+        ));
+    }
+    Ok(())
+}
+
+fn is_folder(path: &Path) -> Failure {
+    let shown = names::for_terminal(path);
+    Failure::new(
+        format!("{shown} 是文件夹；请为 --output 指定文件名，例如 report.csv"),
+        format!("{shown} is a folder: give --output the name of a file, such as report.csv"),
+    )
+}
+
+fn not_writable(path: &Path, error: &io::Error) -> Failure {
+    let shown = names::for_terminal(path);
+    Failure::new(
+        format!("无法写入 {shown}（{error}）；请检查文件夹是否存在、有无写入权限、磁盘是否已满"),
+        format!("cannot write {shown} ({error}): check that its folder exists, is writable and has space"),
+    )
+}
+
+/// What came of writing to an output that may close early.
+#[derive(Debug)]
+pub enum Written {
+    /// All is well.
+    Whole,
+    /// The reader has gone (`| head`): a normal end.
+    Closed,
+}
+
+/// Sorts a closed pipe from real errors.
+///
+/// # Errors
+/// Any error that is not a closed pipe.
+pub fn written(result: io::Result<()>, path: Option<&Path>) -> Result<Written, Failure> {
+    match result {
+        Ok(()) => Ok(Written::Whole),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Written::Closed),
+        Err(error) => Err(not_writable(path.unwrap_or(Path::new("stdout")), &error)),
+    }
+}
+
+/// Prints `bytes` to standard output as they are.
+pub fn print(bytes: &[u8], context: &Context) -> ExitCode {
+    let mut out = io::stdout().lock();
+    match written(out.write_all(bytes).and_then(|()| out.flush()), None) {
+        Ok(_) => ExitCode::Ready,
+        Err(failure) => context.fail(&failure),
+    }
+}

@@ -1,0 +1,52 @@
+//! Formats that the `image` crate decodes: PNG, WebP, BMP, GIF (first frame), PNM.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
+
+use super::Picture;
+use super::raster::{Raster, check_size};
+use crate::input::metadata::apply_exif;
+use crate::input::sniff::Format;
+use crate::input::{DecodeError, Limits, Metadata};
+
+/// Bytes a decoder may allocate for each pixel allowed: four channels of 16 bits, and as much again for working space.
+const BYTES_PER_PIXEL: u64 = 16;
+
+/// What small pictures may need all the same.
+const LEAST_ALLOCATION: u64 = 64 << 20;
+
+/// Decodes the first or only picture, not yet oriented.
+pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Picture, DecodeError> {
+    let kind = match format {
+        Format::Png => ImageFormat::Png,
+        Format::Webp => ImageFormat::WebP,
+        Format::Bmp => ImageFormat::Bmp,
+        Format::Gif => ImageFormat::Gif,
+        Format::Tiff => ImageFormat::Tiff,
+        _ => ImageFormat::Pnm,
+    };
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), kind);
+    let mut bounds = image::Limits::no_limits();
+    bounds.max_alloc = Some(limits.max_pixels.saturating_mul(BYTES_PER_PIXEL).max(LEAST_ALLOCATION));
+    reader.limits(bounds);
+    let mut decoder = reader.into_decoder().map_err(|error| explain(&error))?;
+    let (width, height) = decoder.dimensions();
+    check_size(width.into(), height.into(), limits.max_pixels)?;
+    let mut metadata = Metadata::default();
+    if let Ok(Some(block)) = decoder.exif_metadata() {
+        apply_exif(&mut metadata, &block);
+    }
+    let picture = DynamicImage::from_decoder(decoder).map_err(|error| explain(&error))?;
+    Ok(Picture { raster: Raster::from_dynamic(picture), metadata, lost_share: None, notes: Vec::new() })
+}
+
+fn explain(error: &ImageError) -> DecodeError {
+    match error {
+        ImageError::Limits(_) => DecodeError::too_much_data(),
+        ImageError::Unsupported(what) => {
+            DecodeError::unsupported(format!("这种编码（{what}）"), format!("This coding ({what})"))
+        }
+        other => DecodeError::damaged(other),
+    }
+}

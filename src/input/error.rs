@@ -1,0 +1,175 @@
+//! The words of [`DecodeError`]s. Each names what is wrong and what to do; the path is added by the caller.
+
+use std::fmt::Display;
+
+use super::{DecodeError, DecodeErrorKind};
+use crate::Text;
+
+impl DecodeError {
+    /// An error from its kind, what is wrong and what to do.
+    pub fn new(kind: DecodeErrorKind, message: Text, advice: Text) -> Self {
+        Self { kind, message, advice }
+    }
+
+    /// The file has no bytes.
+    pub(crate) fn empty() -> Self {
+        Self::new(
+            DecodeErrorKind::Empty,
+            Text::new("文件是空的（0 字节）", "The file is empty (0 bytes)"),
+            Text::new(
+                "多半是传输没有完成，请重新发送或重新下载原文件",
+                "The transfer was probably cut short: send or download the original again",
+            ),
+        )
+    }
+
+    /// Broken data; `detail` is the decoder's own reason.
+    pub(crate) fn damaged(detail: impl Display) -> Self {
+        Self::new(
+            DecodeErrorKind::Damaged,
+            Text::new(
+                format!("文件已损坏，无法打开（{detail}）"),
+                format!("The file is damaged and cannot be opened ({detail})"),
+            ),
+            resend(),
+        )
+    }
+
+    /// A known format, or a variant of one, that is not decoded.
+    pub(crate) fn unsupported(zh: impl Display, en: impl Display) -> Self {
+        Self::new(
+            DecodeErrorKind::Unsupported,
+            Text::new(format!("暂不支持{zh}"), format!("{en} is not supported")),
+            Text::new("请另存为 JPG 或 PNG 后重新提交", "Save it as JPG or PNG and submit that"),
+        )
+    }
+
+    /// Not a picture at all.
+    pub(crate) fn not_a_picture() -> Self {
+        Self::new(
+            DecodeErrorKind::NotAPicture,
+            Text::new("文件内容不是图片或 PDF", "The content is neither a picture nor a PDF"),
+            Text::new(
+                "请确认选对了文件；只改扩展名不会变成图片，请提供拍摄或扫描的原图",
+                "Check that it is the right file (renaming does not make a picture) and ask for the original photo or scan",
+            ),
+        )
+    }
+
+    /// More pixels than [`super::Limits::max_pixels`].
+    pub(crate) fn too_many_pixels(width: u64, height: u64, limit: u64) -> Self {
+        Self::new(
+            DecodeErrorKind::TooLarge,
+            Text::new(
+                format!("图片尺寸过大：{width}×{height} 像素，上限为 {limit} 像素，未解码"),
+                format!("{width} x {height} pixels are more than the limit of {limit} pixels: not decoded"),
+            ),
+            Text::new(
+                "请以较低的分辨率重新扫描（A4 用 300 dpi 即可）；如确需检查，可调高 --max-pixels",
+                "Scan again at a lower resolution (300 dpi does for A4); to check it as it is, raise --max-pixels",
+            ),
+        )
+    }
+
+    /// More bytes than [`super::Limits::max_file_bytes`].
+    pub(crate) fn too_many_bytes(bytes: u64, limit: u64) -> Self {
+        Self::new(
+            DecodeErrorKind::TooLarge,
+            Text::new(
+                format!("文件过大：{bytes} 字节，上限为 {limit} 字节，未读取"),
+                format!("{bytes} bytes are more than the limit of {limit} bytes: not read"),
+            ),
+            Text::new("请压缩或以较低的分辨率重新扫描", "Compress it, or scan again at a lower resolution"),
+        )
+    }
+
+    /// Decoding needs more memory than the limits allow.
+    pub(crate) fn too_much_data() -> Self {
+        Self::new(
+            DecodeErrorKind::TooLarge,
+            Text::new("解压后的数据超出上限，已停止解码", "The unpacked data exceeds the limit: decoding was stopped"),
+            Text::new("请另存为 JPG 或 PNG 后重新提交", "Save it as JPG or PNG and submit that"),
+        )
+    }
+
+    /// Encrypted with a password.
+    pub(crate) fn encrypted() -> Self {
+        Self::new(
+            DecodeErrorKind::Encrypted,
+            Text::new("PDF 已加密，需要密码才能打开", "The PDF is encrypted and needs a password"),
+            Text::new(
+                "请客户去掉密码后重新发送，或直接提供扫描图片",
+                "Ask the client to remove the password, or for the scanned pictures themselves",
+            ),
+        )
+    }
+
+    /// The file could not be read from disk.
+    pub(crate) fn io(error: &std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        let (what, advice) = match error.kind() {
+            ErrorKind::NotFound => (
+                Text::new("文件不存在或已被移走", "The file does not exist or was moved"),
+                Text::new("请核对路径后重试", "Check the path and try again"),
+            ),
+            ErrorKind::PermissionDenied => (
+                Text::new("没有读取该文件的权限", "No permission to read the file"),
+                Text::new(
+                    "请在文件属性中授予读取权限，或复制到自己的文件夹后再检查",
+                    "Grant read permission, or copy it to a folder of your own and check it there",
+                ),
+            ),
+            _ => (
+                Text::new(format!("无法读取文件（{error}）"), format!("The file cannot be read ({error})")),
+                Text::new(
+                    "请关闭正在使用该文件的程序，或复制到本机磁盘后再检查",
+                    "Close the program that uses it, or copy it to a local disk and check it there",
+                ),
+            ),
+        };
+        Self::new(DecodeErrorKind::Io, what, advice)
+    }
+
+    /// A folder, FIFO, socket or device where a file was expected.
+    pub(crate) fn not_a_file() -> Self {
+        Self::new(
+            DecodeErrorKind::Io,
+            Text::new(
+                "不是普通文件（设备、管道或文件夹），未打开",
+                "Not a regular file (a device, pipe or folder): not opened",
+            ),
+            Text::new("请指定图片或 PDF 文件", "Name a picture or PDF file"),
+        )
+    }
+
+    /// The file's size changed between looking and reading.
+    pub(crate) fn changed() -> Self {
+        Self::new(
+            DecodeErrorKind::Io,
+            Text::new("读取过程中文件发生了变化", "The file changed while it was read"),
+            Text::new(
+                "可能仍在复制或同步，请等传输完成后再检查",
+                "It may still be copied or synchronised: wait until that is done and check again",
+            ),
+        )
+    }
+
+    /// A decoder failed in a way it should not have.
+    pub(crate) fn internal(detail: impl Display) -> Self {
+        Self::new(
+            DecodeErrorKind::Internal,
+            Text::new(
+                format!("解码器内部出错（{detail}），该文件无法判断"),
+                format!("The decoder failed internally ({detail}): the file cannot be judged"),
+            ),
+            resend(),
+        )
+    }
+}
+
+fn resend() -> Text {
+    Text::new(
+        "请客户重新发送原文件；仍打不开时请重新拍摄或扫描",
+        "Ask for the original file again; if that does not open either, for a new photo or scan",
+    )
+}

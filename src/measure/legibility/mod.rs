@@ -1,0 +1,46 @@
+//! Can a line be read? Measured relative to the line's own character height and contrast, judged by a small model.
+
+pub mod features;
+pub mod forest;
+pub mod model;
+pub mod strip;
+
+use super::pyramid::Pyramid;
+use super::text_lines::Candidate;
+use features::Features;
+use model::Model;
+use strip::Strip;
+
+/// A candidate with what was measured on it.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// Where it is.
+    pub candidate: Candidate,
+    /// What was measured.
+    pub features: Features,
+    /// Probability that it is text, 0..=1.
+    pub text_probability: f32,
+    /// Expected share of its characters that cannot be read, 0..=1.
+    pub misread_share: f32,
+}
+
+/// Least probability of being text with which a candidate is kept.
+const LEAST_TEXT_PROBABILITY: f32 = 0.05;
+
+/// Measures the candidates and judges those that may be text.
+pub fn judge(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
+    let model = Model::embedded();
+    let mut buffer = Vec::new();
+    let mut judged = Vec::new();
+    for candidate in candidates {
+        let Some(strip) = Strip::read(pyramid, &candidate, std::mem::take(&mut buffer)) else { continue };
+        let features = features::measure(&candidate, &strip);
+        buffer = strip.luma;
+        let text_probability = model.text_probability(&features);
+        if text_probability >= LEAST_TEXT_PROBABILITY {
+            let misread_share = model.misread_share(&features);
+            judged.push(Judged { candidate, features, text_probability, misread_share });
+        }
+    }
+    judged
+}

@@ -1,0 +1,72 @@
+//! The embedded model: is a line text, and what share of its characters would be misread. Made by
+//! `tools/model/train.py`; `model.toml` beside this file names its data, seeds, date and figures.
+
+use std::sync::OnceLock;
+
+use super::features::{COUNT, Features};
+use super::forest::{BrokenModel, Forest};
+
+static BYTES: &[u8] = include_bytes!("model.bin");
+
+/// Trees of the text model that decide whether the rest is worth asking.
+const FIRST_LOOK: usize = 25;
+/// Margin of the first look under which a candidate is dropped: on training pages it loses under one line in a thousand.
+const FIRST_LOOK_MARGIN: f32 = -2.2;
+
+/// Both forests.
+#[derive(Debug, Default)]
+pub struct Model {
+    text: Forest,
+    misread: Forest,
+}
+
+impl Model {
+    /// The embedded model.
+    pub fn embedded() -> &'static Self {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        // A test reads the same bytes and fails where they are damaged; without trees nothing is text, so every page is
+        // unjudged and none passes.
+        MODEL.get_or_init(|| Self::read(BYTES).unwrap_or_default())
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// [`BrokenModel`] where it does not follow the layout.
+    pub fn read(mut bytes: &[u8]) -> Result<Self, BrokenModel> {
+        let text = Forest::read(&mut bytes, COUNT)?;
+        let misread = Forest::read(&mut bytes, COUNT)?;
+        Ok(Self { text, misread })
+    }
+
+    /// Probability that the line is text, 0..=1; 0 where a first look rules it out.
+    pub fn text_probability(&self, features: &Features) -> f32 {
+        if self.text.margin(&features.values, FIRST_LOOK) < FIRST_LOOK_MARGIN {
+            return 0.0;
+        }
+        self.text.probability(&features.values)
+    }
+
+    /// Expected share of the line's characters that a recogniser misreads, 0..=1.
+    pub fn misread_share(&self, features: &Features) -> f32 {
+        self.misread.probability(&features.values)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_model_is_whole() {
+        let model = Model::read(BYTES).unwrap();
+        let blank = Features { values: [0.0; COUNT] };
+        assert!(model.text_probability(&blank) < 0.5, "nothing is not text");
+    }
+
+    #[test]
+    fn a_damaged_model_is_refused() {
+        assert!(Model::read(&BYTES[..BYTES.len() / 2]).is_err());
+        assert!(Model::read(&[1, 0, 1, 0, 3, 9, 0, 0, 0, 0, 0]).is_err(), "a branch outside its tree");
+    }
+}

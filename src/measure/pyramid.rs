@@ -1,0 +1,67 @@
+//! The picture at halved sizes, so that text of every size meets the same detector at one level or another.
+
+use image::{GrayImage, imageops};
+use std::borrow::Cow;
+
+/// A luma plane and its repeated halvings; level `k` is smaller by `2^k` on each side.
+#[derive(Debug)]
+pub struct Pyramid<'a> {
+    levels: Vec<Cow<'a, GrayImage>>,
+}
+
+impl<'a> Pyramid<'a> {
+    /// Halves `luma` until its longer side is at most `smallest` pixels (or a side would fall under 8).
+    pub fn new(luma: &'a GrayImage, smallest: u32) -> Self {
+        let mut levels = vec![Cow::Borrowed(luma)];
+        loop {
+            let last = &levels[levels.len() - 1];
+            let (width, height) = last.dimensions();
+            if width.max(height) <= smallest || width.min(height) < 16 {
+                return Self { levels };
+            }
+            let half = halve(last);
+            levels.push(Cow::Owned(half));
+        }
+    }
+
+    /// Number of levels, at least 1.
+    pub fn len(&self) -> usize {
+        self.levels.len()
+    }
+
+    /// Never true: level 0 always exists.
+    pub fn is_empty(&self) -> bool {
+        self.levels.is_empty()
+    }
+
+    /// Level `k`; 0 is the picture itself.
+    pub fn level(&self, k: usize) -> &GrayImage {
+        &self.levels[k]
+    }
+
+    /// The first level whose longer side is at most `longest` pixels, else the last, with its index.
+    pub fn at_most(&self, longest: u32) -> (usize, &GrayImage) {
+        let k = self.levels.iter().position(|level| level.width().max(level.height()) <= longest);
+        let k = k.unwrap_or(self.levels.len() - 1);
+        (k, &self.levels[k])
+    }
+}
+
+/// Area average over 2x2 pixels, rounded; an odd last row or column is dropped.
+pub fn halve(source: &GrayImage) -> GrayImage {
+    let (width, height) = (source.width() as usize, source.height() as usize);
+    let (half_width, half_height) = (width / 2, height / 2);
+    if half_width == 0 || half_height == 0 {
+        return imageops::thumbnail(source, 1, 1);
+    }
+    let mut out = vec![0u8; half_width * half_height];
+    for (rows, target) in source.as_raw().chunks_exact(width * 2).zip(out.chunks_exact_mut(half_width)) {
+        let (upper, lower) = rows.split_at(width);
+        let pairs = upper.chunks_exact(2).zip(lower.chunks_exact(2));
+        for (value, (a, b)) in target.iter_mut().zip(pairs) {
+            let sum = u16::from(a[0]) + u16::from(a[1]) + u16::from(b[0]) + u16::from(b[1]);
+            *value = ((sum + 2) >> 2) as u8;
+        }
+    }
+    GrayImage::from_raw(half_width as u32, half_height as u32, out).unwrap_or_default()
+}

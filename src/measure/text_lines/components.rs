@@ -1,0 +1,242 @@
+//! Connected pieces of print, from runs of ink: one pass over the picture, cost in proportion to the ink.
+//!
+//! `imageproc::region_labelling` labels every pixel with 32 bits; runs need neither that memory nor that time, and give
+//! the moments of each piece on the way.
+
+use image::GrayImage;
+
+use super::ink::{DARK, InkThresholds, LIGHT, Polarity};
+
+/// One connected piece of print, in pixels of its pyramid level.
+#[derive(Clone, Copy, Debug)]
+pub struct Component {
+    /// Left edge.
+    pub x0: i32,
+    /// Top edge.
+    pub y0: i32,
+    /// Right edge (exclusive).
+    pub x1: i32,
+    /// Bottom edge (exclusive).
+    pub y1: i32,
+    /// Pixels.
+    pub area: i32,
+    /// Thickness across its long axis as a solid bar of the same second moments.
+    pub thickness: f32,
+    /// Direction of the long axis: tangent of the angle against x.
+    pub slope: f32,
+    /// Dark or light print.
+    pub polarity: Polarity,
+}
+
+impl Component {
+    /// Width.
+    pub fn width(&self) -> i32 {
+        self.x1 - self.x0
+    }
+
+    /// Height.
+    pub fn height(&self) -> i32 {
+        self.y1 - self.y0
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Run {
+    start: i32,
+    end: i32,
+    label: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Piece {
+    parent: u32,
+    x0: i32,
+    y0: i32,
+    x1: i32,
+    y1: i32,
+    area: i64,
+    sx: i64,
+    sy: i64,
+    sxx: i64,
+    sxy: i64,
+    syy: i64,
+}
+
+/// Finds the pieces of print of `level` whose height or width lies in `sizes` (inclusive, pixels).
+pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
+    let (width, height) = (level.width() as usize, level.height() as usize);
+    let mut dark = Labelling::default();
+    let mut light = Labelling::default();
+    let mut classes = vec![0u8; width];
+    let mut scratch = thresholds.scratch();
+    for y in 0..height {
+        thresholds.classify_row(level, y, &mut scratch, &mut classes);
+        dark.row(&classes, DARK, y as i32);
+        light.row(&classes, LIGHT, y as i32);
+    }
+    let mut components = dark.finish(Polarity::Dark, least, most);
+    components.extend(light.finish(Polarity::Light, least, most));
+    components
+}
+
+#[derive(Default)]
+struct Labelling {
+    pieces: Vec<Piece>,
+    above: Vec<Run>,
+    current: Vec<Run>,
+}
+
+impl Labelling {
+    fn row(&mut self, classes: &[u8], bit: u8, y: i32) {
+        std::mem::swap(&mut self.above, &mut self.current);
+        self.current.clear();
+        let mut next_above = 0;
+        let (pieces, above, current) = (&mut self.pieces, &self.above, &mut self.current);
+        for_each_run(classes, bit, |start, end| {
+            // 8-connected: runs of the row above that reach [start - 1, end + 1).
+            while next_above < above.len() && above[next_above].end < start {
+                next_above += 1;
+            }
+            let mut label = None;
+            let mut k = next_above;
+            while k < above.len() && above[k].start <= end {
+                let root = find_root(pieces, above[k].label);
+                label = Some(match label {
+                    None => root,
+                    Some(own) => unite(pieces, own, root),
+                });
+                k += 1;
+            }
+            let label = label.unwrap_or_else(|| new_piece(pieces));
+            add_run(&mut pieces[label as usize], start, end, y);
+            current.push(Run { start, end, label });
+        });
+    }
+
+    fn finish(&self, polarity: Polarity, least: i32, most: i32) -> Vec<Component> {
+        let fits = |piece: &&Piece| {
+            let (width, height) = (piece.x1 - piece.x0, piece.y1 - piece.y0);
+            (width >= least || height >= least) && (width.min(height) <= most)
+        };
+        let roots = self.pieces.iter().enumerate().filter(|(index, piece)| piece.parent as usize == *index);
+        roots.map(|(_, piece)| piece).filter(fits).map(|piece| component(piece, polarity)).collect()
+    }
+}
+
+/// Calls `visit(start, end)` for each run of pixels with `bit` set.
+fn for_each_run(classes: &[u8], bit: u8, mut visit: impl FnMut(i32, i32)) {
+    let pattern = u64::from_ne_bytes([bit; 8]);
+    let mut x = 0;
+    let length = classes.len();
+    loop {
+        // Most of a page is paper: skip eight pixels at a time.
+        while x + 8 <= length {
+            let eight = u64::from_ne_bytes(classes[x..x + 8].try_into().unwrap_or([0; 8]));
+            if eight & pattern != 0 {
+                break;
+            }
+            x += 8;
+        }
+        while x < length && classes[x] & bit == 0 {
+            x += 1;
+        }
+        if x >= length {
+            return;
+        }
+        let start = x;
+        while x < length && classes[x] & bit != 0 {
+            x += 1;
+        }
+        visit(start as i32, x as i32);
+    }
+}
+
+fn new_piece(pieces: &mut Vec<Piece>) -> u32 {
+    let label = pieces.len() as u32;
+    let extent = (i32::MAX, i32::MIN);
+    pieces.push(Piece {
+        parent: label,
+        x0: extent.0,
+        y0: extent.0,
+        x1: extent.1,
+        y1: extent.1,
+        area: 0,
+        sx: 0,
+        sy: 0,
+        sxx: 0,
+        sxy: 0,
+        syy: 0,
+    });
+    label
+}
+
+fn add_run(piece: &mut Piece, start: i32, end: i32, y: i32) {
+    piece.x0 = piece.x0.min(start);
+    piece.x1 = piece.x1.max(end);
+    piece.y0 = piece.y0.min(y);
+    piece.y1 = piece.y1.max(y + 1);
+    let (a, b, y) = (i64::from(start), i64::from(end), i64::from(y));
+    let length = b - a;
+    let sum = (a + b - 1) * length / 2;
+    // Sum of squares below n is (n-1) n (2n-1) / 6.
+    let below = |n: i64| (n - 1) * n * (2 * n - 1) / 6;
+    piece.area += length;
+    piece.sx += sum;
+    piece.sy += y * length;
+    piece.sxx += below(b) - below(a);
+    piece.sxy += y * sum;
+    piece.syy += y * y * length;
+}
+
+fn find_root(pieces: &mut [Piece], mut label: u32) -> u32 {
+    while pieces[label as usize].parent != label {
+        let grandparent = pieces[pieces[label as usize].parent as usize].parent;
+        pieces[label as usize].parent = grandparent;
+        label = grandparent;
+    }
+    label
+}
+
+fn unite(pieces: &mut [Piece], a: u32, b: u32) -> u32 {
+    if a == b {
+        return a;
+    }
+    let (root, child) = (a.min(b), a.max(b));
+    let from = pieces[child as usize];
+    pieces[child as usize].parent = root;
+    let into = &mut pieces[root as usize];
+    into.x0 = into.x0.min(from.x0);
+    into.y0 = into.y0.min(from.y0);
+    into.x1 = into.x1.max(from.x1);
+    into.y1 = into.y1.max(from.y1);
+    into.area += from.area;
+    into.sx += from.sx;
+    into.sy += from.sy;
+    into.sxx += from.sxx;
+    into.sxy += from.sxy;
+    into.syy += from.syy;
+    root
+}
+
+fn component(piece: &Piece, polarity: Polarity) -> Component {
+    let n = piece.area as f64;
+    let (mx, my) = (piece.sx as f64 / n, piece.sy as f64 / n);
+    // A pixel is a unit square: 1/12 more than the variance of its centre.
+    let xx = piece.sxx as f64 / n - mx * mx + 1.0 / 12.0;
+    let yy = piece.syy as f64 / n - my * my + 1.0 / 12.0;
+    let xy = piece.sxy as f64 / n - mx * my;
+    let half_difference = (xx - yy) / 2.0;
+    let root = (half_difference * half_difference + xy * xy).sqrt();
+    let (major, minor) = ((xx + yy) / 2.0 + root, (xx + yy) / 2.0 - root);
+    let slope = if xy.abs() < 1e-9 { 0.0 } else { (major - xx) / xy };
+    Component {
+        x0: piece.x0,
+        y0: piece.y0,
+        x1: piece.x1,
+        y1: piece.y1,
+        area: piece.area as i32,
+        thickness: (12.0 * minor.max(0.0)).sqrt() as f32,
+        slope: slope.clamp(-1e6, 1e6) as f32,
+        polarity,
+    }
+}

@@ -1,0 +1,259 @@
+//! Pieces of print to lines: pieces of like height that adjoin along one direction. Works in a frame where text runs along
+//! `a` and stands across `b`, so that vertical text is the same problem with the axes swapped.
+
+use super::components::Component;
+use super::ink::Polarity;
+
+/// Largest tilt of a line against its axis, as a slope: 15 degrees and a little.
+const MAX_SLOPE: f32 = 0.30;
+/// Widest gap between neighbours, in piece heights: a wide word space.
+const MAX_GAP: f32 = 1.3;
+/// Side of a search bin across the text, pixels of the level.
+const BIN: i32 = 16;
+
+/// A piece in the text's frame.
+#[derive(Clone, Copy, Debug)]
+struct Glyph {
+    a0: f32,
+    a1: f32,
+    b0: f32,
+    b1: f32,
+    /// Height of its print: the box's, but along a slope a long piece's own thickness.
+    height: f32,
+    slope: f32,
+}
+
+/// A line in its level's pixels, in the text's frame.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Start along the text.
+    pub a0: f32,
+    /// End along the text.
+    pub a1: f32,
+    /// Middle across the text, at `(a0 + a1) / 2`.
+    pub b: f32,
+    /// Rise of the middle per pixel along the text.
+    pub slope: f32,
+    /// Character height.
+    pub height: f32,
+    /// Pieces that make the line.
+    pub pieces: usize,
+    /// Dark or light print.
+    pub polarity: Polarity,
+    /// Text runs along y.
+    pub vertical: bool,
+    /// Mean gap between neighbouring pieces over height.
+    pub gap: f32,
+}
+
+/// Heights of lines looked for, pixels of the level.
+#[derive(Clone, Copy, Debug)]
+pub struct HeightBand {
+    /// Least.
+    pub least: f32,
+    /// Most.
+    pub most: f32,
+    /// Least length, in heights.
+    pub shortest: f32,
+}
+
+/// Groups the pieces of one polarity into lines along one direction.
+pub fn group(components: &[Component], polarity: Polarity, vertical: bool, band: HeightBand) -> Vec<Line> {
+    let mut glyphs: Vec<Glyph> = components
+        .iter()
+        .filter(|piece| piece.polarity == polarity)
+        .map(|piece| glyph(piece, vertical))
+        .filter(|glyph| is_glyph(glyph, band))
+        .collect();
+    glyphs.sort_by(|x, y| x.a0.total_cmp(&y.a0).then(x.b0.total_cmp(&y.b0)));
+    let clusters = link(&glyphs);
+    clusters.iter().filter_map(|members| fit(&glyphs, members, polarity, vertical, band)).collect()
+}
+
+fn glyph(piece: &Component, vertical: bool) -> Glyph {
+    let (width, height) = (piece.width() as f32, piece.height() as f32);
+    let along = if vertical { height } else { width };
+    let across = if vertical { width } else { height };
+    let slope = if vertical && piece.slope.abs() > 1e-3 { 1.0 / piece.slope } else { piece.slope };
+    let long = along > 2.5 * across.min(piece.thickness * 1.15);
+    let tilted_bar = long && slope.abs() < MAX_SLOPE && (!vertical || piece.slope.abs() > 1e-3);
+    let thick = if tilted_bar { across.min(piece.thickness * 1.15) } else { across };
+    let (a0, a1, b0, b1) =
+        if vertical { (piece.y0, piece.y1, piece.x0, piece.x1) } else { (piece.x0, piece.x1, piece.y0, piece.y1) };
+    Glyph {
+        a0: a0 as f32,
+        a1: a1 as f32,
+        b0: b0 as f32,
+        b1: b1 as f32,
+        height: thick,
+        slope: if tilted_bar { slope } else { 0.0 },
+    }
+}
+
+fn is_glyph(glyph: &Glyph, band: HeightBand) -> bool {
+    let along = glyph.a1 - glyph.a0;
+    glyph.height >= 0.5 * band.least && glyph.height <= 1.35 * band.most && along <= 90.0 * glyph.height && along >= 1.0
+}
+
+/// Joins each piece with its nearest follower and returns the clusters, in order of their first piece.
+fn link(glyphs: &[Glyph]) -> Vec<Vec<u32>> {
+    let mut parents: Vec<u32> = (0..glyphs.len() as u32).collect();
+    let bins = Bins::new(glyphs);
+    for (index, glyph) in glyphs.iter().enumerate() {
+        if let Some(follower) = bins.follower(glyphs, index, glyph) {
+            let (x, y) = (root(&mut parents, index as u32), root(&mut parents, follower));
+            parents[x.max(y) as usize] = x.min(y);
+        }
+    }
+    let mut slots: Vec<Option<usize>> = vec![None; glyphs.len()];
+    let mut clusters: Vec<Vec<u32>> = Vec::new();
+    for index in 0..glyphs.len() as u32 {
+        let root = root(&mut parents, index) as usize;
+        let slot = *slots[root].get_or_insert_with(|| {
+            clusters.push(Vec::new());
+            clusters.len() - 1
+        });
+        clusters[slot].push(index);
+    }
+    clusters
+}
+
+fn root(parents: &mut [u32], mut index: u32) -> u32 {
+    while parents[index as usize] != index {
+        parents[index as usize] = parents[parents[index as usize] as usize];
+        index = parents[index as usize];
+    }
+    index
+}
+
+/// Pieces by where they stand across the text; in each bin sorted by start.
+struct Bins {
+    first: i32,
+    bins: Vec<Vec<u32>>,
+}
+
+impl Bins {
+    fn new(glyphs: &[Glyph]) -> Self {
+        let bin_of = |glyph: &Glyph| ((glyph.b0 + glyph.b1) / 2.0) as i32 / BIN;
+        let first = glyphs.iter().map(bin_of).min().unwrap_or(0);
+        let last = glyphs.iter().map(bin_of).max().unwrap_or(0);
+        let mut bins = vec![Vec::new(); (last - first + 1) as usize];
+        for (index, glyph) in glyphs.iter().enumerate() {
+            bins[(bin_of(glyph) - first) as usize].push(index as u32);
+        }
+        Self { first, bins }
+    }
+
+    fn follower(&self, glyphs: &[Glyph], index: usize, glyph: &Glyph) -> Option<u32> {
+        let reach = MAX_GAP * glyph.height.max(4.0) * 1.6;
+        let end_b = middle(glyph) + glyph.slope * (glyph.a1 - glyph.a0) / 2.0;
+        let spread = 0.5 * glyph.height * 2.0 + MAX_SLOPE * reach;
+        let bin = |b: f32| ((b as i32).div_euclid(BIN) - self.first).clamp(0, self.bins.len() as i32 - 1) as usize;
+        let mut best: Option<(f32, u32)> = None;
+        for members in &self.bins[bin(end_b - spread)..=bin(end_b + spread)] {
+            let from = members.partition_point(|&j| glyphs[j as usize].a0 < glyph.a1 - 0.6 * glyph.height);
+            for &j in &members[from..] {
+                let other = &glyphs[j as usize];
+                if other.a0 > glyph.a1 + reach {
+                    break;
+                }
+                if j as usize == index || other.a1 <= glyph.a1 {
+                    continue;
+                }
+                if let Some(gap) = adjoins(glyph, end_b, other)
+                    && best.is_none_or(|(least, _)| gap < least)
+                {
+                    best = Some((gap, j));
+                }
+            }
+        }
+        best.map(|(_, j)| j)
+    }
+}
+
+fn middle(glyph: &Glyph) -> f32 {
+    (glyph.b0 + glyph.b1) / 2.0
+}
+
+/// The cost of `other` following `glyph`, or `None` where it does not.
+fn adjoins(glyph: &Glyph, end_b: f32, other: &Glyph) -> Option<f32> {
+    let (low, high) = (glyph.height.min(other.height), glyph.height.max(other.height));
+    if high > 2.6 * low {
+        return None;
+    }
+    let gap = other.a0 - glyph.a1;
+    if gap > MAX_GAP * high {
+        return None;
+    }
+    let start_b = middle(other) - other.slope * (other.a1 - other.a0) / 2.0;
+    let offset = (start_b - end_b).abs();
+    // The tilt may move the follower by its distance; characters without ascender stand lower by up to half a height.
+    let half_lengths =
+        (glyph.a1 - glyph.a0).min(2.0 * glyph.height) / 2.0 + (other.a1 - other.a0).min(2.0 * other.height) / 2.0;
+    if offset > 0.42 * high + 0.6 * MAX_SLOPE * (gap.max(0.0) + half_lengths) {
+        return None;
+    }
+    Some(gap.max(-0.3 * high) + 0.8 * offset + 0.5 * (high - low))
+}
+
+fn fit(glyphs: &[Glyph], members: &[u32], polarity: Polarity, vertical: bool, band: HeightBand) -> Option<Line> {
+    let pieces = || members.iter().map(|&index| &glyphs[index as usize]);
+    let a0 = pieces().map(|g| g.a0).fold(f32::MAX, f32::min);
+    let a1 = pieces().map(|g| g.a1).fold(f32::MIN, f32::max);
+    let typical = weighted_quantile(pieces().map(|g| (g.height, g.a1 - g.a0)).collect(), 0.6);
+    let slope = fit_slope(&pieces().copied().collect::<Vec<_>>(), a1 - a0, typical)?;
+    let centre = (a0 + a1) / 2.0;
+    let level = |g: &Glyph, b: f32| b - slope * ((g.a0 + g.a1) / 2.0 - centre);
+    // A long bar's box is higher than its print by its own rise.
+    let inset = |g: &Glyph| ((g.b1 - g.b0) - g.height).max(0.0) / 2.0;
+    let tops = pieces().map(|g| (level(g, g.b0 + inset(g)), g.a1 - g.a0)).collect();
+    let bottoms = pieces().map(|g| (level(g, g.b1 - inset(g)), g.a1 - g.a0)).collect();
+    let (top, bottom) = (weighted_quantile(tops, 0.2), weighted_quantile(bottoms, 0.8));
+    let height = bottom - top;
+    let length = (a1 - a0) / height.max(1.0);
+    let enough = length >= band.shortest && (members.len() >= 2 || length >= 2.2);
+    if !(enough && height >= band.least && height <= band.most && height < 2.2 * typical) {
+        return None;
+    }
+    let inked: f32 = pieces().map(|g| g.a1 - g.a0).sum();
+    let gap = ((a1 - a0) - inked).max(0.0) / (members.len() as f32).max(1.0) / height;
+    Some(Line { a0, a1, b: (top + bottom) / 2.0, slope, height, pieces: members.len(), polarity, vertical, gap })
+}
+
+/// Slope of the line through the pieces' middles; of a single long piece its own. `None` beyond the tilt looked for.
+fn fit_slope(pieces: &[Glyph], length: f32, height: f32) -> Option<f32> {
+    let mut sums = [0.0f64; 5];
+    for g in pieces {
+        // A long piece counts as points along it, or a line of two bars would have no slope of its own.
+        let steps = (((g.a1 - g.a0) / height.max(1.0)) as usize).clamp(1, 40);
+        for step in 0..steps {
+            let t = (step as f32 + 0.5) / steps as f32 - 0.5;
+            let a = f64::from((g.a0 + g.a1) / 2.0 + t * (g.a1 - g.a0));
+            let b = f64::from(middle(g) + g.slope * t * (g.a1 - g.a0));
+            sums[0] += 1.0;
+            sums[1] += a;
+            sums[2] += b;
+            sums[3] += a * a;
+            sums[4] += a * b;
+        }
+    }
+    let [n, a, b, aa, ab] = sums;
+    let variance = aa - a * a / n;
+    // Too short to tell a slope from ascenders: shrink towards level.
+    let prior = n * f64::from(height * height) * 0.6;
+    let slope = if length < 1.2 * height { 0.0 } else { (ab - a * b / n) / (variance + prior).max(1.0) };
+    (slope.abs() <= f64::from(MAX_SLOPE)).then_some(slope as f32)
+}
+
+fn weighted_quantile(mut values: Vec<(f32, f32)>, quantile: f32) -> f32 {
+    values.sort_by(|x, y| x.0.total_cmp(&y.0));
+    let total: f32 = values.iter().map(|(_, weight)| weight).sum();
+    let mut passed = 0.0;
+    for (value, weight) in &values {
+        passed += weight;
+        if passed >= quantile * total {
+            return *value;
+        }
+    }
+    values.last().map_or(0.0, |(value, _)| *value)
+}

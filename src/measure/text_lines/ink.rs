@@ -1,0 +1,226 @@
+//! Which pixels are print: a threshold that follows the light, for dark print on light ground and light on dark at once.
+//!
+//! Statistics are taken over blocks of 8x8 pixels and windows of 5x5 blocks, so a window is two to five characters high
+//! at the character heights looked for; thresholds are interpolated between block centres.
+
+use image::GrayImage;
+
+/// Side of a statistics block, pixels.
+const BLOCK: usize = 8;
+/// Blocks to each side of the middle one that make its window.
+const REACH: usize = 2;
+/// Threshold's distance from the local mean in local deviations. About half of the contrast where a fifth of the window
+/// is ink, the usual share in text.
+const DEVIATIONS: f32 = 0.6;
+/// Least distance of the threshold from the local mean, luma levels: under this nothing is print to the eye.
+const LEAST_OFFSET: f32 = 2.5;
+
+/// Polarity of print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Polarity {
+    /// Dark on light.
+    Dark,
+    /// Light on dark.
+    Light,
+}
+
+/// Pixel classes of a row: bit 0 dark print, bit 1 light print.
+pub const DARK: u8 = 1;
+/// See [`DARK`].
+pub const LIGHT: u8 = 2;
+
+/// Thresholds at the blocks' centres.
+#[derive(Debug)]
+pub struct InkThresholds {
+    columns: usize,
+    rows: usize,
+    /// Under this a pixel is dark print; luma levels times 8.
+    dark: Vec<i16>,
+    /// Over this a pixel is light print; luma levels times 8.
+    light: Vec<i16>,
+}
+
+struct Blocks {
+    columns: usize,
+    rows: usize,
+    sum: Vec<f32>,
+    squares: Vec<f32>,
+    least: Vec<u8>,
+    most: Vec<u8>,
+}
+
+impl InkThresholds {
+    /// Thresholds for `level`; `None` where the picture is smaller than a window.
+    pub fn new(level: &GrayImage) -> Option<Self> {
+        let blocks = Blocks::new(level)?;
+        let noise_offset = 2.2 * blocks.quiet_deviation();
+        let (columns, rows) = (blocks.columns, blocks.rows);
+        let mut dark = vec![0i16; columns * rows];
+        let mut light = vec![0i16; columns * rows];
+        let (sum, squares) = (blocks.windowed(&blocks.sum), blocks.windowed(&blocks.squares));
+        let (least, most) = (blocks.window_least(), blocks.window_most());
+        for index in 0..columns * rows {
+            let mean = sum[index];
+            let deviation = (squares[index] - mean * mean).max(0.0).sqrt();
+            let offset = (DEVIATIONS * deviation).max(LEAST_OFFSET).max(noise_offset);
+            // Ink is always the lesser part: the mean lies on the paper's side of the range's middle.
+            let range = f32::from(most[index]) - f32::from(least[index]);
+            let lean = mean - (f32::from(most[index]) + f32::from(least[index])) / 2.0;
+            let dark_allowed = lean > -0.12 * range;
+            let light_allowed = lean < 0.04 * range;
+            dark[index] = if dark_allowed { ((mean - offset) * 8.0) as i16 } else { -1 };
+            light[index] = if light_allowed { ((mean + offset) * 8.0) as i16 } else { 255 * 8 + 8 };
+        }
+        Some(Self { columns, rows, dark, light })
+    }
+
+    /// Classifies row `y` of `level` into `classes` (one byte a pixel, [`DARK`] and [`LIGHT`] bits).
+    pub fn classify_row(&self, level: &GrayImage, y: usize, scratch: &mut RowScratch, classes: &mut [u8]) {
+        let width = level.width() as usize;
+        let pixels = &level.as_raw()[y * width..(y + 1) * width];
+        let (upper, lower, weight) = self.rows_around(y);
+        interpolate(&self.dark, self.columns, upper, lower, weight, &mut scratch.dark);
+        interpolate(&self.light, self.columns, upper, lower, weight, &mut scratch.light);
+        // Block centres lie at 3.5 + 8 n; before the first and after the last the end value holds.
+        let half = BLOCK / 2;
+        let chunks = pixels[half.min(width)..].chunks(BLOCK).zip(classes[half.min(width)..].chunks_mut(BLOCK));
+        let last = self.columns - 1;
+        for (column, (values, out)) in chunks.enumerate() {
+            let (a, b) = (column.min(last), (column + 1).min(last));
+            let (dark, dark_step) = (scratch.dark[a], (scratch.dark[b] - scratch.dark[a]) >> 3);
+            let (light, light_step) = (scratch.light[a], (scratch.light[b] - scratch.light[a]) >> 3);
+            for (i, (value, class)) in values.iter().zip(out.iter_mut()).enumerate() {
+                let value = i16::from(*value) << 3;
+                let i = i as i16;
+                *class = u8::from(value < dark + dark_step * i) | (u8::from(value > light + light_step * i) << 1);
+            }
+        }
+        for (value, class) in pixels[..half.min(width)].iter().zip(classes.iter_mut()) {
+            let value = i16::from(*value) << 3;
+            *class = u8::from(value < scratch.dark[0]) | (u8::from(value > scratch.light[0]) << 1);
+        }
+    }
+
+    /// Buffers for [`Self::classify_row`].
+    pub fn scratch(&self) -> RowScratch {
+        RowScratch { dark: vec![0; self.columns], light: vec![0; self.columns] }
+    }
+
+    fn rows_around(&self, y: usize) -> (usize, usize, i32) {
+        let shifted = y as i32 - (BLOCK as i32) / 2;
+        let row = shifted.div_euclid(BLOCK as i32);
+        let clamp = |row: i32| row.clamp(0, self.rows as i32 - 1) as usize;
+        (clamp(row), clamp(row + 1), shifted.rem_euclid(BLOCK as i32))
+    }
+}
+
+/// Thresholds of one row at the block columns.
+#[derive(Debug)]
+pub struct RowScratch {
+    dark: Vec<i16>,
+    light: Vec<i16>,
+}
+
+fn interpolate(grid: &[i16], columns: usize, upper: usize, lower: usize, weight: i32, out: &mut [i16]) {
+    let above = &grid[upper * columns..(upper + 1) * columns];
+    let below = &grid[lower * columns..(lower + 1) * columns];
+    for ((value, a), b) in out.iter_mut().zip(above).zip(below) {
+        *value = ((i32::from(*a) * (BLOCK as i32 - weight) + i32::from(*b) * weight) >> 3) as i16;
+    }
+}
+
+impl Blocks {
+    fn new(level: &GrayImage) -> Option<Self> {
+        let (width, height) = (level.width() as usize, level.height() as usize);
+        let (columns, rows) = (width / BLOCK, height / BLOCK);
+        if columns < 2 || rows < 2 {
+            return None;
+        }
+        let mut blocks = Self {
+            columns,
+            rows,
+            sum: vec![0.0; columns * rows],
+            squares: vec![0.0; columns * rows],
+            least: vec![255; columns * rows],
+            most: vec![0; columns * rows],
+        };
+        let mut sums = vec![[0u32; 2]; columns];
+        for row in 0..rows {
+            sums.fill([0; 2]);
+            let least = &mut blocks.least[row * columns..(row + 1) * columns];
+            let most = &mut blocks.most[row * columns..(row + 1) * columns];
+            for y in row * BLOCK..(row + 1) * BLOCK {
+                let line = &level.as_raw()[y * width..y * width + columns * BLOCK];
+                for (((values, sums), least), most) in
+                    line.chunks_exact(BLOCK).zip(&mut sums).zip(least.iter_mut()).zip(most.iter_mut())
+                {
+                    let (mut sum, mut squares, mut low, mut high) = (0u32, 0u32, 255u8, 0u8);
+                    for value in values {
+                        let v = u32::from(*value);
+                        sum += v;
+                        squares += v * v;
+                        low = low.min(*value);
+                        high = high.max(*value);
+                    }
+                    sums[0] += sum;
+                    sums[1] += squares;
+                    *least = low.min(*least);
+                    *most = high.max(*most);
+                }
+            }
+            for (column, [sum, squares]) in sums.iter().enumerate() {
+                blocks.sum[row * columns + column] = *sum as f32 / (BLOCK * BLOCK) as f32;
+                blocks.squares[row * columns + column] = *squares as f32 / (BLOCK * BLOCK) as f32;
+            }
+        }
+        Some(blocks)
+    }
+
+    /// Deviation within the quietest tenth of the blocks that are not saturated: the noise.
+    fn quiet_deviation(&self) -> f32 {
+        let mut deviations: Vec<f32> = self
+            .sum
+            .iter()
+            .zip(&self.squares)
+            .filter(|(mean, _)| (4.0..251.0).contains(*mean))
+            .map(|(mean, squares)| (squares - mean * mean).max(0.0).sqrt())
+            .collect();
+        if deviations.is_empty() {
+            return 0.0;
+        }
+        let tenth = deviations.len() / 10;
+        *deviations.select_nth_unstable_by(tenth, f32::total_cmp).1
+    }
+
+    fn windowed(&self, source: &[f32]) -> Vec<f32> {
+        self.separable(source, |values| values.iter().sum::<f32>() / values.len() as f32)
+    }
+
+    fn window_least(&self) -> Vec<u8> {
+        self.separable(&self.least, |values| values.iter().copied().min().unwrap_or(0))
+    }
+
+    fn window_most(&self) -> Vec<u8> {
+        self.separable(&self.most, |values| values.iter().copied().max().unwrap_or(255))
+    }
+
+    fn separable<T: Copy + Default>(&self, source: &[T], fold: impl Fn(&[T]) -> T) -> Vec<T> {
+        let mut across = Vec::with_capacity(source.len());
+        for row in source.chunks_exact(self.columns) {
+            across.extend(
+                (0..self.columns).map(|x| fold(&row[x.saturating_sub(REACH)..(x + REACH + 1).min(self.columns)])),
+            );
+        }
+        let mut out = vec![T::default(); source.len()];
+        let mut column_values = Vec::with_capacity(2 * REACH + 1);
+        for y in 0..self.rows {
+            for x in 0..self.columns {
+                column_values.clear();
+                let around = y.saturating_sub(REACH)..(y + REACH + 1).min(self.rows);
+                column_values.extend(around.map(|row| across[row * self.columns + x]));
+                out[y * self.columns + x] = fold(&column_values);
+            }
+        }
+        out
+    }
+}

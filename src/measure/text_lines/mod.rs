@@ -1,0 +1,115 @@
+//! Where text stands: lines of every size, both polarities, running along x or along y.
+
+pub mod components;
+pub mod grouping;
+pub mod ink;
+pub mod select;
+
+use image::GrayImage;
+
+use super::Quad;
+use super::pyramid::Pyramid;
+use grouping::{HeightBand, Line};
+use ink::{InkThresholds, Polarity};
+
+/// Longer side at which the pyramid ends: characters up to a quarter of it are found there.
+pub const SMALLEST_LEVEL: u32 = 200;
+/// Most pixels of the finest level that is searched. Above it, characters under 10 px are not looked for: on a picture
+/// that large they are under a 250th of its height.
+const SEARCHED_PIXELS: u64 = 4_300_000;
+/// Lines of at least this height in the finest level searched.
+const FINEST_HEIGHT: f32 = 5.5;
+
+/// Up to this size a picture is searched at double size too, for characters of 3 to 5 px: nobody can read them, and a page
+/// of nothing else must not look empty.
+const DOUBLED_PIXELS: u64 = 1_300_000;
+
+/// A line found, with the size of the pyramid level it was found at.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Factor from the level's pixels to the picture's: a power of two, 0.5 for the doubled picture.
+    pub scale: f32,
+    /// Geometry in that level's pixels.
+    pub line: Line,
+}
+
+impl Candidate {
+    /// Corners in picture pixels, clockwise from the start of the text's upper edge as the picture shows it.
+    pub fn quad(&self) -> Quad {
+        let line = &self.line;
+        let centre = (line.a0 + line.a1) / 2.0;
+        let corner = |a: f32, side: f32| {
+            let b = line.b + line.slope * (a - centre) + side * line.height / 2.0;
+            let (x, y) = if line.vertical { (b, a) } else { (a, b) };
+            [x * self.scale, y * self.scale]
+        };
+        if line.vertical {
+            [corner(line.a0, -1.0), corner(line.a0, 1.0), corner(line.a1, 1.0), corner(line.a1, -1.0)]
+        } else {
+            [corner(line.a0, -1.0), corner(line.a1, -1.0), corner(line.a1, 1.0), corner(line.a0, 1.0)]
+        }
+    }
+
+    /// Character height in picture pixels.
+    pub fn height(&self) -> f32 {
+        self.line.height * self.scale
+    }
+
+    /// Length in character heights.
+    pub fn length(&self) -> f32 {
+        (self.line.a1 - self.line.a0) / self.line.height
+    }
+}
+
+/// Finds candidates for lines at every level; the same line can be found at two levels, and not every one is text.
+pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
+    let pixels = |k: usize| u64::from(pyramid.level(k).width()) * u64::from(pyramid.level(k).height());
+    let finest = (0..pyramid.len()).find(|&k| pixels(k) <= SEARCHED_PIXELS).unwrap_or(pyramid.len() - 1);
+    let mut candidates = Vec::new();
+    if pixels(0) <= DOUBLED_PIXELS {
+        let band = HeightBand { least: 5.6, most: 2.0 * FINEST_HEIGHT, shortest: 5.0 };
+        search(&doubled(pyramid.level(0)), 0.5, band, &mut candidates);
+    }
+    for level in finest..pyramid.len() {
+        let band = HeightBand {
+            least: if level == finest { FINEST_HEIGHT } else { 7.0 },
+            most: if level + 1 == pyramid.len() { 60.0 } else { 19.0 },
+            shortest: 1.8,
+        };
+        search(pyramid.level(level), (1u32 << level) as f32, band, &mut candidates);
+    }
+    candidates
+}
+
+fn search(picture: &GrayImage, scale: f32, band: HeightBand, candidates: &mut Vec<Candidate>) {
+    let Some(thresholds) = InkThresholds::new(picture) else { return };
+    let pieces = components::find(picture, &thresholds, (band.least * 0.55) as i32, (band.most * 1.6) as i32);
+    for polarity in [Polarity::Dark, Polarity::Light] {
+        for vertical in [false, true] {
+            let lines = grouping::group(&pieces, polarity, vertical, band);
+            candidates.extend(lines.into_iter().map(|line| Candidate { scale, line }));
+        }
+    }
+}
+
+/// Twice the size, bilinear.
+fn doubled(picture: &GrayImage) -> GrayImage {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let mut out = vec![0u8; width * height * 4];
+    let raw = picture.as_raw();
+    let mut blended = vec![0u16; width];
+    for (y, target) in out.chunks_exact_mut(width * 2).enumerate() {
+        let near = y / 2;
+        let far = if y % 2 == 0 { near.saturating_sub(1) } else { (near + 1).min(height - 1) };
+        let rows = raw[near * width..(near + 1) * width].iter().zip(&raw[far * width..(far + 1) * width]);
+        for (value, (near, far)) in blended.iter_mut().zip(rows) {
+            *value = 3 * u16::from(*near) + u16::from(*far);
+        }
+        for (x, pair) in target.chunks_exact_mut(2).enumerate() {
+            let (left, right) = (blended[x.saturating_sub(1)], blended[(x + 1).min(width - 1)]);
+            pair[0] = ((3 * blended[x] + left + 8) >> 4) as u8;
+            pair[1] = ((3 * blended[x] + right + 8) >> 4) as u8;
+        }
+    }
+    GrayImage::from_raw(width as u32 * 2, height as u32 * 2, out).unwrap_or_default()
+}

@@ -1,0 +1,231 @@
+//! One file through the whole flow: bytes to a [`FileRecord`] (all that is known without a profile), and a record to
+//! [`PageReport`]s under one profile. Knows nothing of folders, threads, caches or output forms.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::time::Instant;
+
+use serde::{Deserialize, Serialize};
+
+use crate::checks::{self, Evidence, FileFacts, Judgement, Verdict};
+use crate::input::{self, DecodeError, DecodeErrorKind, Decoded, Format, Metadata, Page, PageContent};
+use crate::measure::{self, Measurements};
+use crate::{Lang, Limits, PageReport, Profile, Text};
+
+/// All that is known of a file before any profile is held against it. Holds no pixels, no name and no content, so it can
+/// be stored and judged again later.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Format by content.
+    pub format: Format,
+    /// Pages the file has; more than `pages.len()` where a limit cut.
+    pub page_count: usize,
+    /// Pages, in order; never empty: a file that cannot be decoded is one page with an error.
+    pub pages: Vec<PageRecord>,
+    /// Things worth telling that are no fault.
+    pub notes: Vec<Text>,
+}
+
+/// All that is known of one page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PageRecord {
+    /// Number in its file, from 1.
+    pub number: usize,
+    /// What the file says of it.
+    pub metadata: Metadata,
+    /// Share of the page that could not be decoded, 0..=1.
+    pub lost_share: Option<f32>,
+    /// The numbers; `None` where not decoded, and on a page of real text without a scan.
+    pub measurements: Option<Measurements>,
+    /// Why it could not be decoded.
+    pub error: Option<DecodeError>,
+    /// Time spent, milliseconds.
+    pub elapsed_ms: f64,
+}
+
+/// Decodes and measures every page of a file. Never fails and never panics: what cannot be decoded is a page with an
+/// error.
+pub fn examine(bytes: &[u8], limits: &Limits) -> FileRecord {
+    let started = Instant::now();
+    match guarded(|| input::decode(bytes, limits)).and_then(|decoded| decoded) {
+        Ok(decoded) => FileRecord::measured(decoded, bytes.len() as u64, started),
+        Err(error) => {
+            let mut record = FileRecord::failed(error, bytes.len() as u64, started);
+            record.format = input::sniff(bytes);
+            record
+        }
+    }
+}
+
+impl FileRecord {
+    /// The record of a file that could not be decoded, or not even read.
+    pub fn failed(error: DecodeError, bytes: u64, started: Instant) -> Self {
+        let page = PageRecord {
+            number: 1,
+            metadata: Metadata::default(),
+            lost_share: None,
+            measurements: None,
+            error: Some(error),
+            elapsed_ms: milliseconds(started),
+        };
+        Self { bytes, format: Format::Unknown, page_count: 1, pages: vec![page], notes: Vec::new() }
+    }
+
+    fn measured(decoded: Decoded, bytes: u64, started: Instant) -> Self {
+        let count = decoded.pages.len().max(1) as f64;
+        let decoding_ms = milliseconds(started) / count;
+        // Each page's pixels are dropped as soon as it is measured.
+        let pages = decoded.pages.into_iter().map(|page| PageRecord::measured(page, decoding_ms)).collect();
+        Self { bytes, format: decoded.format, page_count: decoded.page_count, pages, notes: decoded.notes }
+    }
+
+    /// Judges every page under `profile`. `path` is only used for its extension and to name the reports.
+    ///
+    /// Where a limit cut pages off, one more report says so and is unjudged: what was not read is never ready.
+    pub fn judge(&self, path: &Path, profile: &Profile) -> Vec<PageReport> {
+        let facts = FileFacts {
+            bytes: self.bytes,
+            format: self.format,
+            extension: path.extension().map(|extension| extension.to_string_lossy().to_lowercase()),
+            pages: self.page_count,
+        };
+        let mut reports: Vec<_> = self.pages.iter().map(|page| self.judge_page(page, &facts, path, profile)).collect();
+        if let Some(unread) = self.unread_pages() {
+            reports.push(self.judge_page(&unread, &facts, path, profile));
+        }
+        reports
+    }
+
+    fn judge_page(&self, page: &PageRecord, facts: &FileFacts, path: &Path, profile: &Profile) -> PageReport {
+        let evidence = Evidence {
+            file: facts,
+            metadata: &page.metadata,
+            lost_share: page.lost_share,
+            measurements: page.measurements.as_ref(),
+            error: page.error.as_ref(),
+            document: None,
+        };
+        let judgement = guarded(|| checks::judge(&evidence, &profile.limits));
+        let (judgement, error) = match judgement {
+            Ok(judgement) => (judgement, page.error.clone()),
+            Err(error) => (Judgement::unjudged(), Some(error)),
+        };
+        let measurements = page.measurements.as_ref();
+        PageReport {
+            path: path.to_owned(),
+            page: page.number,
+            pages: self.page_count,
+            bytes: self.bytes,
+            format: self.format,
+            width: measurements.map_or(0, |measured| measured.width),
+            height: measurements.map_or(0, |measured| measured.height),
+            verdict: judgement.verdict,
+            score: measurements.and_then(|measured| measured.score),
+            findings: judgement.findings,
+            not_assessed: judgement.not_assessed,
+            error,
+            notes: self.notes.iter().cloned().chain(judgement.notes).collect(),
+            measurements: page.measurements.clone(),
+            elapsed_ms: page.elapsed_ms,
+        }
+    }
+
+    fn unread_pages(&self) -> Option<PageRecord> {
+        let read = self.pages.last()?.number;
+        let (first, last) = (read + 1, self.page_count);
+        if first > last {
+            return None;
+        }
+        let error = DecodeError {
+            kind: DecodeErrorKind::TooLarge,
+            message: Text::new(
+                format!("第 {first} 至 {last} 页没有读取（超出每个文件的页数上限）"),
+                format!("pages {first} to {last} were not read (more than the limit of pages a file)"),
+            ),
+            advice: Text::new(
+                format!("请用 --max-pages {last} 重新检查，或把文件拆分后再检查"),
+                format!("check again with --max-pages {last}, or split the file"),
+            ),
+        };
+        Some(PageRecord {
+            number: first,
+            metadata: Metadata::default(),
+            lost_share: None,
+            measurements: None,
+            error: Some(error),
+            elapsed_ms: 0.0,
+        })
+    }
+}
+
+impl PageRecord {
+    fn measured(page: Page, decoding_ms: f64) -> Self {
+        let started = Instant::now();
+        let (measurements, error) = match page.content {
+            PageContent::Pixels(pixels) => match guarded(|| measure::measure(&pixels)) {
+                Ok(measurements) => (Some(measurements), None),
+                Err(error) => (None, Some(error)),
+            },
+            PageContent::BornDigital => (None, None),
+            PageContent::Undecodable(error) => (None, Some(error)),
+        };
+        Self {
+            number: page.number,
+            metadata: page.metadata,
+            lost_share: page.lost_share,
+            measurements,
+            error,
+            elapsed_ms: decoding_ms + milliseconds(started),
+        }
+    }
+}
+
+impl Judgement {
+    /// What is said where judging itself failed.
+    fn unjudged() -> Self {
+        Self { verdict: Verdict::Unjudged, findings: Vec::new(), not_assessed: Vec::new(), notes: Vec::new() }
+    }
+}
+
+/// Runs `work`; a panic in it, as a hostile file may cause in a decoder, becomes an error.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, DecodeError> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| internal_error(panic.as_ref()))
+}
+
+fn internal_error(panic: &(dyn Any + Send)) -> DecodeError {
+    let cause = panic
+        .downcast_ref::<&str>()
+        .map(|text| (*text).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "?".to_owned());
+    let cause: String = cause.chars().map(|c| if c.is_control() { ' ' } else { c }).take(200).collect();
+    DecodeError {
+        kind: DecodeErrorKind::Internal,
+        message: Text::new(
+            format!("程序处理此文件时出错（{cause}）"),
+            format!("the program failed on this file ({cause})"),
+        ),
+        advice: Text::new(
+            "请用看图软件打开并另存为 JPEG 后重新检查；如仍失败，请反馈此问题",
+            "open it in a picture viewer, save it as JPEG and check again; if that fails too, report the problem",
+        ),
+    }
+}
+
+fn milliseconds(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1000.0
+}
+
+impl DecodeError {
+    /// Message and advice in `lang`, as one line.
+    pub fn line(&self, lang: Lang) -> String {
+        let separator = if lang == Lang::Zh { "；" } else { "; " };
+        match self.advice.get(lang) {
+            "" => self.message.get(lang).to_owned(),
+            advice => format!("{}{separator}{advice}", self.message.get(lang)),
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Profiles as a person reads them: one in full, two side by side, all of them as the documentation page.
+
+use std::fmt::Write;
+
+use super::rule::source_line;
+use super::{LimitEntry, Profile};
+use crate::checks::Severity;
+use crate::text::{Lang, Text};
+
+/// A profile in full, as plain text.
+pub fn show(profile: &Profile, lang: Lang) -> String {
+    let mut text = format!("{}  {}\n", profile.name, profile.title.get(lang));
+    if !profile.description.get(lang).is_empty() {
+        let _ = writeln!(text, "{}", profile.description.get(lang));
+    }
+    if let Some(base) = &profile.extends {
+        let line = Text::new(format!("未列明的项目沿用 {base}"), format!("Extends {base}"));
+        let _ = writeln!(text, "{}", line.get(lang));
+    }
+    for entry in profile.limits.entries() {
+        let _ = writeln!(text, "\n{} [{}]", entry.title.get(lang), entry.key);
+        for line in limit_lines(&entry, lang) {
+            let _ = writeln!(text, "  {line}");
+        }
+    }
+    if !profile.reminders.is_empty() {
+        let heading =
+            Text::new("图片上看不出、请人工核对的要求", "Not visible in a picture, to be looked at by a person");
+        let _ = writeln!(text, "\n{}", heading.get(lang));
+        for reminder in &profile.reminders {
+            let source = source_line(&reminder.source, reminder.date.as_deref(), reminder.grade);
+            let _ = writeln!(text, "  - {}\n    {source}", reminder.text.get(lang));
+        }
+    }
+    text
+}
+
+/// What breaking a limit means, in a word.
+fn severity_word(severity: Severity) -> Text {
+    match severity {
+        Severity::Warn => Text::new("提醒", "warn"),
+        Severity::Reject => Text::new("退回", "reject"),
+    }
+}
+
+fn value_with_unit(value: &Text, unit: &Text, lang: Lang) -> String {
+    let (value, unit) = (value.get(lang), unit.get(lang));
+    if unit.is_empty() { value.to_owned() } else { format!("{value} {unit}") }
+}
+
+fn limit_lines(entry: &LimitEntry, lang: Lang) -> Vec<String> {
+    let mut lines = Vec::new();
+    for limit in &entry.limits {
+        let word = severity_word(limit.severity);
+        let value = value_with_unit(&limit.value, &entry.unit, lang);
+        lines.push(format!("{value}  [{}]  {}", word.get(lang), limit.source_line()));
+        if let Some(note) = &limit.note {
+            lines.push(format!("  {}", note.get(lang)));
+        }
+    }
+    if contradicts(entry) {
+        let text = Text::new(
+            "以上来源说法不一致,请以收件方最新说明为准",
+            "these sources contradict each other; ask the receiver",
+        );
+        lines.push(format!("! {}", text.get(lang)));
+    }
+    lines
+}
+
+/// Different sources that give different values for the same severity or beyond.
+pub(super) fn contradicts(entry: &LimitEntry) -> bool {
+    let mut published = entry.limits.iter().filter(|limit| limit.grade.is_some());
+    let Some(first) = published.next() else { return false };
+    published.any(|limit| limit.source != first.source && limit.value != first.value)
+}
+
+/// One quantity that two profiles limit differently.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// Key in the TOML file.
+    pub key: &'static str,
+    /// What it limits.
+    pub title: Text,
+    /// The first profile's limits, in words; empty where it says nothing.
+    pub left: Text,
+    /// The second profile's.
+    pub right: Text,
+}
+
+/// Every quantity in which two profiles differ, by value or severity.
+pub fn diff(left: &Profile, right: &Profile) -> Vec<Difference> {
+    let (left, right) = (left.limits.entries(), right.limits.entries());
+    let mut differences = Vec::new();
+    for entry in &left {
+        let other = right.iter().find(|other| other.key == entry.key);
+        differences.push(difference(entry, &in_words(Some(entry)), &in_words(other)));
+    }
+    for entry in right.iter().filter(|entry| left.iter().all(|known| known.key != entry.key)) {
+        differences.push(difference(entry, &Text::default(), &in_words(Some(entry))));
+    }
+    differences.retain(|difference| difference.left != difference.right);
+    differences
+}
+
+fn difference(entry: &LimitEntry, left: &Text, right: &Text) -> Difference {
+    Difference { key: entry.key, title: entry.title.clone(), left: left.clone(), right: right.clone() }
+}
+
+fn in_words(entry: Option<&LimitEntry>) -> Text {
+    let in_lang = |lang| {
+        let Some(entry) = entry else { return String::new() };
+        let each = entry.limits.iter().map(|limit| {
+            let value = value_with_unit(&limit.value, &entry.unit, lang);
+            format!("{value} [{}]", severity_word(limit.severity).get(lang))
+        });
+        each.collect::<Vec<_>>().join("; ")
+    };
+    Text::new(in_lang(Lang::Zh), in_lang(Lang::En))
+}
+
+/// All built-in profiles as a Markdown page, in both languages.
+pub fn markdown(profiles: &[Profile]) -> String {
+    let mut page = String::from(
+        "# 收件方标准 / Profiles of receivers\n\n\
+         <!-- Generated from profiles/*.toml: SCANREADY_UPDATE_DOCS=1 cargo test --test profile_docs -->\n\n\
+         未列出的项目沿用 `default`。等级 A:平台或厂商自己的文档;B:其社区或帮助页;C:第三方网页,只提醒、不退回。  \n\
+         What is not listed is as in `default`. Grade A: the receiver's own documentation; B: its community or help pages; \
+         C: third-party pages, which only ever warn.\n",
+    );
+    for profile in profiles {
+        let _ = write!(page, "\n## {}\n\n{} / {}", profile.name, profile.title.zh, profile.title.en);
+        let _ = write!(page, "\n\n{}  \n{}\n\n", profile.description.zh, profile.description.en);
+        page.push_str(&limits_table(profile));
+        for reminder in &profile.reminders {
+            let source = source_line(&reminder.source, reminder.date.as_deref(), reminder.grade);
+            let _ = writeln!(page, "- {} / {} — {source}", reminder.text.zh, reminder.text.en);
+        }
+    }
+    page
+}
+
+fn limits_table(profile: &Profile) -> String {
+    let base = profile.extends.as_deref().and_then(|name| Profile::builtin(name).ok());
+    let inherited = base.map(|base| base.limits.entries()).unwrap_or_default();
+    let own = profile.limits.entries().into_iter().filter(|entry| !inherited.contains(entry));
+    let mut table = String::from("| 项目 limit | 数值 value | 后果 means | 来源 source |\n|---|---|---|---|\n");
+    for entry in own {
+        let mark = if contradicts(&entry) { " ⚠ 来源不一致 sources contradict" } else { "" };
+        for limit in &entry.limits {
+            let _ = writeln!(
+                table,
+                "| {} {} `{}`{mark} | {} | {} | {}{} |",
+                entry.title.zh,
+                entry.title.en,
+                entry.key,
+                value_with_unit(&limit.value, &entry.unit, Lang::En),
+                severity_word(limit.severity).en,
+                limit.source_line(),
+                limit.note.as_ref().map(|note| format!("; {} {}", note.zh, note.en)).unwrap_or_default(),
+            );
+        }
+    }
+    table.push('\n');
+    table
+}

@@ -1,0 +1,175 @@
+//! Mistakes in a TOML file, shown where they stand: file, line, column, the line itself, and the key that was probably meant.
+//! Used for profiles and for packet files alike.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::text::{Lang, Text};
+
+/// Why a profile could not be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProfileError {
+    /// No built-in profile and no file has that name.
+    #[error("{}", .0.text().en)]
+    Unknown(UnknownName),
+    /// The file could not be read.
+    #[error("cannot read profile {}: {reason}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+    /// The file has a mistake.
+    #[error("{0}")]
+    Mistake(Box<LocatedError>),
+}
+
+impl ProfileError {
+    /// The message in every language; several lines for a mistake in a file.
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Unknown(unknown) => unknown.text(),
+            Self::Unreadable { path, reason } => {
+                Text::new(format!("读不了配置文件 {}:{reason}", path.display()), self.to_string())
+            }
+            Self::Mistake(located) => Text::new(located.render(Lang::Zh), located.render(Lang::En)),
+        }
+    }
+}
+
+/// A profile's name that nothing answers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownName {
+    /// What was asked for.
+    pub name: String,
+    /// The nearest name.
+    pub nearest: Option<String>,
+}
+
+impl UnknownName {
+    fn text(&self) -> Text {
+        let name = &self.name;
+        let (zh, en) = match &self.nearest {
+            Some(nearest) => (format!(",是不是 {nearest}?"), format!(", did you mean {nearest}?")),
+            None => (String::new(), String::new()),
+        };
+        Text::new(
+            format!("没有名为 {name} 的内置标准,也没有这个文件{zh} 可用 scanready profiles list 查看全部"),
+            format!("no built-in profile and no file is called {name}{en} `scanready profiles list` shows all"),
+        )
+    }
+}
+
+/// A mistake at one place of a text file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocatedError {
+    /// The file.
+    pub path: PathBuf,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The line itself.
+    pub line_text: String,
+    /// What is wrong.
+    pub message: Text,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+impl std::error::Error for LocatedError {}
+
+impl fmt::Display for LocatedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Lang::En))
+    }
+}
+
+impl LocatedError {
+    /// A mistake at the bytes `span` of `text`.
+    pub fn at(path: &Path, text: &str, span: Range<usize>, message: Text) -> Self {
+        let start = floor_char_boundary(text, span.start);
+        let before = &text[..start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let line_text = text[line_start..].lines().next().unwrap_or_default().to_owned();
+        Self {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            line_text,
+            message,
+            suggestion: None,
+        }
+    }
+
+    /// A mistake that the TOML reader found in `text`.
+    pub fn from_toml(path: &Path, text: &str, error: &toml::de::Error) -> Self {
+        let span = error.span().unwrap_or(0..0);
+        let (message, suggestion) = explain(error.message());
+        Self { suggestion, ..Self::at(path, text, span, message) }
+    }
+
+    /// File, place, message, the line with a mark below the place, and the suggestion.
+    pub fn render(&self, lang: Lang) -> String {
+        let Self { line, column, line_text, .. } = self;
+        let mut shown = format!("{}:{line}:{column}: {}\n", self.path.display(), self.message.get(lang));
+        let number = line.to_string();
+        let mark = " ".repeat(display_width(line_text.chars().take(column - 1)));
+        shown += &format!("  {number} | {}\n", line_text.replace('\t', " "));
+        shown += &format!("  {} | {mark}^", " ".repeat(number.len()));
+        if let Some(meant) = &self.suggestion {
+            let hint = Text::new(format!("是不是 {meant}?"), format!("did you mean {meant}?"));
+            shown += &format!("\n  {}", hint.get(lang));
+        }
+        shown
+    }
+}
+
+fn floor_char_boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&place| text.is_char_boundary(place)).unwrap_or(0)
+}
+
+/// Columns on a terminal; Chinese characters and full-width signs take two.
+fn display_width(characters: impl Iterator<Item = char>) -> usize {
+    characters.map(|c| if ('\u{1100}'..).contains(&c) { 2 } else { 1 }).sum()
+}
+
+/// The reader's message in every language, and what was probably meant.
+fn explain(message: &str) -> (Text, Option<String>) {
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let kinds = [
+        ("unknown field", "不认识的键"),
+        ("unknown variant", "不认识的值"),
+        ("missing field", "缺少必填项"),
+        ("duplicate key", "重复的键"),
+        ("duplicate field", "重复的键"),
+        ("invalid type", "值的类型不对"),
+        ("invalid value", "值不合要求"),
+    ];
+    let Some((english, chinese)) = kinds.into_iter().find(|(english, _)| message.starts_with(english)) else {
+        return (Text::new(format!("TOML 格式有误:{message}"), message), None);
+    };
+    if !english.starts_with("unknown") {
+        return (Text::new(format!("{chinese}({message})"), message), None);
+    }
+    let Some((written, known)) = quoted.split_first() else {
+        return (Text::new(chinese, message), None);
+    };
+    let text = Text::new(
+        format!("{chinese} {written}。可用的有:{}", known.join("、")),
+        format!("{english} {written}; known are {}", known.join(", ")),
+    );
+    (text, nearest(written, known.iter().copied()))
+}
+
+/// The nearest of `known` to what was `written`, if near enough to be a slip.
+pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(written.chars().count()) / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name.to_owned())
+}

@@ -1,0 +1,152 @@
+//! One published limit and the list of them for one quantity. Several stand side by side where a receiver warns earlier
+//! than it rejects, or where its own documents contradict each other.
+
+use serde::{Deserialize, Serialize};
+
+use crate::checks::Severity;
+use crate::text::{Lang, Text};
+
+/// One published limit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Limit<T> {
+    /// The value.
+    pub value: T,
+    /// What exceeding it means. A grade C source only ever warns.
+    pub severity: Severity,
+    /// Who says so (address or document); "profile default" for our own.
+    pub source: String,
+    /// When it was looked up, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// How good the source is.
+    pub grade: Option<Grade>,
+    /// What is worth knowing of it, such as a contradiction between sources.
+    pub note: Option<Text>,
+}
+
+/// How good a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub enum Grade {
+    /// The platform's or vendor's own documentation.
+    A,
+    /// Its community or help pages.
+    B,
+    /// Third-party pages.
+    C,
+}
+
+impl Grade {
+    /// The letter.
+    pub fn letter(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+        }
+    }
+}
+
+impl<T> Limit<T> {
+    /// A limit of our own.
+    pub fn own(value: T, severity: Severity) -> Self {
+        Self { value, severity, source: "profile default".to_owned(), date: None, grade: None, note: None }
+    }
+
+    /// Source, date and grade in one line, the same in every language.
+    pub fn source_line(&self) -> String {
+        source_line(&self.source, self.date.as_deref(), self.grade)
+    }
+}
+
+/// Source, date and grade in one line.
+pub(super) fn source_line(source: &str, date: Option<&str>, grade: Option<Grade>) -> String {
+    let details: Vec<&str> = date.into_iter().chain(grade.map(Grade::letter)).collect();
+    if details.is_empty() { source.to_owned() } else { format!("{source} ({})", details.join(", ")) }
+}
+
+/// All that a receiver says of one quantity; empty where it says nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Rule<T>(pub Vec<Limit<T>>);
+
+impl<T> Default for Rule<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Rule<T> {
+    /// A rule of one limit.
+    pub fn one(limit: Limit<T>) -> Self {
+        Self(vec![limit])
+    }
+
+    /// Whether the receiver says nothing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The most severe limit that `breaks` holds for; of equally severe ones the first.
+    pub fn broken(&self, breaks: impl Fn(&T) -> bool) -> Option<&Limit<T>> {
+        let mut worst: Option<&Limit<T>> = None;
+        for limit in self.0.iter().filter(|limit| breaks(&limit.value)) {
+            if worst.is_none_or(|found| limit.severity > found.severity) {
+                worst = Some(limit);
+            }
+        }
+        worst
+    }
+
+    /// The first limit's value.
+    pub fn first(&self) -> Option<&T> {
+        self.0.first().map(|limit| &limit.value)
+    }
+}
+
+/// A value that can stand in a profile: how a person reads it, and what it may be.
+pub(super) trait LimitValue: Clone {
+    /// The value as a person reads it, without unit.
+    fn display(&self, lang: Lang) -> String;
+    /// Why the value makes no sense, if so.
+    fn objection(&self) -> Option<Text> {
+        None
+    }
+}
+
+impl LimitValue for u64 {
+    fn display(&self, _lang: Lang) -> String {
+        self.to_string()
+    }
+}
+
+impl LimitValue for u32 {
+    fn display(&self, _lang: Lang) -> String {
+        self.to_string()
+    }
+}
+
+impl LimitValue for f64 {
+    fn display(&self, _lang: Lang) -> String {
+        self.to_string()
+    }
+
+    fn objection(&self) -> Option<Text> {
+        (!self.is_finite() || *self < 0.0)
+            .then(|| Text::new("数值必须是不小于 0 的有限数", "the value must be a finite number of at least 0"))
+    }
+}
+
+impl LimitValue for bool {
+    fn display(&self, lang: Lang) -> String {
+        Text::new(if *self { "是" } else { "否" }, if *self { "yes" } else { "no" }).get(lang).to_owned()
+    }
+}
+
+impl LimitValue for Vec<crate::input::Format> {
+    fn display(&self, _lang: Lang) -> String {
+        self.iter().map(|format| crate::checks::format_name(*format)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn objection(&self) -> Option<Text> {
+        self.is_empty().then(|| Text::new("至少写一种格式", "name at least one format"))
+    }
+}

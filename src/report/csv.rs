@@ -1,0 +1,124 @@
+//! A flat table for Excel and WPS: one row a page, UTF-8 with a byte-order mark so that Chinese shows. Column names and
+//! verdicts are stable and English; messages are in the user's language.
+
+use std::io::{self, Write};
+
+use super::{ReportWriter, Summary};
+use crate::checks::{Finding, Severity, Verdict};
+use crate::{Lang, PageReport};
+
+const COLUMNS: [&str; 16] = [
+    "path", "page", "pages", "format", "bytes", "width", "height", "verdict", "score", "codes", "messages", "advice",
+    "region", "not_assessed", "notes", "elapsed_ms",
+];
+
+/// Writes the rows.
+pub struct Csv<W: Write> {
+    rows: ::csv::Writer<W>,
+    lang: Lang,
+}
+
+impl<W: Write> Csv<W> {
+    /// Writes to `out` in `lang`.
+    ///
+    /// # Errors
+    /// What writing the heading gives.
+    pub fn new(mut out: W, lang: Lang) -> io::Result<Self> {
+        out.write_all("\u{feff}".as_bytes())?;
+        let mut rows = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+        rows.write_record(COLUMNS)?;
+        Ok(Self { rows, lang })
+    }
+
+    fn row(&mut self, page: &PageReport) -> io::Result<()> {
+        let lang = self.lang;
+        let score = page.score.filter(|_| page.verdict != Verdict::Unjudged);
+        let regions = page.findings.iter().find_map(|finding| finding.regions.first());
+        let not_assessed = page.not_assessed.iter().map(|item| item.code.as_str());
+        let cells = [
+            page.path.to_string_lossy().into_owned(),
+            page.page.to_string(),
+            page.pages.to_string(),
+            name_of(&page.format),
+            page.bytes.to_string(),
+            page.width.to_string(),
+            page.height.to_string(),
+            name_of(&page.verdict),
+            score.map_or_else(String::new, |score| format!("{score:.1}")),
+            join(page.findings.iter().map(|finding| finding.code.as_str())),
+            messages(page, lang),
+            join(page.findings.iter().map(|finding| finding.advice.get(lang))),
+            regions.map_or_else(String::new, |r| format!("{},{} {}x{}", r.x, r.y, r.width, r.height)),
+            join(not_assessed),
+            join(page.notes.iter().map(|note| note.get(lang))),
+            format!("{:.1}", page.elapsed_ms),
+        ];
+        self.rows.write_record(cells.iter().map(|cell| inert(cell)))?;
+        Ok(())
+    }
+}
+
+impl<W: Write> ReportWriter for Csv<W> {
+    fn file(&mut self, pages: &[PageReport]) -> io::Result<()> {
+        pages.iter().try_for_each(|page| self.row(page))?;
+        self.rows.flush()
+    }
+
+    fn finish(&mut self, _summary: &Summary) -> io::Result<()> {
+        self.rows.flush()
+    }
+}
+
+fn messages(page: &PageReport, lang: Lang) -> String {
+    let marked = |finding: &Finding| match finding.severity {
+        Severity::Reject => finding.message.get(lang).to_owned(),
+        Severity::Warn => format!("({})", finding.message.get(lang)),
+    };
+    if page.findings.is_empty() {
+        return page.error.as_ref().map_or_else(String::new, |error| error.line(lang));
+    }
+    join(page.findings.iter().map(marked))
+}
+
+fn join(parts: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let mut joined = String::new();
+    for part in parts.filter(|part| !part.as_ref().is_empty()) {
+        if !joined.is_empty() {
+            joined.push_str("; ");
+        }
+        joined.push_str(part.as_ref());
+    }
+    joined
+}
+
+/// The stable name that JSON uses too.
+fn name_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+/// A cell that a spreadsheet shows and does not run: a name that begins like a formula gets an apostrophe before it.
+fn inert(cell: &str) -> String {
+    let is_number = cell.parse::<f64>().is_ok();
+    match cell.trim_start_matches(' ').chars().next() {
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') if !is_number => format!("'{cell}"),
+        _ => cell.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::inert;
+
+    #[test]
+    fn names_never_become_formulas() {
+        for name in ["=cmd|'/c calc'!A1.jpg", "+1.jpg", "-2+3.jpg", "@SUM(A1).jpg", "\t=1", " =1+1"] {
+            assert_eq!(inert(name), format!("'{name}"));
+        }
+        for harmless in ["营业执照.jpg", "a=b.jpg", "-12.5", "", "./=a.jpg"] {
+            assert_eq!(inert(harmless), harmless);
+        }
+    }
+}

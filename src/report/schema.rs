@@ -1,0 +1,258 @@
+//! The JSON form of a page's report: the contract with programs that read it. Fields are only ever added; a change of
+//! meaning raises [`SCHEMA_VERSION`].
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::checks::{Finding, NotAssessed, Severity, Verdict};
+use crate::input::{DecodeErrorKind, Format};
+use crate::measure::{
+    Colour, Compression, Exposure, Glare, Measurements, Motion, Noise, Outline, Region, Resolution, TextLine, TextSummary,
+};
+use crate::{Lang, PageReport};
+
+/// Version of the JSON form.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// One page of one file.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Page")]
+pub struct PageView<'a> {
+    /// Version of this form.
+    pub schema_version: u32,
+    /// The file, as named or as found below the folder named. Parts that are not Unicode are replaced by U+FFFD.
+    pub path: Cow<'a, str>,
+    /// The path's exact bytes in Base64; only where it is not Unicode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path_bytes: Option<String>,
+    /// Page number, from 1.
+    pub page: usize,
+    /// Pages of the file.
+    pub pages: usize,
+    /// Format by content.
+    pub format: Format,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Width in pixels as a viewer shows it; 0 where not decoded.
+    pub width: u32,
+    /// Height in pixels; 0 where not decoded.
+    pub height: u32,
+    /// What is said of the page.
+    pub verdict: Verdict,
+    /// Readability, 0 to 100, higher is better; null where unjudged.
+    pub score: Option<f32>,
+    /// Why it is flagged, worst first.
+    pub findings: Vec<FindingView<'a>>,
+    /// Checks that could not run.
+    pub not_assessed: Vec<NotAssessedView<'a>>,
+    /// Why it could not be decoded; null where it could.
+    pub error: Option<ErrorView<'a>>,
+    /// Things worth telling that are no fault.
+    pub notes: Vec<&'a str>,
+    /// The numbers; null where not decoded.
+    pub measurements: Option<MeasurementsView<'a>>,
+    /// Time spent on this page, milliseconds.
+    pub elapsed_ms: f64,
+}
+
+/// One reason for which a page is flagged.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+pub struct FindingView<'a> {
+    /// The check's stable code.
+    pub code: &'a str,
+    /// How bad.
+    pub severity: Severity,
+    /// Measured value; null where it is not one number.
+    pub measured: Option<f64>,
+    /// Limit it was held against; null where there is none.
+    pub threshold: Option<f64>,
+    /// Unit of both, in the report's language.
+    pub unit: &'a str,
+    /// Where the limit comes from.
+    pub source: &'a str,
+    /// The worst place on the page as a viewer shows it; null where the whole page is concerned.
+    pub region: Option<Region>,
+    /// Every place, worst first.
+    pub regions: &'a [Region],
+    /// What is wrong, in the report's language.
+    pub message: &'a str,
+    /// What to do, in the report's language.
+    pub advice: &'a str,
+}
+
+/// A check that could not run.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "NotAssessed")]
+pub struct NotAssessedView<'a> {
+    /// The check's stable code.
+    pub code: &'a str,
+    /// Why, in the report's language.
+    pub reason: &'a str,
+}
+
+/// Why a page could not be decoded.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
+pub struct ErrorView<'a> {
+    /// What kind of failure.
+    #[schemars(with = "String")]
+    pub kind: DecodeErrorKind,
+    /// What is wrong, in the report's language.
+    pub message: &'a str,
+    /// What to do, in the report's language.
+    pub advice: &'a str,
+}
+
+/// How much of the measurements is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Without the single text lines.
+    Page,
+    /// Every text line.
+    Lines,
+}
+
+impl<'a> PageView<'a> {
+    /// The view of `report` in one language.
+    pub fn new(report: &'a PageReport, lang: Lang, detail: Detail) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            path: report.path.to_string_lossy(),
+            path_bytes: path_bytes(&report.path),
+            page: report.page,
+            pages: report.pages,
+            format: report.format,
+            bytes: report.bytes,
+            width: report.width,
+            height: report.height,
+            verdict: report.verdict,
+            score: report.score.filter(|_| report.verdict != Verdict::Unjudged),
+            findings: report.findings.iter().map(|finding| FindingView::new(finding, lang)).collect(),
+            not_assessed: report.not_assessed.iter().map(|item| NotAssessedView::new(item, lang)).collect(),
+            error: report.error.as_ref().map(|error| ErrorView {
+                kind: error.kind,
+                message: error.message.get(lang),
+                advice: error.advice.get(lang),
+            }),
+            notes: report.notes.iter().map(|note| note.get(lang)).collect(),
+            measurements: report.measurements.as_ref().map(|numbers| MeasurementsView::new(numbers, detail)),
+            elapsed_ms: (report.elapsed_ms * 10.0).round() / 10.0,
+        }
+    }
+}
+
+impl<'a> FindingView<'a> {
+    fn new(finding: &'a Finding, lang: Lang) -> Self {
+        Self {
+            code: &finding.code,
+            severity: finding.severity,
+            measured: finding.measured,
+            threshold: finding.threshold,
+            unit: finding.unit.get(lang),
+            source: &finding.source,
+            region: finding.regions.first().copied(),
+            regions: &finding.regions,
+            message: finding.message.get(lang),
+            advice: finding.advice.get(lang),
+        }
+    }
+}
+
+impl<'a> NotAssessedView<'a> {
+    fn new(item: &'a NotAssessed, lang: Lang) -> Self {
+        Self { code: &item.code, reason: item.reason.get(lang) }
+    }
+}
+
+fn path_bytes(path: &Path) -> Option<String> {
+    path.to_str().is_none().then(|| BASE64_STANDARD.encode(path.as_os_str().as_encoded_bytes()))
+}
+
+/// [`Measurements`] with or without the single text lines.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Measurements")]
+#[allow(missing_docs)]
+pub struct MeasurementsView<'a> {
+    pub version: u32,
+    pub width: u32,
+    pub height: u32,
+    pub score: Option<f32>,
+    pub text: &'a TextSummary,
+    /// Every line of text found; only with `--format json` or `-v`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text_lines: Option<&'a [TextLine]>,
+    pub glare: &'a Glare,
+    pub exposure: &'a Exposure,
+    pub outline: Option<&'a Outline>,
+    pub resolution: &'a Resolution,
+    pub colour: Option<&'a Colour>,
+    pub noise: &'a Noise,
+    pub compression: &'a Compression,
+    pub motion: Option<&'a Motion>,
+}
+
+impl<'a> MeasurementsView<'a> {
+    fn new(numbers: &'a Measurements, detail: Detail) -> Self {
+        // Taken apart by name so that a measurement added later cannot be forgotten here.
+        let Measurements {
+            version,
+            width,
+            height,
+            score,
+            text,
+            text_lines,
+            glare,
+            exposure,
+            outline,
+            resolution,
+            colour,
+            noise,
+            compression,
+            motion,
+        } = numbers;
+        Self {
+            version: *version,
+            width: *width,
+            height: *height,
+            score: *score,
+            text,
+            text_lines: (detail == Detail::Lines).then_some(text_lines),
+            glare,
+            exposure,
+            outline: outline.as_ref(),
+            resolution,
+            colour: colour.as_ref(),
+            noise,
+            compression,
+            motion: motion.as_ref(),
+        }
+    }
+}
+
+/// JSON Schema of a report: one page (a line of `ndjson`) or a list of pages (`json`).
+pub fn schema() -> serde_json::Value {
+    let mut root = schemars::schema_for!(PageView<'static>).to_value();
+    let mut page = serde_json::Map::new();
+    if let Some(object) = root.as_object_mut() {
+        for key in ["type", "properties", "required", "description", "title"] {
+            if let Some(value) = object.remove(key) {
+                page.insert(key.to_owned(), value);
+            }
+        }
+        let definitions = object.entry("$defs").or_insert_with(|| serde_json::Map::new().into());
+        if let Some(definitions) = definitions.as_object_mut() {
+            definitions.insert("Page".to_owned(), page.into());
+        }
+        let reference = serde_json::json!({ "$ref": "#/$defs/Page" });
+        object.insert("title".to_owned(), "scanready report".into());
+        object.insert("description".to_owned(), "One page (a line of ndjson), or a list of pages (json).".into());
+        object.insert("oneOf".to_owned(), serde_json::json!([reference, { "type": "array", "items": reference }]));
+    }
+    root
+}

@@ -1,0 +1,291 @@
+//! For a person at a terminal: what is wrong, where, and what to do, in plain words; one line for a picture that passes.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use unicode_width::UnicodeWidthStr;
+
+use super::{ReportWriter, Summary, names, place};
+use crate::checks::{self, Finding, Severity, Verdict};
+use crate::measure::Region;
+use crate::{Lang, PageReport};
+
+/// Columns that the verdict takes.
+const VERDICT_WIDTH: usize = 8;
+/// Columns before a reason: verdict, score and the spaces between.
+const INDENT: &str = "              ";
+/// Places named for one finding; more are counted.
+const PLACES_SHOWN: usize = 3;
+
+/// How the table looks.
+#[derive(Clone, Copy, Debug)]
+pub struct TableStyle {
+    /// Language.
+    pub lang: Lang,
+    /// Columns of the terminal; `None` where nothing is to be wrapped or shortened.
+    pub width: Option<usize>,
+    /// Escape sequences for colour are written.
+    pub colour: bool,
+    /// Also what could not be assessed, the limits' sources, format and size.
+    pub verbose: bool,
+    /// No lines for pictures that pass.
+    pub flagged_only: bool,
+}
+
+/// Writes the table.
+pub struct Table<W> {
+    out: W,
+    style: TableStyle,
+}
+
+impl<W: Write> Table<W> {
+    /// Writes to `out`.
+    pub fn new(out: W, style: TableStyle) -> Self {
+        Self { out, style }
+    }
+
+    fn page(&mut self, page: &PageReport) -> io::Result<()> {
+        if self.style.flagged_only && page.verdict == Verdict::Pass {
+            return Ok(());
+        }
+        self.heading(page)?;
+        for finding in &page.findings {
+            self.finding(finding, page)?;
+        }
+        if page.findings.is_empty()
+            && let Some(error) = &page.error
+        {
+            self.reason("✗", &error.message.get(self.style.lang).to_owned())?;
+            self.advice(error.advice.get(self.style.lang))?;
+        }
+        self.without_reason(page)?;
+        for note in &page.notes {
+            self.wrapped("· ", note.get(self.style.lang), Style::new().dimmed())?;
+        }
+        if self.style.verbose {
+            self.not_assessed(page)?;
+        }
+        Ok(())
+    }
+
+    fn heading(&mut self, page: &PageReport) -> io::Result<()> {
+        let lang = self.style.lang;
+        let word = verdict_word(page.verdict, lang);
+        let padding = " ".repeat(VERDICT_WIDTH.saturating_sub(word.width()));
+        let score = page.score.filter(|_| page.verdict != Verdict::Unjudged);
+        let score = score.map_or_else(|| "–".to_owned(), |score| format!("{score:.0}"));
+        let mut suffix = String::new();
+        if page.pages > 1 {
+            suffix += &match lang {
+                Lang::Zh => format!("（第 {} 页，共 {} 页）", page.page, page.pages),
+                Lang::En => format!(" (page {} of {})", page.page, page.pages),
+            };
+        }
+        if self.style.verbose {
+            suffix += &format!("  {}", facts(page));
+        }
+        let room = self.style.width.map(|width| width.saturating_sub(INDENT.len() + suffix.width()));
+        let name = shortened(&names::for_terminal(&page.path), room);
+        let painted = self.painted(word, verdict_style(page.verdict).bold());
+        writeln!(self.out, "{painted}{padding}  {score:>3} {name}{suffix}")
+    }
+
+    fn finding(&mut self, finding: &Finding, page: &PageReport) -> io::Result<()> {
+        let lang = self.style.lang;
+        let (mark, style) = match finding.severity {
+            Severity::Reject => ("✗ ", verdict_style(Verdict::Reject)),
+            Severity::Warn => ("! ", verdict_style(Verdict::Warn)),
+        };
+        let title = title_of(&finding.code, lang);
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
+        let message = finding.message.get(lang);
+        let text = if message.is_empty() { title } else { format!("{title}{colon}{message}") };
+        self.wrapped(mark, &text, style)?;
+        if !finding.regions.is_empty() {
+            self.wrapped("  ", &places(&finding.regions, page, lang), Style::new())?;
+        }
+        if self.style.verbose {
+            self.wrapped("  ", &numbers(finding, lang), Style::new().dimmed())?;
+        }
+        self.advice(finding.advice.get(lang))
+    }
+
+    fn reason(&mut self, mark: &str, text: &str) -> io::Result<()> {
+        self.wrapped(&format!("{mark} "), text, verdict_style(Verdict::Reject))
+    }
+
+    fn advice(&mut self, advice: &str) -> io::Result<()> {
+        if advice.is_empty() { Ok(()) } else { self.wrapped("→ ", advice, Style::new()) }
+    }
+
+    /// An unjudged page on which no check has said anything still gets its reason.
+    fn without_reason(&mut self, page: &PageReport) -> io::Result<()> {
+        if page.verdict != Verdict::Unjudged || page.error.is_some() {
+            return Ok(());
+        }
+        let text = match self.style.lang {
+            Lang::Zh => "没有找到可判断的文字，无法判定能否使用；请人工查看",
+            Lang::En => "no text was found to judge, so it cannot be called ready: look at it yourself",
+        };
+        self.wrapped("? ", text, verdict_style(Verdict::Unjudged))
+    }
+
+    fn not_assessed(&mut self, page: &PageReport) -> io::Result<()> {
+        let lang = self.style.lang;
+        for item in &page.not_assessed {
+            let text = match lang {
+                Lang::Zh => format!("未检查“{}”：{}", title_of(&item.code, lang), item.reason.get(lang)),
+                Lang::En => format!("not assessed, {}: {}", title_of(&item.code, lang), item.reason.get(lang)),
+            };
+            self.wrapped("- ", &text, Style::new().dimmed())?;
+        }
+        Ok(())
+    }
+
+    /// Writes `text` below the file's name, its lines aligned behind `mark`.
+    fn wrapped(&mut self, mark: &str, text: &str, style: Style) -> io::Result<()> {
+        let text = names::clean_lines(text);
+        let room = self.style.width.map(|width| width.saturating_sub(INDENT.len() + mark.width()).max(20));
+        let lines: Vec<String> = match room {
+            Some(room) => textwrap::wrap(&text, room).into_iter().map(std::borrow::Cow::into_owned).collect(),
+            None => text.lines().map(str::to_owned).collect(),
+        };
+        for (number, line) in lines.iter().enumerate() {
+            let mark = if number == 0 { mark.to_owned() } else { " ".repeat(mark.width()) };
+            let painted = self.painted(&format!("{mark}{line}"), style);
+            writeln!(self.out, "{INDENT}{painted}")?;
+        }
+        Ok(())
+    }
+
+    fn painted(&self, text: &str, style: Style) -> String {
+        if self.style.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+}
+
+impl<W: Write> ReportWriter for Table<W> {
+    fn file(&mut self, pages: &[PageReport]) -> io::Result<()> {
+        pages.iter().try_for_each(|page| self.page(page))?;
+        self.out.flush()
+    }
+
+    fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        if summary.files > 0 && !(self.style.flagged_only && summary.passed == summary.files) {
+            writeln!(self.out)?;
+        }
+        let line = summary.line(self.style.lang);
+        let worst = match summary {
+            Summary { rejected: 1.., .. } => Verdict::Reject,
+            Summary { unjudged: 1.., .. } => Verdict::Unjudged,
+            Summary { warned: 1.., .. } => Verdict::Warn,
+            _ => Verdict::Pass,
+        };
+        let line = self.painted(&line, verdict_style(worst).bold());
+        writeln!(self.out, "{line}")?;
+        self.out.flush()
+    }
+}
+
+/// The verdict as a person reads it.
+pub fn verdict_word(verdict: Verdict, lang: Lang) -> &'static str {
+    match (verdict, lang) {
+        (Verdict::Pass, Lang::Zh) => "通过",
+        (Verdict::Pass, Lang::En) => "PASS",
+        (Verdict::Warn, Lang::Zh) => "警告",
+        (Verdict::Warn, Lang::En) => "WARN",
+        (Verdict::Unjudged, Lang::Zh) => "未判定",
+        (Verdict::Unjudged, Lang::En) => "UNJUDGED",
+        (Verdict::Reject, Lang::Zh) => "退回",
+        (Verdict::Reject, Lang::En) => "REJECT",
+    }
+}
+
+fn verdict_style(verdict: Verdict) -> Style {
+    let colour = match verdict {
+        Verdict::Pass => AnsiColor::Green,
+        Verdict::Warn => AnsiColor::Yellow,
+        Verdict::Unjudged => AnsiColor::Magenta,
+        Verdict::Reject => AnsiColor::Red,
+    };
+    Style::new().fg_color(Some(colour.into()))
+}
+
+fn title_of(code: &str, lang: Lang) -> String {
+    let check = checks::REGISTRY.iter().find(|check| check.code() == code);
+    check.map_or_else(|| code.to_owned(), |check| check.title().get(lang).to_owned())
+}
+
+fn facts(page: &PageReport) -> String {
+    let format = serde_json::to_value(page.format).ok();
+    let format = format.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let kilobytes = page.bytes.div_ceil(1000);
+    format!("{format} {}×{} {kilobytes} kB {:.0} ms", page.width, page.height, page.elapsed_ms)
+}
+
+fn places(regions: &[Region], page: &PageReport, lang: Lang) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for region in regions.iter().take(PLACES_SHOWN) {
+        let words = place::words(region, page.width, page.height);
+        let Region { x, y, width, height } = region;
+        parts.push(match lang {
+            Lang::Zh => format!("{}（x {x}，y {y}，{width}×{height} 像素）", words.zh),
+            Lang::En => format!("{} (x {x}, y {y}, {width}×{height} px)", words.en),
+        });
+    }
+    let more = regions.len().saturating_sub(PLACES_SHOWN);
+    let joined = parts.join(if lang == Lang::Zh { "；" } else { "; " });
+    match (lang, more) {
+        (Lang::Zh, 0) => format!("位置：{joined}"),
+        (Lang::Zh, _) => format!("位置：{joined}；另有 {more} 处"),
+        (Lang::En, 0) => format!("where: {joined}"),
+        (Lang::En, _) => format!("where: {joined}; and {more} more"),
+    }
+}
+
+fn numbers(finding: &Finding, lang: Lang) -> String {
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| trimmed(value));
+    let (measured, threshold) = (number(finding.measured), number(finding.threshold));
+    let (unit, source, code) = (finding.unit.get(lang), &finding.source, &finding.code);
+    match lang {
+        Lang::Zh => format!("{code}：测得 {measured}，界限 {threshold}（{unit}）；依据：{source}"),
+        Lang::En => format!("{code}: measured {measured}, limit {threshold} ({unit}); source: {source}"),
+    }
+}
+
+/// At most three decimals, without trailing zeros.
+fn trimmed(value: f64) -> String {
+    let text = format!("{value:.3}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `name` in at most `room` columns: the end stays, as that is what tells files apart.
+fn shortened(name: &str, room: Option<usize>) -> String {
+    let Some(room) = room.map(|room| room.max(16)) else { return name.to_owned() };
+    if name.width() <= room {
+        return name.to_owned();
+    }
+    let mut kept = name;
+    while kept.width() > room - 1 {
+        let mut chars = kept.chars();
+        chars.next();
+        kept = chars.as_str();
+    }
+    format!("…{kept}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_end() {
+        assert_eq!(shortened("a/b.jpg", Some(40)), "a/b.jpg");
+        let short = shortened("很长的文件夹名称/另一个很长的文件夹/营业执照.jpg", Some(20));
+        assert!(short.starts_with('…') && short.ends_with("营业执照.jpg") && short.width() <= 20, "{short}");
+    }
+
+    #[test]
+    fn numbers_have_no_trailing_zeros() {
+        assert_eq!((trimmed(0.41), trimmed(12.0), trimmed(100.0)), ("0.41".into(), "12".into(), "100".into()));
+    }
+}

@@ -1,0 +1,605 @@
+//! Each check on either side of its limit, with measurements as a page would give them.
+
+#![allow(clippy::unwrap_used)]
+
+use scanready::Text;
+use scanready::checks::{Document, Evidence, FileFacts, Judgement, Outcome, REGISTRY, Severity, Verdict, judge};
+use scanready::input::{DecodeError, DecodeErrorKind, Density, Format, Metadata};
+use scanready::measure::{Colour, GlareArea, Measurements, Motion, Outline, Region, Script, Side, TextLine};
+use scanready::profile::{Limits, Profile};
+
+/// One page and its file.
+#[derive(Clone)]
+struct Case {
+    file: FileFacts,
+    metadata: Metadata,
+    lost_share: Option<f32>,
+    measurements: Option<Measurements>,
+    error: Option<DecodeError>,
+    document: Option<Document>,
+}
+
+impl Case {
+    fn judge(&self, limits: &Limits) -> Judgement {
+        judge(&self.evidence(), limits)
+    }
+
+    fn evidence(&self) -> Evidence<'_> {
+        Evidence {
+            file: &self.file,
+            metadata: &self.metadata,
+            lost_share: self.lost_share,
+            measurements: self.measurements.as_ref(),
+            error: self.error.as_ref(),
+            document: self.document,
+        }
+    }
+
+    fn page(&mut self) -> &mut Measurements {
+        self.measurements.as_mut().unwrap()
+    }
+
+    fn failed(kind: DecodeErrorKind) -> Self {
+        let message = Text::new("打不开", "cannot be opened");
+        let error = DecodeError { kind, message: message.clone(), advice: message };
+        Self { measurements: None, error: Some(error), ..good() }
+    }
+}
+
+fn line(y: f32, legibility: f32) -> TextLine {
+    TextLine {
+        quad: [[100.0, y], [900.0, y], [900.0, y + 30.0], [100.0, y + 30.0]],
+        character_height_px: 30.0,
+        length: 26.0,
+        legibility,
+        text_probability: 1.0,
+        contrast: 150.0,
+        edge_width_px: 3.0,
+        relative_edge_width: 0.1,
+        noise: 2.0,
+        ..TextLine::default()
+    }
+}
+
+/// A sharp photo of a paper with ten lines, with nothing to complain of.
+fn good() -> Case {
+    let mut page = Measurements { width: 1500, height: 2000, score: Some(96.0), ..Measurements::default() };
+    page.text_lines = (0..10).map(|row| line(100.0 * row as f32 + 100.0, 0.97)).collect();
+    page.text.length = 260.0;
+    page.text.character_height_px = Some(30.0);
+    page.text.small_character_height_px = Some(26.0);
+    page.text.script = Script::Chinese;
+    page.text.tilt_degrees = Some(0.5);
+    page.exposure.paper = 220.0;
+    page.exposure.ink = 40.0;
+    page.exposure.mean = 190.0;
+    page.exposure.evenness = Some(0.9);
+    page.exposure.spread = 40.0;
+    page.outline = Some(Outline {
+        quad: [[90.0, 60.0], [1410.0, 60.0], [1410.0, 1940.0], [90.0, 1940.0]],
+        confidence: 0.95,
+        frame_share: 0.8,
+        aspect: 1.42,
+        ..Outline::default()
+    });
+    page.resolution.oversampling = Some(1.0);
+    page.colour = Some(Colour { mean_chroma: 6.0, high_chroma: 60.0, coloured_share: 0.1 });
+    page.noise.sigma = 2.0;
+    page.noise.contrast_to_noise = Some(75.0);
+    page.motion = Some(Motion { anisotropy: 1.0, ..Motion::default() });
+    Case {
+        file: FileFacts { bytes: 1_500_000, format: Format::Jpeg, extension: Some("jpg".into()), pages: 1 },
+        metadata: Metadata::default(),
+        lost_share: None,
+        measurements: Some(page),
+        error: None,
+        document: None,
+    }
+}
+
+/// The default profile, with one value set where it says nothing.
+fn limits(toml: &str) -> Limits {
+    let text = format!("extends = \"default\"\n[limits]\n{toml}\n");
+    Profile::from_toml(&text, std::path::Path::new("test.toml")).unwrap().limits
+}
+
+struct Trial {
+    code: &'static str,
+    limits: &'static str,
+    within: fn(&mut Case),
+    beyond: fn(&mut Case),
+    severity: Severity,
+}
+
+fn trial(
+    code: &'static str,
+    limits: &'static str,
+    severity: Severity,
+    within: fn(&mut Case),
+    beyond: fn(&mut Case),
+) -> Trial {
+    Trial { code, limits, within, beyond, severity }
+}
+
+fn smeared(case: &mut Case, relative_length: f32) {
+    case.page().score = Some(40.0);
+    let motion = Motion { direction_degrees: 90.0, length_px: 12.0, relative_length, anisotropy: 3.0 };
+    case.page().motion = Some(motion);
+}
+
+fn enlarged(case: &mut Case, evidence: f32) {
+    case.page().resolution.oversampling = Some(3.0);
+    case.page().resolution.resampling_evidence = evidence;
+}
+
+fn lost_region(case: &mut Case, rows: usize) {
+    for line in &mut case.page().text_lines[..rows] {
+        line.legibility = 0.1;
+    }
+    case.page().text.unreadable_share = rows as f32 / 10.0;
+    let region = Region { x: 90, y: 90, width: 820, height: 100 * rows as u32 };
+    case.page().text.unreadable_regions = vec![region];
+}
+
+fn without_text(case: &mut Case, spread: f32) {
+    let page = case.page();
+    page.score = None;
+    page.text_lines.clear();
+    page.text = Default::default();
+    page.exposure.spread = spread;
+}
+
+fn trials() -> Vec<Trial> {
+    use Severity::{Reject, Warn};
+    vec![
+        trial("file-damaged", "", Reject, |_| {}, |c| c.lost_share = Some(0.4)),
+        trial("file-damaged", "", Warn, |_| {}, |c| c.lost_share = Some(0.0)),
+        trial(
+            "wrong-format",
+            "formats = { value = [\"jpeg\", \"png\"] }",
+            Reject,
+            |c| c.file.format = Format::Png,
+            |c| {
+                c.file.format = Format::Heic;
+            },
+        ),
+        trial("wrong-format", "max_pages = { value = 2 }", Reject, |c| c.file.pages = 2, |c| c.file.pages = 3),
+        trial(
+            "extension-mismatch",
+            "",
+            Warn,
+            |c| c.file.extension = Some("JPEG".into()),
+            |c| {
+                c.file.extension = Some("png".into());
+            },
+        ),
+        trial(
+            "file-too-large",
+            "max_bytes = { value = 2000000 }",
+            Reject,
+            |c| c.file.bytes = 2_000_000,
+            |c| {
+                c.file.bytes = 2_000_001;
+            },
+        ),
+        trial(
+            "file-too-large",
+            "max_encoded_bytes = { value = 4000 }",
+            Reject,
+            |c| c.file.bytes = 3000,
+            |c| {
+                c.file.bytes = 3001;
+            },
+        ),
+        trial(
+            "file-too-large",
+            "max_long_side = { value = 4096 }",
+            Reject,
+            |c| c.page().height = 4096,
+            |c| {
+                c.page().height = 4097;
+            },
+        ),
+        trial(
+            "file-too-large",
+            "max_megapixels = { value = 30 }",
+            Reject,
+            |_| {},
+            |c| {
+                (c.page().width, c.page().height) = (6000, 6000);
+            },
+        ),
+        trial("file-too-small", "min_bytes = { value = 500000 }", Reject, |_| {}, |c| c.file.bytes = 499_999),
+        trial(
+            "too-few-pixels",
+            "min_short_side = { value = 720 }\nmin_long_side = { value = 1280 }",
+            Reject,
+            |c| (c.page().width, c.page().height) = (1280, 720),
+            |c| (c.page().width, c.page().height) = (1279, 900),
+        ),
+        trial(
+            "too-few-pixels",
+            "min_megapixels = { value = 0.5 }",
+            Reject,
+            |_| {},
+            |c| {
+                (c.page().width, c.page().height) = (700, 700);
+            },
+        ),
+        trial(
+            "too-few-pixels",
+            "max_aspect = { value = 50 }",
+            Reject,
+            |_| {},
+            |c| {
+                (c.page().width, c.page().height) = (6000, 100);
+            },
+        ),
+        trial("text-unreadable", "", Reject, |c| c.page().score = Some(90.0), |c| c.page().score = Some(3.0)),
+        trial(
+            "text-unreadable",
+            "",
+            Reject,
+            |_| {},
+            |c| {
+                without_text(c, 30.0);
+                c.page().text.blurred_structure = 0.9;
+            },
+        ),
+        trial("text-partly-unreadable", "", Reject, |_| {}, |c| lost_region(c, 4)),
+        trial(
+            "glare",
+            "",
+            Reject,
+            |c| c.page().glare.text_share = 0.0,
+            |c| {
+                c.page().glare.text_share = 0.3;
+                let region = Region { x: 5, y: 6, width: 70, height: 80 };
+                c.page().glare.areas = vec![GlareArea { region, text_share: 0.3, ..GlareArea::default() }];
+            },
+        ),
+        trial("motion-blur", "", Reject, |c| smeared(c, 0.01), |c| smeared(c, 0.9)),
+        trial(
+            "text-too-small",
+            "",
+            Warn,
+            |c| c.page().text.character_height_px = Some(22.0),
+            |c| {
+                c.page().text.character_height_px = Some(14.0);
+            },
+        ),
+        trial(
+            "text-too-small",
+            "min_character_height_px = { value = 12, severity = \"warn\" }",
+            Warn,
+            |c| {
+                c.page().text.script = Script::Latin;
+                c.page().text.character_height_px = Some(14.0);
+            },
+            |c| {
+                c.page().text.script = Script::Latin;
+                c.page().text.character_height_px = Some(11.0);
+            },
+        ),
+        trial(
+            "low-resolution",
+            "min_dpi = { value = 150 }",
+            Reject,
+            |c| c.document = Some(Document::A4),
+            |c| {
+                c.document = Some(Document::A4);
+                c.page().outline.as_mut().unwrap().quad = [[0.0, 0.0], [800.0, 0.0], [800.0, 1131.0], [0.0, 1131.0]];
+            },
+        ),
+        trial("upscaled", "", Warn, |c| enlarged(c, 0.0), |c| enlarged(c, 1.0)),
+        trial("cut-off", "", Reject, |_| {}, |c| c.page().text.cut_sides = vec![Side::Right]),
+        trial(
+            "cut-off",
+            "",
+            Warn,
+            |_| {},
+            |c| {
+                c.page().outline.as_mut().unwrap().cut_sides = vec![Side::Top, Side::Left];
+            },
+        ),
+        trial(
+            "cut-off",
+            "max_frame_share = { value = 0.9 }",
+            Reject,
+            |_| {},
+            |c| {
+                c.page().outline.as_mut().unwrap().frame_share = 0.95;
+            },
+        ),
+        trial("blank", "", Reject, |c| without_text(c, 50.0), |c| without_text(c, 0.3)),
+        trial("too-dark", "", Warn, |_| {}, |c| (c.page().exposure.paper, c.page().exposure.ink) = (40.0, 5.0)),
+        trial("washed-out", "", Warn, |_| {}, |c| c.page().exposure.ink = 210.0),
+        trial("uneven-light", "", Warn, |_| {}, |c| c.page().exposure.evenness = Some(0.1)),
+        trial("noisy", "", Warn, |_| {}, |c| c.page().noise.contrast_to_noise = Some(1.0)),
+        trial("over-compressed", "", Warn, |_| {}, |c| c.page().compression.blockiness = 30.0),
+        trial("over-compressed", "", Warn, |_| {}, |c| c.page().compression.ringing = 0.9),
+        trial("small-in-frame", "", Warn, |_| {}, |c| c.page().outline.as_mut().unwrap().frame_share = 0.02),
+        trial("rotated", "", Warn, |_| {}, |c| c.page().text.vertical_share = 0.9),
+        trial("tilted", "", Warn, |_| {}, |c| c.page().text.tilt_degrees = Some(-35.0)),
+        trial(
+            "several-documents",
+            "",
+            Warn,
+            |_| {},
+            |c| {
+                let quad = [[900.0, 10.0], [1400.0, 10.0], [1400.0, 400.0], [900.0, 400.0]];
+                c.page().outline.as_mut().unwrap().others = vec![quad];
+            },
+        ),
+        trial("not-colour", "colour = { value = true }", Reject, |_| {}, |c| c.page().colour = None),
+        trial(
+            "not-colour",
+            "colour = { value = true }",
+            Warn,
+            |_| {},
+            |c| {
+                c.page().colour.as_mut().unwrap().high_chroma = 1.0;
+            },
+        ),
+        trial(
+            "screenshot",
+            "",
+            Warn,
+            |c| (c.page().width, c.page().height) = (1170, 2532),
+            |c| {
+                c.file.format = Format::Png;
+                c.file.extension = Some("png".into());
+                (c.page().width, c.page().height) = (1170, 2532);
+            },
+        ),
+        trial("screenshot", "", Warn, |_| {}, |c| c.metadata.software = Some("Snipaste 2.8".into())),
+        trial(
+            "edited",
+            "",
+            Warn,
+            |c| c.metadata.software = Some("HUAWEI P50".into()),
+            |c| {
+                c.metadata.software = Some("Adobe Photoshop 25.0 (Windows)".into());
+            },
+        ),
+    ]
+}
+
+#[test]
+fn each_check_is_silent_within_its_limit_and_speaks_beyond_it() {
+    for (number, trial) in trials().into_iter().enumerate() {
+        let limits = limits(trial.limits);
+        let check = REGISTRY.iter().find(|check| check.code() == trial.code).unwrap();
+        let mut case = good();
+        (trial.within)(&mut case);
+        let outcome = check.judge(&case.evidence(), &limits);
+        assert_eq!(outcome, Outcome::Pass, "trial {number} {} within its limit", trial.code);
+        let mut case = good();
+        (trial.beyond)(&mut case);
+        let Outcome::Flagged(findings) = check.judge(&case.evidence(), &limits) else {
+            panic!("trial {number} {} beyond its limit", trial.code)
+        };
+        let finding = &findings[0];
+        assert_eq!(finding.severity, trial.severity, "trial {number} {}", trial.code);
+        assert_eq!(finding.code, trial.code);
+        assert!(!finding.source.is_empty());
+        for text in [&finding.message, &finding.advice] {
+            assert!(!text.zh.is_empty() && !text.en.is_empty(), "{}: {text:?}", trial.code);
+        }
+    }
+}
+
+#[test]
+fn every_check_is_tried() {
+    let tried: Vec<&str> = trials().iter().map(|trial| trial.code).collect();
+    for check in REGISTRY {
+        assert!(tried.contains(&check.code()), "{} has no trial", check.code());
+    }
+}
+
+#[test]
+fn a_good_page_passes_the_default_profile_without_a_word() {
+    let judgement = good().judge(&limits(""));
+    assert_eq!(judgement.verdict, Verdict::Pass, "{:?}", judgement.findings);
+    assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
+    let not_assessed: Vec<&str> = judgement.not_assessed.iter().map(|entry| entry.code.as_str()).collect();
+    assert_eq!(not_assessed, ["low-resolution"], "the paper's size was not said");
+}
+
+#[test]
+fn without_limits_nothing_is_flagged_in_a_decodable_file() {
+    for trial in trials() {
+        let mut case = good();
+        (trial.beyond)(&mut case);
+        let judgement = case.judge(&Limits::default());
+        let codes: Vec<&str> = judgement.findings.iter().map(|finding| finding.code.as_str()).collect();
+        assert!(codes.iter().all(|code| *code == "file-damaged"), "{}: {codes:?}", trial.code);
+    }
+}
+
+#[test]
+fn at_most_one_of_the_two_text_findings() {
+    let limits = limits("");
+    for score in [3.0, 45.0, 55.0, 63.0, 80.0] {
+        for rows in 0..=10 {
+            let mut case = good();
+            lost_region(&mut case, rows);
+            case.page().score = Some(score);
+            let judgement = case.judge(&limits);
+            let count = judgement.findings.iter().filter(|finding| finding.code.ends_with("unreadable")).count();
+            assert!(count <= 1, "score {score}, {rows} rows lost: {:?}", judgement.findings);
+        }
+    }
+}
+
+#[test]
+fn an_unreadable_page_names_the_physical_reason() {
+    let mut case = good();
+    case.page().score = Some(12.0);
+    for line in &mut case.page().text_lines {
+        (line.legibility, line.edge_width_px, line.relative_edge_width) = (0.05, 14.0, 14.0 / 30.0);
+    }
+    let judgement = case.judge(&limits(""));
+    let finding = &judgement.findings[0];
+    assert_eq!(finding.code, "text-unreadable");
+    assert!(
+        finding.message.en.contains("out of focus") && finding.message.en.contains("edges 14 px wide"),
+        "{finding:?}"
+    );
+    assert!(finding.message.zh.contains("对焦模糊") && finding.message.zh.contains("字高 30 像素"), "{finding:?}");
+    assert!(finding.advice.zh.contains("对焦"));
+}
+
+#[test]
+fn motion_is_silent_on_a_readable_page() {
+    let mut case = good();
+    smeared(&mut case, 0.9);
+    case.page().score = Some(96.0);
+    assert_eq!(case.judge(&limits("")).verdict, Verdict::Pass);
+}
+
+#[test]
+fn a_blurred_page_is_unreadable_and_not_blank() {
+    let mut case = good();
+    without_text(&mut case, 0.5);
+    case.page().text.blurred_structure = 0.9;
+    let judgement = case.judge(&limits(""));
+    let codes: Vec<&str> = judgement.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(codes.contains(&"text-unreadable") && !codes.contains(&"blank"), "{codes:?}");
+    assert_eq!(judgement.verdict, Verdict::Reject);
+}
+
+#[test]
+fn a_picture_without_text_is_unjudged_and_says_why() {
+    let mut case = good();
+    without_text(&mut case, 45.0);
+    let judgement = case.judge(&limits(""));
+    assert_eq!(judgement.verdict, Verdict::Unjudged);
+    let reason = judgement.not_assessed.iter().find(|entry| entry.code == "text-unreadable").unwrap();
+    assert!(reason.reason.en.contains("no text"));
+}
+
+#[test]
+fn an_empty_back_page_of_a_stack_only_warns() {
+    let mut case = good();
+    without_text(&mut case, 0.3);
+    case.file.pages = 4;
+    case.file.format = Format::Pdf;
+    case.file.extension = Some("pdf".into());
+    let judgement = case.judge(&limits(""));
+    assert_eq!(judgement.verdict, Verdict::Warn, "{judgement:?}");
+}
+
+#[test]
+fn what_cannot_be_decoded_is_unjudged_with_a_finding_that_fits() {
+    use DecodeErrorKind as Kind;
+    let expected = [
+        (Kind::Empty, "file-damaged"),
+        (Kind::Damaged, "file-damaged"),
+        (Kind::Io, "file-damaged"),
+        (Kind::TimedOut, "file-damaged"),
+        (Kind::Internal, "file-damaged"),
+        (Kind::Unsupported, "wrong-format"),
+        (Kind::NotAPicture, "wrong-format"),
+        (Kind::Encrypted, "wrong-format"),
+        (Kind::TooLarge, "file-too-large"),
+    ];
+    for (kind, code) in expected {
+        let judgement = Case::failed(kind).judge(&limits(""));
+        assert_eq!(judgement.verdict, Verdict::Unjudged, "{kind:?}");
+        assert_eq!(judgement.findings.len(), 1, "{kind:?}: {:?}", judgement.findings);
+        assert_eq!(judgement.findings[0].code, code, "{kind:?}");
+        assert_eq!(judgement.findings[0].severity, Severity::Reject, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_born_digital_page_passes_with_a_note() {
+    let mut case = good();
+    case.measurements = None;
+    case.file.format = Format::Pdf;
+    case.file.extension = Some("pdf".into());
+    let judgement = case.judge(&limits(""));
+    assert_eq!(judgement.verdict, Verdict::Pass);
+    assert_eq!(judgement.notes.len(), 1);
+    assert!(judgement.not_assessed.iter().any(|entry| entry.code == "low-resolution"));
+}
+
+#[test]
+fn findings_come_worst_first() {
+    let mut case = good();
+    case.page().text.tilt_degrees = Some(40.0);
+    case.file.extension = Some("png".into());
+    case.page().score = Some(5.0);
+    let severities: Vec<Severity> = case.judge(&limits("")).findings.iter().map(|finding| finding.severity).collect();
+    assert_eq!(severities, [Severity::Reject, Severity::Warn, Severity::Warn]);
+}
+
+#[test]
+fn guesses_never_reject_whatever_the_profile_says() {
+    let limits = limits("refuse_edited = { value = true, severity = \"reject\" }");
+    let mut case = good();
+    case.metadata.software = Some("GIMP 2.10".into());
+    assert_eq!(case.judge(&limits).verdict, Verdict::Warn);
+}
+
+fn dpi_reason(case: &Case) -> String {
+    let judgement = case.judge(&limits("min_dpi = { value = 300 }"));
+    let entry = judgement.not_assessed.into_iter().find(|entry| entry.code == "low-resolution");
+    entry.map(|entry| entry.reason.en).unwrap_or_default()
+}
+
+#[test]
+fn resolution_is_counted_only_on_evidence() {
+    let mut case = good();
+    assert!(dpi_reason(&case).contains("--document"), "an A-size outline may be A3, A4 or A5");
+
+    case.page().outline = None;
+    case.metadata.density = Some(Density { x: 300.0, y: 300.0, placed: false });
+    assert!(dpi_reason(&case).contains("claims 300 dpi, which proves nothing"));
+
+    case.metadata.density = Some(Density { x: 96.0, y: 96.0, placed: true });
+    let judgement = case.judge(&limits("min_dpi = { value = 300 }"));
+    assert_eq!(judgement.findings[0].measured, Some(96.0), "a placed size is evidence");
+}
+
+#[test]
+fn only_the_shape_of_a_card_tells_its_size() {
+    let mut case = good();
+    let outline = case.page().outline.as_mut().unwrap();
+    outline.aspect = 1.586;
+    outline.quad = [[0.0, 0.0], [856.0, 0.0], [856.0, 540.0], [0.0, 540.0]];
+    let judgement = case.judge(&limits("min_dpi = { value = 300 }"));
+    let finding = judgement.findings.iter().find(|finding| finding.code == "low-resolution").unwrap();
+    assert!((finding.measured.unwrap() - 254.0).abs() < 1.0, "{finding:?}");
+}
+
+#[test]
+fn a_scan_that_is_nothing_but_the_paper_is_counted_by_its_shape() {
+    let mut case = good();
+    case.page().outline = None;
+    case.document = Some(Document::A4);
+    (case.page().width, case.page().height) = (1240, 1754);
+    let judgement = case.judge(&limits("min_dpi = { value = 300 }"));
+    assert!((judgement.findings[0].measured.unwrap() - 150.0).abs() < 1.0, "{:?}", judgement.findings);
+}
+
+#[test]
+fn four_corners_that_cannot_be_found_are_not_passed_silently() {
+    let mut case = good();
+    case.page().outline = None;
+    let judgement = case.judge(&limits("page_whole = { value = true }"));
+    assert!(judgement.not_assessed.iter().any(|entry| entry.code == "cut-off"));
+}
+
+#[test]
+fn the_less_severe_of_two_limits_warns() {
+    let limits = limits("max_bytes = [{ value = 2000000, severity = \"warn\" }, { value = 5000000 }]");
+    let mut case = good();
+    case.file.bytes = 3_000_000;
+    let warned = case.judge(&limits);
+    assert_eq!((warned.verdict, warned.findings[0].threshold), (Verdict::Warn, Some(2_000_000.0)));
+    case.file.bytes = 6_000_000;
+    let rejected = case.judge(&limits);
+    assert_eq!((rejected.verdict, rejected.findings[0].threshold), (Verdict::Reject, Some(5_000_000.0)));
+}

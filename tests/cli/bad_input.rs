@@ -1,0 +1,151 @@
+//! What clients send when things go wrong: each a clear finding, never a crash, never a pass.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::support::{Scratch, code, err, jpeg, out, png};
+
+fn first_page(scratch: &Scratch, arguments: &[&str]) -> (Value, i32) {
+    let output = scratch.scanready(arguments.iter().copied().chain(["--format", "ndjson"]));
+    assert!(!err(&output).contains("panicked"), "{}", err(&output));
+    let line = out(&output).lines().next().map(str::to_owned).unwrap_or_default();
+    (serde_json::from_str(&line).unwrap_or(Value::Null), code(&output))
+}
+
+#[test]
+fn an_empty_file() {
+    let scratch = Scratch::new();
+    scratch.file("empty.jpg", b"");
+    let (page, code) = first_page(&scratch, &["empty.jpg"]);
+    assert_eq!((page["verdict"].as_str(), page["error"]["kind"].as_str(), code), (Some("unjudged"), Some("empty"), 1));
+}
+
+#[test]
+fn a_text_file_renamed() {
+    let scratch = Scratch::new();
+    scratch.file("letter.jpg", "尊敬的客户：您好。This is a letter, not a photo.\n".repeat(40).as_bytes());
+    let (page, code) = first_page(&scratch, &["letter.jpg"]);
+    assert_eq!((page["verdict"].as_str(), code), (Some("unjudged"), 1));
+    assert_eq!(page["error"]["kind"], "not-a-picture");
+}
+
+#[test]
+fn a_truncated_photo_is_no_pass() {
+    let scratch = Scratch::new();
+    let whole = jpeg(800, 600);
+    for share in [10, 50, 90] {
+        scratch.file("cut.jpg", &whole[..whole.len() * share / 100]);
+        let (page, code) = first_page(&scratch, &["cut.jpg"]);
+        assert_ne!(page["verdict"], "pass", "{share} %");
+        assert!(page["findings"].to_string().contains("file-damaged"), "{share} %: {page}");
+        assert_eq!(code, 1, "{share} %");
+    }
+}
+
+#[test]
+fn a_small_file_that_unpacks_to_gigabytes_is_refused_before_it_is_decoded() {
+    let scratch = Scratch::new();
+    scratch.file("bomb.png", &bomb(30_000, 30_000));
+    let started = Instant::now();
+    let (page, code) = first_page(&scratch, &["bomb.png"]);
+    assert_eq!((page["verdict"].as_str(), page["error"]["kind"].as_str(), code), (Some("unjudged"), Some("too-large"), 1));
+    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
+}
+
+/// A valid grey PNG of all zeros, one bit a pixel.
+fn bomb(width: u32, height: u32) -> Vec<u8> {
+    let row = width.div_ceil(8) as usize;
+    let mut bytes = Vec::new();
+    let mut encoder = png_encoder(&mut bytes, width, height);
+    encoder.write_image_data(&vec![0; row * height as usize]).unwrap();
+    encoder.finish().unwrap();
+    bytes
+}
+
+fn png_encoder(bytes: &mut Vec<u8>, width: u32, height: u32) -> png::Writer<&mut Vec<u8>> {
+    let mut encoder = png::Encoder::new(bytes, width, height);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(png::BitDepth::One);
+    encoder.write_header().unwrap()
+}
+
+#[test]
+fn the_pixel_limit_is_the_users_to_set() {
+    let scratch = Scratch::new();
+    scratch.file("a.png", &png(200, 100));
+    assert_eq!(first_page(&scratch, &["a.png", "--max-pixels", "19999"]).0["error"]["kind"], "too-large");
+    assert_eq!(first_page(&scratch, &["a.png", "--max-pixels", "20000"]).0["error"], Value::Null);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_cannot_fool_the_terminal() {
+    let scratch = Scratch::new();
+    let name = "a\nPASS 100 b\x1b[2J\u{202e}gpj.png";
+    scratch.picture(name);
+    let text = out(&scratch.scanready([name]));
+    assert!(!text.contains('\x1b') && !text.contains('\u{202e}'), "{text:?}");
+    assert!(!text.lines().any(|line| line.starts_with("PASS 100 b")), "{text:?}");
+    let (page, _) = first_page(&scratch, &[name]);
+    assert_eq!(page["path"], name, "programs get the name as it is");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_unicode_can_be_told_exactly() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let scratch = Scratch::new();
+    let name = OsStr::from_bytes(b"a\xff.png");
+    if std::fs::write(scratch.path().join(name), png(64, 48)).is_err() {
+        eprintln!("skipped: this file system takes Unicode names only");
+        return;
+    }
+    let output = scratch.scanready([name, OsStr::new("--format"), OsStr::new("ndjson")]);
+    let page: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((page["path"].as_str(), page["path_bytes"].as_str()), (Some("a\u{fffd}.png"), Some("Yf8ucG5n")));
+    assert!(out(&scratch.scanready([name])).contains("a\\xFF.png"));
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_and_devices_are_never_opened() {
+    let scratch = Scratch::new();
+    scratch.picture("in/a.png");
+    let status = std::process::Command::new("mkfifo").arg(scratch.path().join("in/pipe.jpg")).status().unwrap();
+    assert!(status.success());
+    let output = scratch.scanready(["in"]);
+    assert!(out(&output).contains("1 file"), "{}", out(&output));
+    assert_eq!(code(&scratch.scanready(["in/pipe.jpg"])), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_permission_is_unjudged_and_the_rest_goes_on() {
+    use std::os::unix::fs::PermissionsExt;
+    let scratch = Scratch::new();
+    scratch.picture("in/a.png");
+    let locked = scratch.picture("in/b.png");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    if std::fs::read(&locked).is_ok() {
+        eprintln!("skipped: this user may read every file");
+        return;
+    }
+    let output = scratch.scanready(["in"]);
+    assert_eq!(code(&output), 1);
+    assert!(out(&output).contains("a.png") && (out(&output) + &err(&output)).contains("b.png"));
+}
+
+#[test]
+fn one_bad_file_among_good_ones_costs_only_itself() {
+    let scratch = Scratch::new();
+    scratch.picture("in/1.png");
+    scratch.file("in/2.png", b"\x89PNG\r\n\x1a\nand then nothing of use");
+    scratch.picture("in/3.png");
+    let output = scratch.scanready(["in", "--format", "ndjson"]);
+    let pages: Vec<Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(pages.len(), 3);
+    assert_eq!(pages[1]["verdict"], "unjudged");
+    assert!(pages[0]["error"].is_null() && pages[2]["error"].is_null());
+}

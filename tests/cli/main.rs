@@ -1,0 +1,10 @@
+//! The program as its users call it.
+
+mod bad_input;
+mod formats;
+#[cfg(unix)]
+mod interrupt;
+mod order;
+mod outputs;
+mod support;
+mod usage;

@@ -1,0 +1,98 @@
+//! `--output`: whole or not at all, never over what must not be lost.
+
+use std::fs;
+use std::io::Read;
+use std::process::Stdio;
+
+use crate::support::{Scratch, code, err, out, png};
+
+#[test]
+fn a_report_goes_to_a_file_and_the_summary_to_standard_error() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    let output = scratch.scanready(["a.png", "--format", "csv", "--output", "report.csv"]);
+    assert!(out(&output).is_empty());
+    assert!(err(&output).contains("1 file:"), "{}", err(&output));
+    assert!(fs::read_to_string(scratch.path().join("report.csv")).unwrap().contains("a.png"));
+    assert_eq!(scratch.names(), ["a.png", "report.csv"]);
+}
+
+#[test]
+fn an_earlier_report_is_replaced() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    scratch.file("report.csv", b"from yesterday");
+    scratch.scanready(["a.png", "--format", "csv", "--output", "report.csv"]);
+    assert!(!fs::read_to_string(scratch.path().join("report.csv")).unwrap().contains("yesterday"));
+}
+
+#[test]
+fn a_picture_is_never_replaced() {
+    let scratch = Scratch::new();
+    let picture = png(64, 48);
+    scratch.file("a.png", &picture);
+    scratch.file("other.png", &picture);
+    for name in ["a.png", "./a.png", "other.png"] {
+        let output = scratch.scanready(["a.png", "--format", "csv", "--output", name]);
+        assert_eq!(code(&output), 2, "{name}");
+        assert!(err(&output).contains("not overwritten"), "{}", err(&output));
+    }
+    assert_eq!(fs::read(scratch.path().join("a.png")).unwrap(), picture);
+    assert_eq!(fs::read(scratch.path().join("other.png")).unwrap(), picture);
+    assert_eq!(scratch.names(), ["a.png", "other.png"]);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_to_is_one_clear_line() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    fs::create_dir(scratch.path().join("folder")).unwrap();
+    for name in ["nowhere/report.csv", "folder"] {
+        let output = scratch.scanready(["a.png", "--output", name]);
+        assert_eq!(code(&output), 2, "{name}");
+        assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+        assert!(out(&output).is_empty());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_an_error_not_a_silent_end() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    if std::path::Path::new("/dev/full").exists() {
+        let output = scratch.scanready(["a.png", "--output", "/dev/full"]);
+        assert_eq!(code(&output), 2, "{}", err(&output));
+        assert!(err(&output).contains("/dev/full"), "{}", err(&output));
+    }
+    assert_eq!(code(&scratch.scanready(["a.png", "--fail-on", "never", "--output", "/dev/null"])), 0);
+}
+
+#[test]
+fn a_closed_pipe_is_a_normal_end() {
+    let scratch = Scratch::new();
+    for number in 0..300 {
+        scratch.file(format!("in/{number}.jpg"), b"");
+    }
+    let mut child = scratch
+        .command(["in", "--format", "json", "--fail-on", "never"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = [0; 10];
+    child.stdout.take().unwrap().read_exact(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(!err(&output).contains("panicked") && !err(&output).to_lowercase().contains("pipe"), "{}", err(&output));
+}
+
+#[test]
+fn the_table_sent_to_a_file_keeps_its_summary() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    assert!(out(&scratch.scanready(["a.png"])).lines().last().unwrap().starts_with("1 file:"));
+    scratch.scanready(["a.png", "--output", "report.txt"]);
+    let report = fs::read_to_string(scratch.path().join("report.txt")).unwrap();
+    assert!(report.lines().last().unwrap().starts_with("1 file:"), "{report}");
+}

@@ -1,0 +1,159 @@
+//! Arguments, exit codes, languages, colours.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use crate::support::{Scratch, code, err, out};
+
+#[test]
+fn without_arguments_it_shows_how_to_use_it() {
+    let output = Scratch::new().scanready::<&str>([]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("Usage: scanready"), "{}", err(&output));
+}
+
+#[test]
+fn check_may_be_left_out() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    let short = scratch.scanready(["a.png", "--format", "csv", "--fail-on", "never"]);
+    let long = scratch.scanready(["check", "a.png", "--format", "csv", "--fail-on", "never"]);
+    let without_time = |text: String| text.rsplit_once(',').unwrap().0.to_owned();
+    assert_eq!(code(&short), code(&long));
+    assert_eq!(without_time(out(&short)), without_time(out(&long)));
+}
+
+#[test]
+fn wrong_flags_are_usage_errors() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    for arguments in [
+        vec!["a.png", "--nonsense"],
+        vec!["a.png", "--format", "docx"],
+        vec!["a.png", "--jobs", "0"],
+        vec!["a.png", "--max-memory", "much"],
+        vec!["a.png", "--timeout", "-1"],
+        vec!["a.png", "-q", "-v"],
+    ] {
+        let output = scratch.scanready(&arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", err(&output));
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn an_unknown_profile_is_named() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    let output = scratch.scanready(["a.png", "--profile", "wechat-pya"]);
+    assert_eq!(code(&output), 2);
+    assert_eq!(err(&output).lines().count(), 1, "{}", err(&output));
+}
+
+#[test]
+fn a_missing_path_is_one_line_and_the_others_go_on() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    let output = scratch.scanready(["missing.jpg", "a.png", "--fail-on", "reject"]);
+    assert_eq!(code(&output), 1);
+    let lines: Vec<_> = err(&output).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains("missing.jpg"), "{lines:?}");
+    assert!(out(&output).contains("a.png"));
+}
+
+#[test]
+fn no_file_at_all_could_not_run() {
+    let scratch = Scratch::new();
+    assert_eq!(code(&scratch.scanready(["missing.jpg"])), 2);
+    scratch.file("folder/notes.txt", b"nothing to see");
+    let output = scratch.scanready(["folder"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("no picture"), "{}", err(&output));
+}
+
+#[test]
+fn never_fails_only_where_it_could_not_run() {
+    let scratch = Scratch::new();
+    scratch.file("empty.jpg", b"");
+    assert_eq!(code(&scratch.scanready(["empty.jpg"])), 1);
+    assert_eq!(code(&scratch.scanready(["empty.jpg", "--fail-on", "never"])), 0);
+    assert_eq!(code(&scratch.scanready(["missing.jpg", "--fail-on", "never"])), 2);
+}
+
+#[test]
+fn the_language_is_chosen_or_follows_the_locale() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    assert!(out(&scratch.scanready(["a.png", "--lang", "zh"])).contains("共 1 个文件"));
+    assert!(out(&scratch.scanready(["a.png", "--lang", "en"])).contains("1 file:"));
+    let mut chinese = scratch.command(["a.png"]);
+    let output = chinese.env("LC_ALL", "zh_CN.UTF-8").env("LANG", "zh_CN.UTF-8").output().unwrap();
+    assert!(cfg!(not(unix)) || out(&output).contains("共 1 个文件"), "{}", out(&output));
+}
+
+#[test]
+fn colours_only_where_they_are_wanted() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    assert!(!out(&scratch.scanready(["a.png"])).contains('\x1b'), "not a terminal");
+    assert!(out(&scratch.scanready(["a.png", "--color", "always"])).contains('\x1b'));
+    let mut no_color = scratch.command(["a.png"]);
+    assert!(!out(&no_color.env("NO_COLOR", "1").output().unwrap()).contains('\x1b'));
+}
+
+#[test]
+fn a_list_of_files_comes_from_a_pipe() {
+    let scratch = Scratch::new();
+    scratch.picture("a b.png");
+    scratch.picture("证.png");
+    for list in ["a b.png\n证.png\n", "a b.png\0证.png\0", "\u{feff}a b.png\r\n证.png\r\n"] {
+        let mut child = scratch.command(["--files-from", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(list.as_bytes()).unwrap();
+        let text = out(&child.wait_with_output().unwrap());
+        assert!(text.contains("a b.png") && text.contains("证.png") && text.contains("2 files"), "{list:?}: {text}");
+    }
+}
+
+#[test]
+fn skipped_files_are_counted_and_listed_when_asked() {
+    let scratch = Scratch::new();
+    scratch.picture("in/a.png");
+    scratch.file("in/notes.txt", b"nothing to see");
+    let output = scratch.scanready(["in"]);
+    assert!(out(&output).contains("1 not pictures"), "{}", out(&output));
+    assert!(!err(&output).contains("notes.txt"));
+    assert!(err(&scratch.scanready(["in", "-v"])).contains("notes.txt"));
+}
+
+#[test]
+fn quiet_shows_only_what_is_flagged() {
+    let scratch = Scratch::new();
+    scratch.picture("in/a.png");
+    scratch.file("in/empty.jpg", b"");
+    let output = scratch.scanready(["in", "-q"]);
+    assert!(out(&output).contains("empty.jpg"), "{}", out(&output));
+    assert!(err(&output).is_empty(), "{}", err(&output));
+}
+
+#[test]
+fn completions_man_and_schema_are_printed() {
+    let scratch = Scratch::new();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = scratch.scanready(["completions", shell]);
+        assert!(code(&output) == 0 && out(&output).contains("--files-from"), "{shell}");
+    }
+    let manual = out(&scratch.scanready(["man"]));
+    assert!(manual.starts_with(".ie") && manual.contains(".TH scanready") && manual.contains("fail\\-on"), "{manual}");
+    let schema = scratch.scanready(["schema"]);
+    assert!(serde_json::from_slice::<serde_json::Value>(&schema.stdout).is_ok());
+}
+
+#[test]
+fn help_ends_well() {
+    let scratch = Scratch::new();
+    for arguments in [["--help"], ["--version"], ["help"]] {
+        let output = scratch.scanready(arguments);
+        assert!(code(&output) == 0 && !output.stdout.is_empty() && output.stderr.is_empty(), "{arguments:?}");
+    }
+}

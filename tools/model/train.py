@@ -1,0 +1,231 @@
+#!/usr/bin/env python3
+"""Trains the two forests that the tool embeds: is a candidate a line of text, and what share of it would be misread.
+
+    python3 tools/model/train.py --pages DIR [--pages DIR ...] --output src/measure/legibility/model.bin
+
+DIR holds pages of a generator with what a recogniser read on them beside each page: `NNNNNN.json` and
+`NNNNNN.truth.json` (tools/pages, tools/truth) or `NNNNNN.json` and `NNNNNN.truth` (the shared evaluation generator).
+Needs numpy, opencv-python-headless, lightgbm, scikit-learn and a built example: cargo build --profile fast --example
+line_features. Seeded and single-threaded: the same pages give the same model file.
+"""
+import argparse, datetime, glob, json, os, struct, subprocess, sys
+
+import cv2
+import lightgbm as lgb
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+# +1: more of it can only make a line harder to read; -1: only easier. Physics, not data: it keeps the model from learning
+# a habit of one generator, and a page from scoring higher when it gets worse.
+DIRECTION = {
+    "height_px": -1, "contrast": -1, "noise": 1, "contrast_to_noise": -1, "slope_x_93": -1, "slope_x_98": -1,
+    "relative_edge_width": 1, "relative_edge_width_y": 1, "structure_x_0": -1, "structure_x_1": -1, "structure_x_2": -1,
+    "structure_y_0": -1, "structure_y_1": -1, "structure_y_2": -1,
+    "window_contrast_low": -1, "window_contrast_median": -1, "faded_share": 1,
+}
+# Levels of luma tell of paper and print colours that a generator happens to use; left out of the question whether a line
+# is text, and of readability (glare has its own measurement).
+LEFT_OUT_TEXT = {"paper", "ink", "light_on_dark", "height_px", "measured_height"}
+LEFT_OUT_MISREAD = {"light_on_dark", "slope", "paper", "ink"}
+
+
+def known_lines(json_path):
+    """[(quad 4x2, misread share, characters)], the paper's quad where in-page candidates are unlabelled, page cer."""
+    meta = json.load(open(json_path, encoding="utf-8"))
+    stem = json_path[: -len(".json")]
+    if os.path.exists(stem + ".truth.json"):
+        truth = json.load(open(stem + ".truth.json", encoding="utf-8"))
+        lines = []
+        for line, read in zip(meta["lines"], truth["lines"]):
+            if read is None or not read["chars"]:
+                continue
+            errors, chars = read["char_errors"], read["chars"]
+            other = read.get("tesseract_errors")
+            # Two recognisers: what either of them reads can be read.
+            errors = min(errors, other) if other is not None else errors
+            lines.append((np.array(line["quad"], np.float64), min(1.0, errors / max(1, chars)), chars))
+        return lines, None, truth["cer"], meta
+    truth = json.load(open(stem + ".truth", encoding="utf-8"))
+    H = np.array(meta["H"])
+    lines = []
+    for line, (errors, chars, _, _) in zip(meta["lines"], truth["lines"]):
+        x0, y0, x1, y1 = line["box"]
+        quad = cv2.perspectiveTransform(np.float64([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), H)[0]
+        lines.append((quad, min(1.0, errors / max(1, chars)), chars))
+    w, h = meta["docw"], meta["doch"]
+    paper = cv2.perspectiveTransform(np.float64([[[0, 0], [w, 0], [w, h], [0, h]]]), H)[0]
+    # Two of its layouts print labels that it does not list.
+    return lines, paper if meta["kind"] in ("licence", "idfront") else None, truth["cer"], meta
+
+
+def area(quad):
+    return abs(cv2.contourArea(np.float32(quad)))
+
+
+def shared_area(a, b):
+    return cv2.intersectConvexConvex(np.float32(a), np.float32(b))[0]
+
+
+def label(candidate, known, paper):
+    """(1 text / 0 not / -1 cannot be told, misread share or nan)"""
+    quad = np.array(candidate["quad"])
+    own = area(quad)
+    low, high = quad.min(0), quad.max(0)
+    best, covered = None, 0.0
+    for line, misread, _ in known:
+        if (line.min(0) > high).any() or (line.max(0) < low).any():
+            continue
+        common = shared_area(quad, line)
+        covered += common
+        if common > 0 and (best is None or common > best[0]):
+            best = (common, line, misread)
+    if best:
+        common, line, misread = best
+        height = np.linalg.norm(line[3] - line[0])
+        along = line[1] - line[0]
+        vertical = abs(along[1]) > abs(along[0])
+        ratio = candidate["height"] / max(height, 1e-6)
+        if vertical == candidate["vertical"] and common > 0.5 * own and 0.45 < ratio < 1.5:
+            return 1, misread
+        if covered > 0.25 * own:
+            return (0 if vertical != candidate["vertical"] or ratio > 2.2 else -1), np.nan
+    if paper is not None:
+        centre = quad.mean(0)
+        if cv2.pointPolygonTest(np.float32(paper), (float(centre[0]), float(centre[1])), False) >= 0:
+            return -1, np.nan
+    return 0, np.nan
+
+
+def load(folder, binary, limit=None):
+    jsons = sorted(p for p in glob.glob(os.path.join(folder, "*.json")) if not p.endswith(".truth.json"))
+    jsons = [p for p in jsons if os.path.exists(p[:-5] + ".truth.json") or os.path.exists(p[:-5] + ".truth")][:limit]
+    pictures = {}
+    for path in jsons:
+        name = json.load(open(path, encoding="utf-8")).get("file", os.path.basename(path)[:-5] + ".jpg")
+        pictures[os.path.join(folder, name)] = path
+    run = subprocess.run([binary], input="\n".join(pictures), capture_output=True, text=True, check=True)
+    names, pages = None, []
+    for text in run.stdout.splitlines():
+        row = json.loads(text)
+        if "names" in row:
+            names = row["names"]
+            continue
+        known, paper, cer, meta = known_lines(pictures[row["file"]])
+        labels = [label(c, known, paper) for c in row["lines"]]
+        X = np.array([c["features"] for c in row["lines"]], np.float32).reshape(len(labels), len(names))
+        pages.append(dict(file=row["file"], X=X, text=np.array([v for v, _ in labels], int),
+                          misread=np.array([m for _, m in labels], float), cer=cer, meta=meta, seed=int(os.path.basename(pictures[row["file"]])[:-5])))
+    pages.sort(key=lambda page: page["file"])
+    return names, pages
+
+
+def columns(names, left_out):
+    return [i for i, name in enumerate(names) if name not in left_out]
+
+
+def fit(names, pages, rounds):
+    X = np.vstack([p["X"] for p in pages])
+    text = np.concatenate([p["text"] for p in pages])
+    misread = np.concatenate([p["misread"] for p in pages])
+    common = dict(learning_rate=0.07, verbose=-1, seed=7, deterministic=True, force_row_wise=True, num_threads=2,
+                  feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0)
+    told = text >= 0
+    weight = np.where(text == 1, 1.0, 0.2)
+    use = columns(names, LEFT_OUT_TEXT)
+    text_model = lgb.train(dict(common, objective="binary", num_leaves=15, min_data_in_leaf=60),
+                           lgb.Dataset(X[told][:, use], text[told], weight=weight[told]), rounds)
+    is_text = text == 1
+    use_misread = columns(names, LEFT_OUT_MISREAD)
+    monotone = [DIRECTION.get(names[i], 0) for i in use_misread]
+    misread_model = lgb.train(dict(common, objective="cross_entropy", num_leaves=12, min_data_in_leaf=40,
+                                   monotone_constraints=monotone, monotone_constraints_method="intermediate"),
+                              lgb.Dataset(X[is_text][:, use_misread], misread[is_text]), rounds)
+    return (text_model, use), (misread_model, use_misread)
+
+
+def predict(model, X):
+    booster, use = model
+    return booster.predict(X[:, use]) if len(X) else np.zeros(0)
+
+
+def write_forest(out, model):
+    booster, use = model
+    trees = booster.dump_model()["tree_info"]
+    out.write(struct.pack("<H", len(trees)))
+    for tree in trees:
+        nodes = []
+
+        def visit(node):
+            index = len(nodes)
+            if "leaf_value" in node:
+                nodes.append([255, 0, node["leaf_value"]])
+                return
+            assert node["decision_type"] == "<=", node
+            nodes.append([use[node["split_feature"]], 0, node["threshold"]])
+            visit(node["left_child"])
+            nodes[index][1] = len(nodes)
+            visit(node["right_child"])
+
+        visit(tree["tree_structure"])
+        out.write(struct.pack("<H", len(nodes)))
+        for feature, right, value in nodes:
+            out.write(struct.pack("<BHf", feature, right, value))
+
+
+def folds(pages, k=5):
+    return [([p for p in pages if p["seed"] % k != f], [p for p in pages if p["seed"] % k == f]) for f in range(k)]
+
+
+def cross_validate(names, pages, rounds):
+    text, text_p, misread, misread_p = [], [], [], []
+    for rest, held in folds(pages):
+        text_model, misread_model = fit(names, rest, rounds)
+        for page in held:
+            told = page["text"] >= 0
+            text += list(page["text"][told]); text_p += list(predict(text_model, page["X"])[told])
+            is_text = page["text"] == 1
+            misread += list(page["misread"][is_text] > 0.10); misread_p += list(predict(misread_model, page["X"])[is_text])
+    return roc_auc_score(text, text_p), roc_auc_score(misread, misread_p), len(misread)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", action="append", required=True)
+    parser.add_argument("--output", required=True)
+    parser.add_argument("--binary", default=os.path.join(ROOT, "target/fast/examples/line_features"))
+    parser.add_argument("--rounds", type=int, default=160)
+    parser.add_argument("--no-validation", action="store_true")
+    args = parser.parse_args()
+    names, pages, sources = None, [], []
+    for folder in args.pages:
+        names, more = load(folder, args.binary)
+        seeds = [p["seed"] for p in more]
+        sources.append((os.path.basename(os.path.normpath(folder)), len(more), min(seeds), max(seeds)))
+        print(f"{sources[-1]}: {sum(len(p['text']) for p in more)} candidates, "
+              f"{sum((p['text'] == 1).sum() for p in more)} lines", file=sys.stderr)
+        pages += more
+    text_model, misread_model = fit(names, pages, args.rounds)
+    with open(args.output, "wb") as out:
+        write_forest(out, text_model)
+        write_forest(out, misread_model)
+    lines = ["# Written by tools/model/train.py together with model.bin.", f'date = "{datetime.date.today()}"',
+             f"rounds = {args.rounds}", f"features = {json.dumps(names)}"]
+    for name, count, first, last in sources:
+        lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}"]
+    if not args.no_validation:
+        text_auc, misread_auc, count = cross_validate(names, pages, args.rounds)
+        lines += ["", "[cross_validation] # five folds by seed", f"auc_text = {text_auc:.4f}",
+                  f"auc_misread_over_a_tenth = {misread_auc:.4f}", f"lines = {count}"]
+    for title, (booster, use) in (("text", text_model), ("misread", misread_model)):
+        gain = booster.feature_importance("gain")
+        order = np.argsort(-gain)[:12]
+        lines += ["", f"[importance.{title}] # share of the gain"]
+        lines += [f"{names[use[i]]} = {gain[i] / gain.sum():.3f}" for i in order]
+    with open(os.path.splitext(args.output)[0] + ".toml", "w", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")
+    print("\n".join(lines), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""labels.csv, lines.json and lines_other.json from the pages and their truth: `labels.py DIR`.
+
+lines.json: for each page its lines whose readability is known. lines_other.json: lines that are there but were not read
+(text for a detector, of unknown readability), cut off at the picture's edge included.
+"""
+import csv
+import glob
+import json
+import os
+import sys
+
+COLUMNS = ['file', 'label', 'cer', 'worst_line_cer', 'degradation', 'severity', 'kind', 'capture', 'text_height_px', 'width', 'height', 'turn', 'glare',
+           'background', 'lines_read', 'tesseract_cer']
+
+
+def label(cer):
+    return 'readable' if cer < .02 else 'unreadable' if cer > .10 else 'borderline'
+
+
+def main(folder):
+    rows, known, other = [], {}, {}
+    for f in sorted(glob.glob(os.path.join(folder, '*.truth.json'))):
+        meta, truth = (json.load(open(p, encoding='utf-8')) for p in (f[:-11] + '.json', f))
+        if truth['cer'] is None:
+            continue
+        tess = f[:-11] + '.tesseract.json'
+        tess = json.load(open(tess, encoding='utf-8')) if os.path.exists(tess) else None
+        name = os.path.splitext(meta['file'])[0]
+        known[name], other[name] = [], list(meta['cut_lines'])
+        for i, (l, t) in enumerate(zip(meta['lines'], truth['lines'])):
+            if not t:
+                other[name].append(l)
+                continue
+            row = {k: l[k] for k in ('text', 'quad', 'height_px', 'light_on_dark', 'script')}
+            row.update(char_errors=t['char_errors'], chars=t['chars'], confidence=t['confidence'])
+            if tess and tess['lines'][i]:
+                row.update(tesseract_errors=tess['lines'][i]['char_errors'])
+            known[name].append(row)
+        rows.append([meta['file'], label(truth['cer']), truth['cer'], truth['worst'], meta['deg'], meta['sev'], meta['kind'], meta['capture'],
+                     meta['text_height_px'], meta['w'], meta['h'], meta['turn'], int(bool(meta['glare_quads'])), meta.get('background', ''), len(known[name]),
+                     tess['cer'] if tess else ''])
+    with open(os.path.join(folder, 'labels.csv'), 'w', newline='', encoding='utf-8') as f:
+        out = csv.writer(f)
+        out.writerow(COLUMNS)
+        out.writerows(rows)
+    for path, data in (('lines.json', known), ('lines_other.json', other)):
+        with open(os.path.join(folder, path), 'w', encoding='utf-8') as f:
+            json.dump(data, f, ensure_ascii=False)
+    print(len(rows), 'pages,', sum(map(len, known.values())), 'lines read,', sum(map(len, other.values())), 'other lines')
+
+
+if __name__ == '__main__':
+    main(sys.argv[1])
