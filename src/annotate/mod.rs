@@ -53,7 +53,9 @@ impl AnnotateError {
     /// The same in both languages.
     pub fn text(&self) -> Text {
         let zh = match self {
-            Self::Decode { path, error } => format!("{}：无法显示，没有标注图（{}）", for_terminal(path), error.message.zh),
+            Self::Decode { path, error } => {
+                format!("{}：无法显示，没有标注图（{}）", for_terminal(path), error.message.zh)
+            }
             Self::Encode { path, error } => format!("{}：标注图无法保存（{error}）", for_terminal(path)),
             Self::Place(error) => return error.text(),
         };

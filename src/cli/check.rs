@@ -168,7 +168,12 @@ impl Report<'_> {
     }
 }
 
-fn writer(args: &Args, target: &Target, html: html::Options, context: &Context) -> Result<Box<dyn ReportWriter>, Failure> {
+fn writer(
+    args: &Args,
+    target: &Target,
+    html: html::Options,
+    context: &Context,
+) -> Result<Box<dyn ReportWriter>, Failure> {
     let make = || -> io::Result<Box<dyn ReportWriter>> {
         let lang = context.lang;
         let detail = if context.verbose { Detail::Lines } else { Detail::Page };
@@ -182,7 +187,9 @@ fn writer(args: &Args, target: &Target, html: html::Options, context: &Context) 
             Form::Message => Box::new(MessageText::new(target.writer()?, lang)),
         })
     };
-    make().map_err(|error| Failure::new(format!("无法写出报告（{error}）"), format!("the report cannot be written ({error})")))
+    make().map_err(|error| {
+        Failure::new(format!("无法写出报告（{error}）"), format!("the report cannot be written ({error})"))
+    })
 }
 
 fn table(target: &Target, context: &Context) -> io::Result<Table<Box<dyn Write>>> {

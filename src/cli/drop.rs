@@ -78,7 +78,9 @@ fn drop_check(args: Args, context: &Context) -> Result<ExitCode, Failure> {
     match end {
         Ok(End::Complete) => {}
         Ok(End::Stopped) => return Ok(ExitCode::Interrupted),
-        Err(error) => return Err(Failure::new(format!("无法开始检查（{error}）"), format!("could not start ({error})"))),
+        Err(error) => {
+            return Err(Failure::new(format!("无法开始检查（{error}）"), format!("could not start ({error})")));
+        }
     }
     let headline = collector.headline();
     let report = write(collector.finished_now(), &report)?;
@@ -128,7 +130,10 @@ fn report_path(paths: &[PathBuf], lang: Lang) -> Result<PathBuf, Failure> {
             Err(error) => last = Some(error),
         }
     }
-    Err(last.map_or_else(|| Failure::new("没有可以写入报告的文件夹", "there is no folder to write the report to"), |error| Failure(error.text())))
+    Err(last.map_or_else(
+        || Failure::new("没有可以写入报告的文件夹", "there is no folder to write the report to"),
+        |error| Failure(error.text()),
+    ))
 }
 
 pub(super) fn home() -> Option<PathBuf> {
@@ -148,7 +153,10 @@ fn open(report: &Path, context: &Context) {
         Err(_) => false,
     };
     if !opened {
-        context.say(&Text::new("没能自动打开浏览器，请双击上面的报告文件", "the browser did not open: double-click the report named above"));
+        context.say(&Text::new(
+            "没能自动打开浏览器，请双击上面的报告文件",
+            "the browser did not open: double-click the report named above",
+        ));
     }
 }
 

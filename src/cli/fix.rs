@@ -14,12 +14,14 @@ use crate::{Lang, Profile, Text};
 
 /// What to copy, for whom, and where to.
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Your files are never changed, and nothing in DIR is overwritten. A copy may be another format (HEIC, PDF \
+#[command(
+    after_help = "Your files are never changed, and nothing in DIR is overwritten. A copy may be another format (HEIC, PDF \
                         page, TIFF ... to JPEG), turned upright, compressed, made smaller in pixels, and without location; it \
                         is never enlarged, sharpened or retouched. It is checked again: if it read worse by more than 2 \
                         points it is not written. Blur, glare and cut-off edges stay: those need another photo.\n\nExit codes: \
                         0 every copy is written and ready; 1 a copy was refused or will be sent back for something in the \
-                        picture; 2 could not run.")]
+                        picture; 2 could not run."
+)]
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
@@ -41,7 +43,8 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 fn fix_all(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
     let found = args.input.collect(context)?;
-    place::check(&args.output.join(".scanready-probe"), place::Existing::Replace).map_err(|error| Failure(error.text()))?;
+    place::check(&args.output.join(".scanready-probe"), place::Existing::Replace)
+        .map_err(|error| Failure(error.text()))?;
     context.watch_for_interrupt();
     let limits = args.run.options().limits;
     let base = common_folder(found.files.iter().map(PathBuf::as_path));
@@ -92,7 +95,9 @@ fn page_done(args: &Args, path: &Path, base: &Path, fixed: Fixed, context: &Cont
         let _ = writeln!(out, "{line}");
     }
     let _ = out.flush();
-    let is_ready = |copy: &PageCopy| copy.after.score.is_some() && !copy.remaining.iter().any(|finding| finding.severity == Severity::Reject);
+    let is_ready = |copy: &PageCopy| {
+        copy.after.score.is_some() && !copy.remaining.iter().any(|finding| finding.severity == Severity::Reject)
+    };
     Ok(fixed.outcome.as_ref().is_ok_and(is_ready))
 }
 
@@ -120,9 +125,17 @@ fn left(copy: &PageCopy) -> impl Iterator<Item = Text> {
         let join = |get: fn(&Text) -> &str, separator: &str| titles.iter().map(get).collect::<Vec<_>>().join(separator);
         (!titles.is_empty()).then(|| (join(|text| &text.zh, "、"), join(|text| &text.en, ", ")))
     };
-    let rejected = titles(Severity::Reject)
-        .map(|(zh, en)| Text::new(format!("仍会被退回：{zh}（画面问题需要重拍）"), format!("will still be sent back: {en} (that needs another photo)")));
-    let warned = titles(Severity::Warn).map(|(zh, en)| Text::new(format!("仍需留意：{zh}"), format!("still to look at: {en}")));
-    let unjudged = copy.after.score.is_none().then(|| Text::new("没有找到可判断的文字，请自己看一眼", "no text was found to judge: look at it yourself"));
+    let rejected = titles(Severity::Reject).map(|(zh, en)| {
+        Text::new(
+            format!("仍会被退回：{zh}（画面问题需要重拍）"),
+            format!("will still be sent back: {en} (that needs another photo)"),
+        )
+    });
+    let warned =
+        titles(Severity::Warn).map(|(zh, en)| Text::new(format!("仍需留意：{zh}"), format!("still to look at: {en}")));
+    let unjudged =
+        copy.after.score.is_none().then(|| {
+            Text::new("没有找到可判断的文字，请自己看一眼", "no text was found to judge: look at it yourself")
+        });
     [rejected, warned, unjudged].into_iter().flatten()
 }

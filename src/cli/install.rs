@@ -86,8 +86,12 @@ fn remove(parts: &[Part], context: &Context) -> Result<(), Failure> {
 
 /// The files of this system's drop target.
 fn parts(desktop: &Path, args: &Args) -> Result<Vec<Part>, Failure> {
-    let binary = std::env::current_exe()
-        .map_err(|error| Failure::new(format!("找不到程序自身的路径（{error}）"), format!("this program's own path is not known ({error})")))?;
+    let binary = std::env::current_exe().map_err(|error| {
+        Failure::new(
+            format!("找不到程序自身的路径（{error}）"),
+            format!("this program's own path is not known ({error})"),
+        )
+    })?;
     let binary = text_of(&binary)?;
     let profile = profile(&args.profile)?;
     if cfg!(windows) {
@@ -152,7 +156,10 @@ fn desktop_quoted(path: &str) -> String {
 fn text_of(path: &Path) -> Result<String, Failure> {
     path.to_str().filter(|path| !path.contains(['\n', '\r'])).map(str::to_owned).ok_or_else(|| {
         let path = names::for_terminal(path);
-        Failure::new(format!("路径 {path} 不能写进脚本；请换一个位置"), format!("the path {path} cannot stand in a script: use another place"))
+        Failure::new(
+            format!("路径 {path} 不能写进脚本；请换一个位置"),
+            format!("the path {path} cannot stand in a script: use another place"),
+        )
     })
 }
 
@@ -193,14 +200,22 @@ fn data_folder() -> Option<PathBuf> {
 fn desktop() -> Option<PathBuf> {
     let home = home()?;
     let on_one_drive = std::env::var_os("OneDrive").map(|folder| PathBuf::from(folder).join("Desktop"));
-    let chosen = fs::read_to_string(home.join(".config/user-dirs.dirs")).ok().and_then(|text| chosen_desktop(&text, &home));
-    [on_one_drive, chosen, Some(home.join("Desktop")), Some(home.join("桌面"))].into_iter().flatten().find(|folder| folder.is_dir())
+    let chosen =
+        fs::read_to_string(home.join(".config/user-dirs.dirs")).ok().and_then(|text| chosen_desktop(&text, &home));
+    [on_one_drive, chosen, Some(home.join("Desktop")), Some(home.join("桌面"))]
+        .into_iter()
+        .flatten()
+        .find(|folder| folder.is_dir())
 }
 
 /// The desktop in the text of `user-dirs.dirs`: `XDG_DESKTOP_DIR="$HOME/桌面"`.
 fn chosen_desktop(text: &str, home: &Path) -> Option<PathBuf> {
     let value = text.lines().find_map(|line| line.trim().strip_prefix("XDG_DESKTOP_DIR="))?.trim_matches('"');
-    Some(value.strip_prefix("$HOME").map_or_else(|| PathBuf::from(value), |rest| home.join(rest.trim_start_matches('/'))))
+    Some(
+        value
+            .strip_prefix("$HOME")
+            .map_or_else(|| PathBuf::from(value), |rest| home.join(rest.trim_start_matches('/'))),
+    )
 }
 
 fn no_desktop() -> Failure {
@@ -222,7 +237,9 @@ mod tests {
 
     #[test]
     fn every_script_holds_what_is_filled_in() {
-        for script in [include_str!("../../scripts/scanready-drop.sh"), include_str!("../../scripts/scanready-drop.command")] {
+        for script in
+            [include_str!("../../scripts/scanready-drop.sh"), include_str!("../../scripts/scanready-drop.command")]
+        {
             let script = filled(script, shell_lines, "/b", "p");
             assert!(script.contains("\nbinary='/b'\nprofile='p'\n"));
         }

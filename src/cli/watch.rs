@@ -17,10 +17,12 @@ use crate::{Lang, Profile, Text};
 
 /// What to watch, and what to do with what arrives.
 #[derive(Clone, Debug, clap::Args)]
-#[command(after_help = "Files are only read, unless --ok or --flagged is given: then each file is moved there when it has been \
+#[command(
+    after_help = "Files are only read, unless --ok or --flagged is given: then each file is moved there when it has been \
                         checked (with --copy: copied). Subfolders are kept, and nothing is ever overwritten: a name that is \
                         taken gets a number. With --report the list of files done is kept in FILE.html.state beside it, so that \
-                        a restart goes on where it stopped.")]
+                        a restart goes on where it stopped."
+)]
 pub struct Args {
     /// Folder in which pictures arrive; folders inside it are watched too
     #[arg(value_name = "DIR")]
@@ -80,7 +82,10 @@ fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     context.watch_for_interrupt();
     let folder = names::for_terminal(&args.folder);
     if !args.once {
-        context.say(&Text::new(format!("正在监视 {folder}，按 Ctrl+C 结束"), format!("watching {folder}; Ctrl+C ends it")));
+        context.say(&Text::new(
+            format!("正在监视 {folder}，按 Ctrl+C 结束"),
+            format!("watching {folder}; Ctrl+C ends it"),
+        ));
     }
     let mut summary = Summary::default();
     let mut told = Vec::new();
@@ -99,7 +104,10 @@ fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
 fn options(args: &Args, profile: &Profile, context: &Context) -> Result<Options, Failure> {
     if !args.folder.is_dir() {
         let folder = names::for_terminal(&args.folder);
-        return Err(Failure::new(format!("{folder} 不是文件夹；请指定要监视的文件夹"), format!("{folder} is no folder: name the folder to watch")));
+        return Err(Failure::new(
+            format!("{folder} 不是文件夹；请指定要监视的文件夹"),
+            format!("{folder} is no folder: name the folder to watch"),
+        ));
     }
     let batch = args.run.options();
     let settle = Duration::from_secs_f64(args.settle);

@@ -136,7 +136,8 @@ mod tests {
         let impossible = Target { max_bytes: Some(100), ..Target::default() };
         let reason = compress(&busy(), Format::Jpeg, &impossible, |_| Ok(())).err().unwrap();
         assert!(reason.en.contains("100 B"), "{}", reason.en);
-        let refused = compress(&busy(), Format::Jpeg, &Target::default(), |_| Err(Text::new("不行", "no"))).err().unwrap();
+        let refused =
+            compress(&busy(), Format::Jpeg, &Target::default(), |_| Err(Text::new("不行", "no"))).err().unwrap();
         assert_eq!(refused.en, "no");
     }
 }

@@ -78,7 +78,9 @@ impl Job<'_> {
             return Err(joined(&error.message, &error.advice));
         }
         let Some(page) = self.record.pages.get(index) else { return Err(unread()) };
-        if page.lost_share.is_some_and(|share| share > 0.0) || before.findings.iter().any(|finding| finding.code == "file-damaged") {
+        if page.lost_share.is_some_and(|share| share > 0.0)
+            || before.findings.iter().any(|finding| finding.code == "file-damaged")
+        {
             // A fresh copy of half a picture would look like a whole one.
             return Err(Text::new(
                 "文件已损坏，重新保存会掩盖缺失的部分；请让客户重新发送原文件",
@@ -116,7 +118,10 @@ impl Job<'_> {
         }
         let named = self.path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
         if !named.as_deref().is_some_and(|named| target::fits(named, self.record.format)) {
-            done.push(Text::new(format!("扩展名改为 .{extension}，与内容一致"), format!("named .{extension}, which is what it is")));
+            done.push(Text::new(
+                format!("扩展名改为 .{extension}，与内容一致"),
+                format!("named .{extension}, which is what it is"),
+            ));
         }
         if done.is_empty() {
             done.push(Text::new("已符合要求，原样复制", "meets the limits as it is: copied unchanged"));
@@ -137,9 +142,11 @@ impl Job<'_> {
                 "this page is real text, not a scan; export it as a picture with a PDF program",
             ));
         }
-        let picture = decode_for_display(self.bytes, before.page, self.limits).map_err(|error| joined(&error.message, &error.advice))?;
+        let picture = decode_for_display(self.bytes, before.page, self.limits)
+            .map_err(|error| joined(&error.message, &error.advice))?;
         let mut done = self.steps(page, before, format);
-        let reads_as_well = |bytes: &[u8]| self.accept(before, &self.checked(bytes, target::extension_or_jpg(format)), bytes.len());
+        let reads_as_well =
+            |bytes: &[u8]| self.accept(before, &self.checked(bytes, target::extension_or_jpg(format)), bytes.len());
         let small = compress::compress(&picture, format, &self.target, reads_as_well)?;
         if small.width != picture.width() {
             done.push(Text::new(
@@ -194,15 +201,24 @@ impl Job<'_> {
         {
             return Err(Text::new(
                 format!("要降到 {}，可读性会从 {was:.0} 降到 {is:.0}，所以没有保存", size_text(bytes as u64)),
-                format!("at {} readability would fall from {was:.0} to {is:.0}, so nothing was written", size_text(bytes as u64)),
+                format!(
+                    "at {} readability would fall from {was:.0} to {is:.0}, so nothing was written",
+                    size_text(bytes as u64)
+                ),
             ));
         }
         if before.score.is_some() && after.score.is_none() {
-            return Err(Text::new("转换后文字无法辨认，所以没有保存", "after it no text could be made out, so nothing was written"));
+            return Err(Text::new(
+                "转换后文字无法辨认，所以没有保存",
+                "after it no text could be made out, so nothing was written",
+            ));
         }
-        let known = |code: &str| before.findings.iter().any(|finding| finding.code == code && finding.severity == Severity::Reject);
+        let known = |code: &str| {
+            before.findings.iter().any(|finding| finding.code == code && finding.severity == Severity::Reject)
+        };
         let new = after.findings.iter().find(|finding| {
-            finding.severity == Severity::Reject && (OF_THE_FILE.contains(&finding.code.as_str()) || !known(&finding.code))
+            finding.severity == Severity::Reject
+                && (OF_THE_FILE.contains(&finding.code.as_str()) || !known(&finding.code))
         });
         match new {
             Some(finding) => Err(Text::new(

@@ -81,7 +81,12 @@ impl Inbox {
             // A share that is away for a moment must not make every file look gone.
             Err(problem) => return Look { problem: Some(problem), ..look },
         };
-        look.gone = self.seen.keys().filter(|path| path.starts_with(&self.folder) && !files.contains_key(*path)).cloned().collect();
+        look.gone = self
+            .seen
+            .keys()
+            .filter(|path| path.starts_with(&self.folder) && !files.contains_key(*path))
+            .cloned()
+            .collect();
         for path in &look.gone {
             self.seen.remove(path);
         }
@@ -124,7 +129,8 @@ impl Inbox {
     fn files(&self) -> Result<HashMap<PathBuf, Stamp>, Text> {
         let mut files = HashMap::new();
         let wanted = |path: &Path| !self.not_input.iter().any(|folder| path == folder) && !is_hidden(path);
-        let walk = WalkDir::new(&self.folder).into_iter().filter_entry(|entry| entry.depth() == 0 || wanted(entry.path()));
+        let walk =
+            WalkDir::new(&self.folder).into_iter().filter_entry(|entry| entry.depth() == 0 || wanted(entry.path()));
         for entry in walk {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && !is_unfinished(entry.path()) => {
@@ -135,7 +141,10 @@ impl Inbox {
                 Ok(_) => {}
                 Err(error) if error.depth() == 0 => {
                     let folder = self.folder.display();
-                    return Err(Text::new(format!("无法读取 {folder}：{error}；稍后重试"), format!("cannot read {folder}: {error}; trying again")));
+                    return Err(Text::new(
+                        format!("无法读取 {folder}：{error}；稍后重试"),
+                        format!("cannot read {folder}: {error}; trying again"),
+                    ));
                 }
                 // A file that went away between the listing and the look.
                 Err(_) => {}
@@ -147,7 +156,9 @@ impl Inbox {
 
 fn is_hidden(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.') || name.starts_with("~$") || ["thumbs.db", "desktop.ini"].contains(&name.to_lowercase().as_str())
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || ["thumbs.db", "desktop.ini"].contains(&name.to_lowercase().as_str())
 }
 
 fn is_unfinished(path: &Path) -> bool {

@@ -96,7 +96,8 @@ impl Journal {
     pub(super) fn forget_missing(&mut self, folders: &[&PathBuf]) -> Result<bool, PlaceError> {
         let there: Vec<&&PathBuf> = folders.iter().filter(|folder| folder.is_dir()).collect();
         let put_there = |path: &Path| there.iter().any(|folder| path.starts_with(folder));
-        let missing: Vec<PathBuf> = self.entries.keys().filter(|path| put_there(path) && !path.exists()).cloned().collect();
+        let missing: Vec<PathBuf> =
+            self.entries.keys().filter(|path| put_there(path) && !path.exists()).cloned().collect();
         for path in &missing {
             self.remove(path)?;
         }
@@ -108,7 +109,8 @@ impl Journal {
         // A name that is no text cannot be written down; that file is checked again after a restart.
         let Ok(mut text) = serde_json::to_vec(line) else { return Ok(()) };
         text.push(b'\n');
-        let written = OpenOptions::new().append(true).create(true).open(path).and_then(|mut file| file.write_all(&text));
+        let written =
+            OpenOptions::new().append(true).create(true).open(path).and_then(|mut file| file.write_all(&text));
         written.map_err(|error| PlaceError::Io { path: path.clone(), error })
     }
 

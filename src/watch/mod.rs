@@ -107,7 +107,8 @@ impl Watch {
         for entry in journal.entries() {
             inbox.handled(entry.path.clone(), entry.stamp);
         }
-        let mut watch = Self { options, profile: Arc::new(profile), inbox, journal, gallery: Gallery::default(), stale: true };
+        let mut watch =
+            Self { options, profile: Arc::new(profile), inbox, journal, gallery: Gallery::default(), stale: true };
         watch.write_report()?;
         Ok(watch)
     }
@@ -132,7 +133,8 @@ impl Watch {
             ControlFlow::Continue(())
         });
         if let Err(error) = run {
-            step.problems.push(Text::new(format!("无法开始检查：{error}"), format!("could not start checking: {error}")));
+            step.problems
+                .push(Text::new(format!("无法开始检查：{error}"), format!("could not start checking: {error}")));
         }
         for file in checked {
             self.take(file, now, &mut step)?;
@@ -185,7 +187,8 @@ impl Watch {
         let folder = if flagged { &self.options.flagged } else { &self.options.ok };
         let Some(folder) = folder else { return Ok(None) };
         let base = &self.options.folder;
-        if self.options.copy { copies::copy(path, base, folder) } else { copies::move_file(path, base, folder) }.map(Some)
+        if self.options.copy { copies::copy(path, base, folder) } else { copies::move_file(path, base, folder) }
+            .map(Some)
     }
 
     fn write_report(&mut self) -> Result<(), PlaceError> {
@@ -199,7 +202,8 @@ impl Watch {
             entry.reports.iter().for_each(|report| collector.add(report));
         }
         let mut bytes = Vec::new();
-        let failed = |error: html::HtmlError| PlaceError::Io { path: path.clone(), error: std::io::Error::other(error) };
+        let failed =
+            |error: html::HtmlError| PlaceError::Io { path: path.clone(), error: std::io::Error::other(error) };
         collector.write_with(&mut self.gallery, &mut bytes).map_err(failed)?;
         place::put(&path, &bytes, Existing::Replace)?;
         self.stale = false;

@@ -108,7 +108,8 @@ fn a_list_of_files_comes_from_a_pipe() {
     scratch.picture("a b.png");
     scratch.picture("证.png");
     for list in ["a b.png\n证.png\n", "a b.png\0证.png\0", "\u{feff}a b.png\r\n证.png\r\n"] {
-        let mut child = scratch.command(["--files-from", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            scratch.command(["--files-from", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(list.as_bytes()).unwrap();
         let text = out(&child.wait_with_output().unwrap());
         assert!(text.contains("a b.png") && text.contains("证.png") && text.contains("2 files"), "{list:?}: {text}");

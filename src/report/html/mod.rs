@@ -16,8 +16,8 @@ use std::time::SystemTime;
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 
-use super::{PageReport, ReportWriter, Summary};
 use super::message::Messages;
+use super::{PageReport, ReportWriter, Summary};
 use crate::copies::CommonFolder;
 use crate::input::Limits;
 use crate::text::{Lang, Text};
