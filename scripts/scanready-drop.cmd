@@ -14,7 +14,7 @@ rem reads them from the whole line instead. "exit" without /b ends before the re
 set "SCANREADY_DROPPED="
 setlocal EnableDelayedExpansion
 set "line=!cmdcmdline!"
-if not "!line:%~nx0=!"=="!line!" (
+if defined line if not "!line:%~nx0=!"=="!line!" (
     set "SCANREADY_DROPPED=!cmdcmdline!"
     "!binary!" drop --profile "!profile!"
     set "code=!errorlevel!"

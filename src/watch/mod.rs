@@ -171,6 +171,7 @@ impl Watch {
         let moved = if self.options.copy { None } else { put.clone() };
         let now_at = moved.unwrap_or_else(|| path.clone());
         self.inbox.handled(now_at.clone(), stamp);
+        self.gallery.forget(&now_at);
         let shown = reports.iter().cloned().map(|report| PageReport { path: now_at.clone(), ..report }).collect();
         self.journal.add(Entry { path: now_at, stamp, reports: shown })?;
         self.stale = true;
