@@ -20,9 +20,8 @@ pub fn format_name(format: Format) -> &'static str {
         Format::Pdf => "PDF",
         Format::Raw => "RAW",
         Format::Office => "Office/ZIP",
-        Format::Unknown => "?",
-        #[allow(unreachable_patterns)]
-        _ => "?",
+        Format::Pnm => "PNM",
+        Format::Other | Format::Unknown => "?",
     }
 }
 

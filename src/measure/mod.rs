@@ -4,8 +4,10 @@
 //! Coordinates are pixels of the page as a viewer shows it, x to the right, y down. Lengths ending in `_px` are in these
 //! pixels. Luma is 0..=255.
 
+pub mod glare;
 pub mod legibility;
 pub mod outline;
+pub mod page_text;
 pub mod pyramid;
 pub mod quad;
 pub mod text_lines;
@@ -13,6 +15,7 @@ pub mod text_lines;
 use serde::{Deserialize, Serialize};
 
 use crate::input::Pixels;
+use pyramid::Pyramid;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
 pub const VERSION: u32 = 1;
@@ -270,5 +273,22 @@ pub struct Motion {
 /// Measures one page.
 pub fn measure(pixels: &Pixels) -> Measurements {
     let (width, height) = pixels.luma.dimensions();
-    Measurements { version: VERSION, width, height, ..Measurements::default() }
+    let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
+    let outline = outline::find(&pyramid, pixels.colour.as_ref());
+    let judged = legibility::judge(&pyramid, text_lines::find(&pyramid));
+    let judged = text_lines::select::select(judged);
+    let glare = glare::find(&pyramid, outline.as_ref(), &judged);
+    let text_lines = page_text::lines(&judged, &glare);
+    let (score, text) = page_text::summarise(&text_lines, &glare, (width, height));
+    Measurements {
+        version: VERSION,
+        width,
+        height,
+        score,
+        text,
+        text_lines,
+        glare: glare.glare,
+        outline,
+        ..Measurements::default()
+    }
 }

@@ -10,7 +10,6 @@ use super::choice::Shown;
 use super::gallery::{Embedded, Gallery, Pictures};
 use crate::checks::{Finding, Severity, Verdict};
 use crate::copies::below;
-use crate::input::Format;
 use crate::measure::Region;
 use crate::report::plain::{bytes, clean_name, quantity, title_of};
 use crate::{PageReport, Text};
@@ -189,26 +188,9 @@ fn page_label(page: &PageReport) -> Text {
 
 fn facts(page: &PageReport) -> Text {
     let size = bytes(page.bytes);
-    let (format_zh, format_en) = match page.format {
-        Format::Jpeg => ("JPG", "JPG"),
-        Format::Png => ("PNG", "PNG"),
-        Format::Tiff => ("TIFF", "TIFF"),
-        Format::Webp => ("WebP", "WebP"),
-        Format::Bmp => ("BMP", "BMP"),
-        Format::Gif => ("GIF", "GIF"),
-        Format::Heic => ("HEIC", "HEIC"),
-        Format::Avif => ("AVIF", "AVIF"),
-        Format::JpegXl => ("JPEG XL", "JPEG XL"),
-        Format::Jpeg2000 => ("JPEG 2000", "JPEG 2000"),
-        Format::Pdf => ("PDF", "PDF"),
-        Format::Raw => ("相机 RAW", "camera raw"),
-        Format::Office => ("办公文档或压缩包", "office file or archive"),
-        Format::Pnm => ("PNM", "PNM"),
-        Format::Other => ("其他格式", "another format"),
-        Format::Unknown => ("未知格式", "unknown format"),
-    };
+    let format = crate::checks::format_name(page.format);
     let pixels = if page.width > 0 { format!(" · {} × {}", page.width, page.height) } else { String::new() };
-    Text::new(format!("{format_zh}{pixels} · {size}"), format!("{format_en}{pixels} · {size}"))
+    Text::new(format!("{format}{pixels} · {size}"), format!("{format}{pixels} · {size}"))
 }
 
 fn no_picture(page: &PageReport) -> Text {
