@@ -19,6 +19,9 @@ const TEXT_INSIDE: f32 = 0.5;
 const LEAST_READABLE: f32 = 8.0;
 /// Contrast over that of the readable text below which an unreadable line is a pattern, and from which it may be print.
 const FAINT: (f32, f32) = (0.2, 0.5);
+/// Times the readable text that unreadable lines parallel to it must be long together to be a body of faint print under
+/// a readable heading.
+const BODY: f32 = 4.0;
 /// Slope against the readable text's from which an unreadable line is a pattern.
 const ASKEW: f32 = 0.07;
 /// Least probability of text with which a line is kept once it was held against the page.
@@ -94,11 +97,16 @@ fn doubt_patterns(lines: &mut [(Judged, Quad, f32)]) {
     let contrast = median(&|line| line.features.get("contrast"));
     let vertical = median(&|line| f32::from(u8::from(line.candidate.line.vertical))) > 0.5;
     let slope = median(&|line| line.candidate.line.slope);
+    let askew = |line: &Judged| {
+        let own = &line.candidate.line;
+        own.vertical != vertical || (own.slope - slope).abs() > ASKEW
+    };
+    let parallel = lines.iter().filter(|(line, ..)| !readable(line) && !askew(line));
+    let body = parallel.map(|(line, ..)| line.text_probability * length(line)).sum::<f32>() > BODY * known;
     for (line, ..) in lines.iter_mut().filter(|(line, ..)| !readable(line)) {
         let fainter = line.features.get("contrast") / contrast.max(1.0);
-        let faint = ((fainter - FAINT.0) / (FAINT.1 - FAINT.0)).clamp(0.0, 1.0);
-        let own = &line.candidate.line;
-        let askew = own.vertical != vertical || (own.slope - slope).abs() > ASKEW;
+        let faint = if body { 1.0 } else { ((fainter - FAINT.0) / (FAINT.1 - FAINT.0)).clamp(0.0, 1.0) };
+        let askew = askew(line);
         line.text_probability *= (0.2 + 0.8 * faint) * if askew { 0.4 } else { 1.0 };
     }
 }
