@@ -103,10 +103,13 @@ fn weighted_median(mut values: Vec<(f32, f32)>) -> Option<f32> {
     values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let half = 0.5 * values.iter().map(|v| v.1).sum::<f32>();
     let mut seen = 0.0;
-    values.iter().find(|v| {
-        seen += v.1;
-        seen >= half
-    }).map(|v| v.0)
+    values
+        .iter()
+        .find(|v| {
+            seen += v.1;
+            seen >= half
+        })
+        .map(|v| v.0)
 }
 
 /// The picture in coarse cells, each with the level of its lighter part.
@@ -165,8 +168,11 @@ impl Grid {
     /// Cells of paper: those with dark print on them, and all that join them without a jump.
     fn paper(&self, lines: &[TextLine], has_outline: bool) -> Vec<usize> {
         let mut is_paper = vec![false; self.levels.len()];
-        let mut open: Vec<usize> = lines.iter().filter(|l| l.text_probability >= TEXT && !l.light_on_dark)
-            .filter_map(|l| self.under(l)).collect();
+        let mut open: Vec<usize> = lines
+            .iter()
+            .filter(|l| l.text_probability >= TEXT && !l.light_on_dark)
+            .filter_map(|l| self.under(l))
+            .collect();
         if open.is_empty() && has_outline {
             open.extend(self.commonest());
         }
@@ -195,7 +201,8 @@ impl Grid {
 
     /// The cell with the median level.
     fn commonest(&self) -> Option<usize> {
-        let mut cells: Vec<(f32, usize)> = self.levels.iter().enumerate().filter_map(|(k, v)| Some(((*v)?, k))).collect();
+        let mut cells: Vec<(f32, usize)> =
+            self.levels.iter().enumerate().filter_map(|(k, v)| Some(((*v)?, k))).collect();
         cells.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         cells.get(cells.len() / 2).map(|c| c.1)
     }

@@ -81,7 +81,8 @@ fn tile(level: &GrayImage, x0: usize, y0: usize) -> Option<Tile> {
         }
     }
     let mean_of = |bx: usize, by: usize| {
-        let sum: u32 = rows[by * 8..by * 8 + 8].iter().flat_map(|r| &r[bx * 8..bx * 8 + 8]).map(|v| u32::from(*v)).sum();
+        let sum: u32 =
+            rows[by * 8..by * 8 + 8].iter().flat_map(|r| &r[bx * 8..bx * 8 + 8]).map(|v| u32::from(*v)).sum();
         sum as f32 / 64.0
     };
     let means: [f32; 16] = core::array::from_fn(|i| mean_of(i % 4, i / 4));

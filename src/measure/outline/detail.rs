@@ -27,10 +27,8 @@ pub(super) fn is_part_of_page(field: &Field, found: &Candidate, others: &[&Candi
         if gx * gx + gy * gy < EDGE * EDGE {
             continue;
         }
-        let p = [
-            f32::from(point.x) - 0.5 * (field.width - 1) as f32,
-            f32::from(point.y) - 0.5 * (field.height - 1) as f32,
-        ];
+        let p =
+            [f32::from(point.x) - 0.5 * (field.width - 1) as f32, f32::from(point.y) - 0.5 * (field.height - 1) as f32];
         if inner.contains(p) {
             inside += 1.0;
         } else if !outer.contains(p) && !others.iter().any(|o| o.contains(p)) {

@@ -48,13 +48,15 @@ pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>) -> Option<Outline> {
     })
 }
 
-/// The best candidate, or a larger one around it that holds nearly as well (a portrait and a table stand inside a page).
+/// The best candidate, or a much larger one around it that holds too (a portrait or a table stands inside a page), or a
+/// somewhat larger one that holds nearly as well (a frame is printed inside a page).
 fn outermost(candidates: &[Candidate]) -> Option<&Candidate> {
     let mut best = candidates.first()?;
     for other in candidates {
-        let around = other.area() > 1.3 * best.area() && best.corners.iter().all(|c| other.contains(*c));
-        let holds = other.weakest > 0.55 && other.beyond < best.beyond + 0.1;
-        if around && holds && other.score > 0.75 * best.score {
+        let growth = other.area() / best.area();
+        let least = if growth > 4.0 { 0.75 } else { 0.92 };
+        let holds = other.weakest > 0.55 && other.beyond < best.beyond + 0.1 && other.score > least * best.score;
+        if growth > 1.08 && holds && best.corners.iter().all(|c| other.contains(*c)) {
             best = other;
         }
     }
@@ -67,9 +69,8 @@ fn others<'a>(candidates: &'a [Candidate], best: &'a Candidate) -> Vec<&'a Candi
     for other in candidates.iter().filter(|c| c.score > 0.7 && c.weakest > 0.6) {
         let ratio = other.area() / best.area();
         let apart = |page: &&Candidate| {
-            let clear = |a: &Candidate, b: &Candidate| {
-                !b.contains(a.centre()) && !a.corners.iter().any(|c| b.contains(*c))
-            };
+            let clear =
+                |a: &Candidate, b: &Candidate| !b.contains(a.centre()) && !a.corners.iter().any(|c| b.contains(*c));
             clear(page, other) && clear(other, page)
         };
         if (0.4..2.5).contains(&ratio) && pages.iter().all(apart) {
@@ -128,8 +129,6 @@ fn aspect(field: &Field, quad: &[[f32; 2]; 4]) -> f32 {
 fn to_page(field: &Field, quad: &[[f32; 2]; 4]) -> super::Quad {
     let centre = [0.5 * field.width as f32, 0.5 * field.height as f32];
     let corner = |c: &[f32; 2]| [(c[0] + centre[0]) * field.scale[0], (c[1] + centre[1]) * field.scale[1]];
-    let first = (0..4)
-        .min_by(|a, b| (quad[*a][0] + quad[*a][1]).total_cmp(&(quad[*b][0] + quad[*b][1])))
-        .unwrap_or(0);
+    let first = (0..4).min_by(|a, b| (quad[*a][0] + quad[*a][1]).total_cmp(&(quad[*b][0] + quad[*b][1]))).unwrap_or(0);
     [0, 1, 2, 3].map(|k| corner(&quad[(first + k) % 4]))
 }

@@ -101,12 +101,7 @@ fn cosines() -> Vec<[[f32; TILE]; 2]> {
 }
 
 /// Mean power over every fourth row (or column) of a tile.
-fn spectrum(
-    luma: &GrayImage,
-    (x, y): (usize, usize),
-    columns: bool,
-    table: &[[[f32; TILE]; 2]],
-) -> [f32; FREQUENCIES] {
+fn spectrum(luma: &GrayImage, (x, y): (usize, usize), columns: bool, table: &[[[f32; TILE]; 2]]) -> [f32; FREQUENCIES] {
     let width = luma.width() as usize;
     let raw = luma.as_raw();
     let mut out = [0.0f32; FREQUENCIES];
