@@ -148,15 +148,27 @@ fn through_jpeg(luma: &GrayImage, quality: u8) -> GrayImage {
     image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).expect("decodes").to_luma8()
 }
 
+/// Numbers 0, 0, 0, 1, 1, 1, 1, 2, ...: parts of uneven length, so that nothing in the scene repeats.
+fn uneven_parts(length: u32, dice: &mut Dice) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut part = 0;
+    while out.len() < length as usize {
+        out.resize(out.len() + 3 + (6.0 * dice.next()) as usize, part);
+        part += 1;
+    }
+    out
+}
+
 /// A smooth scene with rows of print.
 fn scene(width: u32, height: u32) -> GrayImage {
-    let mut dice = Dice(11);
-    let mut marks = Dice(5);
-    let columns = (width / 5 + 1) as usize;
-    let ink: Vec<bool> = (0..columns * (height as usize / 5 + 1)).map(|_| marks.next() < 0.45).collect();
+    let (mut dice, mut marks) = (Dice(11), Dice(5));
+    let (across, down) = (uneven_parts(width, &mut marks), uneven_parts(height, &mut marks));
+    let columns = across[across.len() - 1] + 1;
+    let ink: Vec<bool> = (0..columns * (down[down.len() - 1] + 1)).map(|_| marks.next() < 0.45).collect();
     GrayImage::from_fn(width, height, |x, y| {
         let shade = 170.0 + 30.0 * (x as f32 / width as f32) + 20.0 * (y as f32 / height as f32);
-        let mark = y % 40 < 16 && x % 400 < 320 && ink[(y / 5) as usize * columns + (x / 5) as usize];
+        let (column, row) = (across[x as usize], down[y as usize]);
+        let mark = row % 7 < 4 && column % 60 < 45 && ink[row * columns + column];
         Luma([(if mark { 60.0 } else { shade } + 1.5 * dice.normal()) as u8])
     })
 }
