@@ -12,6 +12,8 @@ mod input_args;
 mod man;
 mod normalise;
 mod output;
+mod packet;
+mod packet_suggest;
 pub mod profiles;
 mod progress;
 mod run_args;
@@ -49,6 +51,8 @@ pub struct Cli {
 enum Command {
     /// Check pictures and folders (what `scanready PATH...` does)
     Check(Box<check::Args>),
+    /// Check whether an applicant's folder has every paper, each good enough
+    Packet(Box<packet::Args>),
     /// Print the JSON Schema of the report
     Schema(schema::Args),
     /// Print a completion script for a shell
@@ -83,6 +87,7 @@ fn dispatch(cli: Cli) -> ExitCode {
     match cli.command {
         None => check::run(cli.check, &context),
         Some(Command::Check(args)) => check::run(*args, &context),
+        Some(Command::Packet(args)) => packet::run(*args, &context),
         Some(Command::Schema(args)) => schema::run(args, &context),
         Some(Command::Completions(args)) => completions::run(args, &context),
         Some(Command::Man(args)) => man::run(args, &context),

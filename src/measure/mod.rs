@@ -4,12 +4,20 @@
 //! Coordinates are pixels of the page as a viewer shows it, x to the right, y down. Lengths ending in `_px` are in these
 //! pixels. Luma is 0..=255.
 
+mod area;
+pub mod colour;
+pub mod compression;
 pub mod cues;
+pub mod exposure;
 pub mod fingerprint;
+pub mod glare;
 pub mod legibility;
+pub mod noise;
 pub mod outline;
+pub mod page_text;
 pub mod pyramid;
 pub mod quad;
+pub mod resolution;
 pub mod text_lines;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +26,7 @@ pub use cues::{Cues, Mark};
 pub use fingerprint::Fingerprint;
 
 use crate::input::Pixels;
+use pyramid::Pyramid;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
 pub const VERSION: u32 = 1;
@@ -281,7 +290,26 @@ pub struct Motion {
 /// Measures one page.
 pub fn measure(pixels: &Pixels) -> Measurements {
     let (width, height) = pixels.luma.dimensions();
-    let cues = cues::cues(pixels, None);
+    let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
+    let outline = outline::find(&pyramid, pixels.colour.as_ref());
+    let judged = legibility::judge(&pyramid, text_lines::find(&pyramid));
+    let judged = text_lines::select::select(judged, outline.as_ref());
+    let cues = cues::cues(pixels, outline.as_ref());
     let fingerprint = fingerprint::fingerprint(pixels);
-    Measurements { version: VERSION, width, height, cues, fingerprint, ..Measurements::default() }
+    let glare = glare::find(&pyramid, outline.as_ref(), &judged);
+    let text_lines = page_text::lines(&judged, &glare);
+    let (score, text) = page_text::summarise(&text_lines, &glare, (width, height));
+    Measurements {
+        version: VERSION,
+        width,
+        height,
+        score,
+        text,
+        text_lines,
+        glare: glare.glare,
+        outline,
+        cues,
+        fingerprint,
+        ..Measurements::default()
+    }
 }
