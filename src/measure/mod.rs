@@ -7,11 +7,12 @@
 mod area;
 pub mod colour;
 pub mod compression;
-pub mod cues;
 pub mod exposure;
-pub mod fingerprint;
 pub mod glare;
+pub mod cues;
+pub mod fingerprint;
 pub mod legibility;
+pub mod motion;
 pub mod noise;
 pub mod outline;
 pub mod page_text;
@@ -289,27 +290,31 @@ pub struct Motion {
 
 /// Measures one page.
 pub fn measure(pixels: &Pixels) -> Measurements {
-    let (width, height) = pixels.luma.dimensions();
+    let size = pixels.luma.dimensions();
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
     let outline = outline::find(&pyramid, pixels.colour.as_ref());
     let judged = legibility::judge(&pyramid, text_lines::find(&pyramid));
     let judged = text_lines::select::select(judged, outline.as_ref());
-    let cues = cues::cues(pixels, outline.as_ref());
-    let fingerprint = fingerprint::fingerprint(pixels);
     let glare = glare::find(&pyramid, outline.as_ref(), &judged);
     let text_lines = page_text::lines(&judged, &glare);
-    let (score, text) = page_text::summarise(&text_lines, &glare, (width, height));
+    let (score, text) = page_text::summarise(&text_lines, &glare, size);
+    let colour = pixels.colour.as_ref().map(|colour| colour::measure(colour, size, outline.as_ref(), &text_lines));
     Measurements {
         version: VERSION,
-        width,
-        height,
+        width: size.0,
+        height: size.1,
         score,
         text,
-        text_lines,
         glare: glare.glare,
+        exposure: exposure::measure(&pyramid, outline.as_ref(), &text_lines),
+        resolution: resolution::measure(&pyramid),
+        colour,
+        noise: noise::measure(&pyramid, outline.as_ref(), &text_lines),
+        compression: compression::measure(&pixels.luma),
+        motion: motion::measure(&judged),
+        cues: cues::cues(pixels, outline.as_ref()),
+        fingerprint: fingerprint::fingerprint(pixels),
+        text_lines,
         outline,
-        cues,
-        fingerprint,
-        ..Measurements::default()
     }
 }
