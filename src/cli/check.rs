@@ -162,7 +162,9 @@ fn writer(args: &Args, target: &Target, context: &Context) -> Result<Box<dyn Rep
             Form::Junit => Box::new(Junit::new(target.writer()?, lang)),
         })
     };
-    make().map_err(|error| Failure::new(format!("无法写出报告（{error}）"), format!("the report cannot be written ({error})")))
+    make().map_err(|error| {
+        Failure::new(format!("无法写出报告（{error}）"), format!("the report cannot be written ({error})"))
+    })
 }
 
 fn table(target: &Target, context: &Context) -> io::Result<Table<Box<dyn Write>>> {

@@ -181,7 +181,12 @@ fn chinese(applicant: &str, folder: &Folder) -> String {
     let mut out = format!("您好！您发来的资料{whose}里，有 {} 张图片需要重新提供：\n", folder.to_retake);
     for (number, item) in folder.items.iter().enumerate() {
         let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.zh)).collect();
-        out.push_str(&format!("\n{}. {}\n   问题：{}\n", number + 1, names(item, |name| &name.zh, "、"), reasons.join("；")));
+        out.push_str(&format!(
+            "\n{}. {}\n   问题：{}\n",
+            number + 1,
+            names(item, |name| &name.zh, "、"),
+            reasons.join("；")
+        ));
         if !item.advice.is_empty() {
             let advice: Vec<_> = item.advice.iter().map(|advice| end_trimmed(&advice.zh)).collect();
             out.push_str(&format!("   请这样做：{}。\n", advice.join("；")));
@@ -207,7 +212,12 @@ fn english(applicant: &str, folder: &Folder) -> String {
     let mut out = format!("Hello, of the papers you sent{whose}, {what} to be sent again:\n");
     for (number, item) in folder.items.iter().enumerate() {
         let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.en)).collect();
-        out.push_str(&format!("\n{}. {}\n   Problem: {}\n", number + 1, names(item, |name| &name.en, ", "), reasons.join("; ")));
+        out.push_str(&format!(
+            "\n{}. {}\n   Problem: {}\n",
+            number + 1,
+            names(item, |name| &name.en, ", "),
+            reasons.join("; ")
+        ));
         if !item.advice.is_empty() {
             let advice: Vec<_> = item.advice.iter().map(|advice| capitalised(end_trimmed(&advice.en))).collect();
             out.push_str(&format!("   What to do: {}.\n", advice.join(". ")));
