@@ -2,12 +2,13 @@
 //! to paste into WeChat or mail. Names files, reasons and how to retake; no thresholds, no jargon.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::PageReport;
 use super::plain::{clean_name, title_of};
+use super::{PageReport, ReportWriter, Summary};
 use crate::checks::{Severity, Verdict};
 use crate::copies::{CommonFolder, below};
 use crate::text::{Lang, Text};
@@ -89,6 +90,33 @@ impl Messages {
         let relative = below(folder, self.common.folder());
         let shown = if folder == self.common.folder() { folder.file_name().map(PathBuf::from) } else { Some(relative) };
         shown.map(|path| clean_name(&path)).unwrap_or_default()
+    }
+}
+
+/// The messages as an output form: plain text, written at the end.
+#[derive(Debug)]
+pub struct MessageText<W: Write> {
+    out: W,
+    lang: Lang,
+    messages: Messages,
+}
+
+impl<W: Write> MessageText<W> {
+    /// Writes to `out` in `lang`.
+    pub fn new(out: W, lang: Lang) -> Self {
+        Self { out, lang, messages: Messages::default() }
+    }
+}
+
+impl<W: Write> ReportWriter for MessageText<W> {
+    fn file(&mut self, pages: &[PageReport]) -> io::Result<()> {
+        pages.iter().for_each(|page| self.messages.add(page));
+        Ok(())
+    }
+
+    fn finish(&mut self, _summary: &Summary) -> io::Result<()> {
+        self.out.write_all(plain_text(&self.messages.finish(), self.lang).as_bytes())?;
+        self.out.flush()
     }
 }
 

@@ -22,6 +22,8 @@ DIRECTION = {
     "height_px": -1, "contrast": -1, "noise": 1, "contrast_to_noise": -1, "slope_x_93": -1, "slope_x_98": -1,
     "relative_edge_width": 1, "relative_edge_width_y": 1, "structure_x_0": -1, "structure_x_1": -1, "structure_x_2": -1,
     "structure_y_0": -1, "structure_y_1": -1, "structure_y_2": -1,
+    "structure_down_1": -1, "structure_down_2": -1, "structure_up_1": -1, "structure_up_2": -1,
+    "weakest_structure_1": -1, "weakest_structure_2": -1,
     "window_contrast_low": -1, "window_contrast_median": -1, "faded_share": 1,
 }
 # Levels of luma tell of paper and print colours that a generator happens to use; left out of the question whether a line
@@ -39,12 +41,16 @@ def known_lines(json_path):
         lines = []
         for line, read in zip(meta["lines"], truth["lines"]):
             if read is None or not read["chars"]:
+                # Text, but nobody read it.
+                lines.append((np.array(line["quad"], np.float64), np.nan, 0))
                 continue
             errors, chars = read["char_errors"], read["chars"]
             other = read.get("tesseract_errors")
             # Two recognisers: what either of them reads can be read.
             errors = min(errors, other) if other is not None else errors
             lines.append((np.array(line["quad"], np.float64), min(1.0, errors / max(1, chars)), chars))
+        lines += [(np.array(line["quad"] if isinstance(line, dict) else line, np.float64), np.nan, 0)
+                  for line in meta.get("cut_lines", [])]
         return lines, None, truth["cer"], meta
     truth = json.load(open(stem + ".truth", encoding="utf-8"))
     H = np.array(meta["H"])
@@ -135,7 +141,7 @@ def fit(names, pages, rounds):
     use = columns(names, LEFT_OUT_TEXT)
     text_model = lgb.train(dict(common, objective="binary", num_leaves=15, min_data_in_leaf=60),
                            lgb.Dataset(X[told][:, use], text[told], weight=weight[told]), rounds)
-    is_text = text == 1
+    is_text = (text == 1) & ~np.isnan(misread)
     use_misread = columns(names, LEFT_OUT_MISREAD)
     monotone = [DIRECTION.get(names[i], 0) for i in use_misread]
     misread_model = lgb.train(dict(common, objective="cross_entropy", num_leaves=12, min_data_in_leaf=40,
@@ -184,7 +190,7 @@ def cross_validate(names, pages, rounds):
         for page in held:
             told = page["text"] >= 0
             text += list(page["text"][told]); text_p += list(predict(text_model, page["X"])[told])
-            is_text = page["text"] == 1
+            is_text = (page["text"] == 1) & ~np.isnan(page["misread"])
             misread += list(page["misread"][is_text] > 0.10); misread_p += list(predict(misread_model, page["X"])[is_text])
     return roc_auc_score(text, text_p), roc_auc_score(misread, misread_p), len(misread)
 

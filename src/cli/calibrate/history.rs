@@ -34,7 +34,7 @@ impl History {
     /// For each file whether `profile` would stop it: reject it or not be able to judge it.
     pub fn stopped(&self, profile: &Profile) -> Vec<bool> {
         let stops = |(record, path): (&FileRecord, &PathBuf)| {
-            let worst = record.judge(path, profile).into_iter().map(|report| report.verdict).max();
+            let worst = record.judge(path, profile, None).into_iter().map(|report| report.verdict).max();
             worst.is_none_or(|verdict| verdict >= Verdict::Unjudged)
         };
         self.records.iter().zip(&self.files).map(stops).collect()

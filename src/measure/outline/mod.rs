@@ -5,6 +5,7 @@
 //! cropped at the page's edge or a photo taken too close cannot be told from edges that are not there.
 
 mod cut;
+mod detail;
 mod field;
 mod lines;
 mod quads;
@@ -30,6 +31,9 @@ pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>) -> Option<Outline> {
         quads::find(&field, &lines).into_iter().filter(|c| cut::borders_hold(&field, &lines, c)).collect();
     let best = outermost(&candidates)?;
     let others = others(&candidates, best);
+    if best.frames + best.borders > 2 || detail::is_part_of_page(&field, best, &others) {
+        return None;
+    }
     let quad = refine::corners(&field, &lines, best);
     let cut_sides = cut::sides(&field, &lines, best, &quad);
     let confidence = confidence(best);
@@ -49,7 +53,8 @@ fn outermost(candidates: &[Candidate]) -> Option<&Candidate> {
     let mut best = candidates.first()?;
     for other in candidates {
         let around = other.area() > 1.3 * best.area() && best.corners.iter().all(|c| other.contains(*c));
-        if around && other.score > 0.75 * best.score && other.weakest > 0.55 {
+        let holds = other.weakest > 0.55 && other.beyond < best.beyond + 0.1;
+        if around && holds && other.score > 0.75 * best.score {
             best = other;
         }
     }
