@@ -21,7 +21,8 @@ fn folder(pages: u32) -> TempDir {
     let folder = TempDir::new().unwrap();
     fs::create_dir(folder.path().join("pages")).unwrap();
     for page in 0..pages {
-        let picture = GrayImage::from_fn(240, 160, |x, y| Luma([if (x / (page + 2) + y / 9) % 3 == 0 { 40 } else { 230 }]));
+        let picture =
+            GrayImage::from_fn(240, 160, |x, y| Luma([if (x / (page + 2) + y / 9) % 3 == 0 { 40 } else { 230 }]));
         picture.save(folder.path().join(format!("pages/{page}.png"))).unwrap();
     }
     folder
@@ -44,7 +45,9 @@ fn figures_come_as_json_and_repeat_exactly() {
         &folder,
         "file,label,cer,kind\n0.png,readable,0,a\n1.png,readable,0.01,a\n2.png,readable,0.0,b\n3.png,unreadable,0.5,b\n4.png,unreadable,0.9,a\n5.png,borderline,0.05,b\n",
     );
-    let run = || scanready(folder.path()).args(EVAL).args(["--format", "json"]).assert().success().get_output().stdout.clone();
+    let run = || {
+        scanready(folder.path()).args(EVAL).args(["--format", "json"]).assert().success().get_output().stdout.clone()
+    };
     let first = run();
     let figures = json(&first);
     assert_eq!(figures["all"]["readable"], 3);
@@ -96,7 +99,14 @@ fn a_subset_has_its_own_figures() {
     table(&folder, "file,label,degradation\n0.png,1,none\n1.png,0,blur\n2.png,1,glare\n3.png,0,mix\n");
     let output = scanready(folder.path())
         .args(EVAL)
-        .args(["--format", "json", "--subset", "blurred=degradation=blur+none", "--require", "auc-no-glare>=0,auc@blurred>=0"])
+        .args([
+            "--format",
+            "json",
+            "--subset",
+            "blurred=degradation=blur+none",
+            "--require",
+            "auc-no-glare>=0,auc@blurred>=0",
+        ])
         .assert()
         .success();
     let figures = json(&output.get_output().stdout);
@@ -152,7 +162,11 @@ fn every_bad_row_is_named_at_once() {
     );
     table(&folder, "");
     scanready(folder.path()).args(EVAL).assert().code(2).stderr(contains("the table is empty"));
-    scanready(folder.path()).args(["eval", "--labels", "none.csv", "pages"]).assert().code(2).stderr(contains("none.csv"));
+    scanready(folder.path())
+        .args(["eval", "--labels", "none.csv", "pages"])
+        .assert()
+        .code(2)
+        .stderr(contains("none.csv"));
     scanready(folder.path()).args(["eval", "--labels", "labels.csv"]).assert().code(2);
 }
 
@@ -191,8 +205,11 @@ fn markdown_tells_how_to_repeat_it() {
     table(&folder, "file,label,kind\n0.png,1,a\n1.png,0,b\n2.png,0,b\n");
     scanready(folder.path()).args(EVAL).args(["--markdown", "out.md", "--name", "Three pages"]).assert().success();
     let page = fs::read_to_string(folder.path().join("out.md")).unwrap();
-    assert!(page.contains("scanready --lang en eval --labels labels.csv pages --markdown out.md --name 'Three pages'")
-        || page.contains("eval --labels labels.csv pages"), "{page}");
+    assert!(
+        page.contains("scanready --lang en eval --labels labels.csv pages --markdown out.md --name 'Three pages'")
+            || page.contains("eval --labels labels.csv pages"),
+        "{page}"
+    );
     assert!(page.contains("## Three pages") && page.contains("Laplacian, full size"));
 }
 
@@ -220,7 +237,12 @@ fn nothing_that_is_read_is_overwritten() {
     table(&folder, "file,label\n0.png,1\n");
     let picture = fs::read(folder.path().join("pages/0.png")).unwrap();
     for output in ["labels.csv", "pages/0.png"] {
-        scanready(folder.path()).args(EVAL).args(["--markdown", output]).assert().code(2).stderr(contains("not overwritten"));
+        scanready(folder.path())
+            .args(EVAL)
+            .args(["--markdown", output])
+            .assert()
+            .code(2)
+            .stderr(contains("not overwritten"));
     }
     assert_eq!(fs::read(folder.path().join("pages/0.png")).unwrap(), picture);
     assert!(fs::read_to_string(folder.path().join("labels.csv")).unwrap().starts_with("file"));
@@ -251,7 +273,10 @@ fn a_calibrated_profile_extends_the_default_and_can_be_used() {
         .success()
         .stdout(contains("12 accepted, 12 rejected files").and(contains("Few files (12 of the rarer kind)")));
     let profile = fs::read_to_string(folder.path().join("own.toml")).unwrap();
-    assert!(profile.starts_with("# Written by scanready calibrate") && profile.contains("extends = \"default\""), "{profile}");
+    assert!(
+        profile.starts_with("# Written by scanready calibrate") && profile.contains("extends = \"default\""),
+        "{profile}"
+    );
     scanready(folder.path()).args(["profiles", "show", "own.toml"]).assert().success();
     let before = profile;
     scanready(folder.path()).args(CALIBRATE).assert().code(2).stderr(contains("--force"));
