@@ -18,6 +18,7 @@ pub mod evaluate;
 pub mod fix;
 pub mod input;
 pub mod measure;
+pub mod packet;
 pub mod picture;
 pub mod pipeline;
 pub mod profile;

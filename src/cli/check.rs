@@ -9,14 +9,17 @@ use std::time::Instant;
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::beside::{Beside, BesideArgs};
 use super::exit::FailOn;
 use super::output::{Target, Written, written};
 use super::{Context, ExitCode, Failure, InputArgs, Progress, RunArgs};
 use crate::batch::{Checked, End, Event, Standard};
 use crate::checks::Document;
 use crate::report::csv::Csv;
+use crate::report::html::{self, Html};
 use crate::report::json::Json;
 use crate::report::junit::Junit;
+use crate::report::message::MessageText;
 use crate::report::ndjson::Ndjson;
 use crate::report::schema::Detail;
 use crate::report::table::{Table, TableStyle};
@@ -44,6 +47,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value = "reject", value_name = "VERDICT", help_heading = "Judging")]
     fail_on: FailOn,
     #[command(flatten)]
+    beside: BesideArgs,
+    #[command(flatten)]
     run: RunArgs,
 }
 
@@ -60,6 +65,10 @@ enum Form {
     Csv,
     /// JUnit XML for build servers
     Junit,
+    /// One page for the browser: what to do, a card with picture a page (see also --report)
+    Html,
+    /// What to write to each client: a text a folder, ready to paste
+    Message,
 }
 
 fn paper() -> impl TypedValueParser<Value = Document> {
@@ -77,6 +86,8 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
     let found = args.input.collect(context)?;
     let target = Target::open(args.output.as_deref(), &found.files)?;
+    let html = args.beside.html_options(context.lang, &profile.name, args.run.options().limits);
+    let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;
     context.watch_for_interrupt();
     let summary = Summary {
         skipped: found.skipped.len(),
@@ -84,7 +95,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         expected: found.files.len(),
         ..Summary::default()
     };
-    let mut report = Report { writer: writer(args, &target, context)?, summary, args };
+    let mut report = Report { writer: writer(args, &target, html, context)?, summary, beside, args };
     let standard = Standard { profile: Arc::new(profile), document: args.document };
     let end = report.fill(found.files, standard, context)?;
     report.summary.seconds = started.elapsed().as_secs_f64();
@@ -95,6 +106,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
 struct Report<'a> {
     writer: Box<dyn ReportWriter>,
     summary: Summary,
+    beside: Beside,
     args: &'a Args,
 }
 
@@ -123,7 +135,7 @@ impl Report<'_> {
                 ControlFlow::Continue(())
             }
             Event::Checked(checked) => {
-                outcome = progress.aside(|| self.add(&checked));
+                outcome = progress.aside(|| self.add(&checked, context));
                 if matches!(outcome, Ok(Written::Whole)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             }
         });
@@ -134,8 +146,9 @@ impl Report<'_> {
         }
     }
 
-    fn add(&mut self, checked: &Checked) -> Result<Written, Failure> {
+    fn add(&mut self, checked: &Checked, context: &Context) -> Result<Written, Failure> {
         self.summary.add(&checked.reports);
+        self.beside.file(&checked.path, &checked.reports, context);
         written(self.writer.file(&checked.reports), self.args.output.as_deref())
     }
 
@@ -144,7 +157,7 @@ impl Report<'_> {
         match ending {
             Ending::Closed => return Ok(code),
             // Half a report under the name of a whole one would mislead.
-            Ending::Interrupted if self.args.output.is_some() => {
+            Ending::Interrupted if self.args.output.is_some() || self.beside.has_report() => {
                 context.warn(&Text::new("已中断，没有写出报告", "interrupted: no report was written"));
                 return Ok(ExitCode::Interrupted);
             }
@@ -153,15 +166,25 @@ impl Report<'_> {
         written(self.writer.finish(&self.summary), self.args.output.as_deref())?;
         drop(self.writer);
         target.commit()?;
+        let all_written = self.beside.finish(context)?;
         if self.args.format != Form::Table || self.args.output.is_some() {
             let line = |lang| self.summary.line(lang);
             context.say(&Text::new(line(crate::Lang::Zh), line(crate::Lang::En)));
         }
-        Ok(if matches!(ending, Ending::Interrupted) { ExitCode::Interrupted } else { code })
+        Ok(match ending {
+            Ending::Interrupted => ExitCode::Interrupted,
+            _ if !all_written => ExitCode::CouldNotRun,
+            _ => code,
+        })
     }
 }
 
-fn writer(args: &Args, target: &Target, context: &Context) -> Result<Box<dyn ReportWriter>, Failure> {
+fn writer(
+    args: &Args,
+    target: &Target,
+    html: html::Options,
+    context: &Context,
+) -> Result<Box<dyn ReportWriter>, Failure> {
     let make = || -> io::Result<Box<dyn ReportWriter>> {
         let lang = context.lang;
         let detail = if context.verbose { Detail::Lines } else { Detail::Page };
@@ -171,6 +194,8 @@ fn writer(args: &Args, target: &Target, context: &Context) -> Result<Box<dyn Rep
             Form::Ndjson => Box::new(Ndjson::new(target.writer()?, lang, detail)),
             Form::Csv => Box::new(Csv::new(target.writer()?, lang)?),
             Form::Junit => Box::new(Junit::new(target.writer()?, lang)),
+            Form::Html => Box::new(Html::new(target.writer()?, html::Options { target: args.output.clone(), ..html })),
+            Form::Message => Box::new(MessageText::new(target.writer()?, lang)),
         })
     };
     make().map_err(|error| {

@@ -114,7 +114,7 @@ fn name_of(value: &impl serde::Serialize) -> String {
 }
 
 /// A cell that a spreadsheet shows and does not run: a name that begins like a formula gets an apostrophe before it.
-fn inert(cell: &str) -> String {
+pub(crate) fn inert(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     match cell.trim_start_matches(' ').chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') if !is_number => {
