@@ -7,12 +7,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use super::beside::{Beside, BesideArgs};
 use super::exit::FailOn;
 use super::output::{Target, Written, written};
 use super::{Context, ExitCode, Failure, InputArgs, Progress, RunArgs};
-use crate::batch::{self, Checked, End, Event};
+use crate::batch::{Checked, End, Event, Standard};
+use crate::checks::Document;
 use crate::report::csv::Csv;
 use crate::report::html::{self, Html};
 use crate::report::json::Json;
@@ -32,6 +34,9 @@ pub struct Args {
     /// Whose limits to judge by: a built-in profile's name, or a TOML file
     #[arg(short, long, value_name = "NAME|FILE", default_value = "default", help_heading = "Judging")]
     profile: String,
+    /// What paper all of these are, to know the resolution on the paper
+    #[arg(long, value_name = "PAPER", value_parser = paper(), help_heading = "Judging")]
+    document: Option<Document>,
     /// Form of the report
     #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
     format: Form,
@@ -66,6 +71,11 @@ enum Form {
     Message,
 }
 
+fn paper() -> impl TypedValueParser<Value = Document> {
+    let names = Document::NAMES.map(|(name, document)| PossibleValue::new(name).help(document.title().en));
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Document>())
+}
+
 /// Runs the subcommand.
 pub fn run(args: Args, context: &Context) -> ExitCode {
     check(&args, context).unwrap_or_else(|failure| context.fail(&failure))
@@ -86,7 +96,8 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         ..Summary::default()
     };
     let mut report = Report { writer: writer(args, &target, html, context)?, summary, beside, args };
-    let end = report.fill(found.files, profile, context)?;
+    let standard = Standard { profile: Arc::new(profile), document: args.document };
+    let end = report.fill(found.files, standard, context)?;
     report.summary.seconds = started.elapsed().as_secs_f64();
     report.close(end, target, context)
 }
@@ -110,11 +121,11 @@ enum Ending {
 }
 
 impl Report<'_> {
-    fn fill(&mut self, files: Vec<PathBuf>, profile: Profile, context: &Context) -> Result<Ending, Failure> {
+    fn fill(&mut self, files: Vec<PathBuf>, standard: Standard, context: &Context) -> Result<Ending, Failure> {
         let progress = Progress::new(files.len(), context);
         let mut outcome = Ok(Written::Whole);
-        let options = self.args.run.options();
-        let end = batch::run(files, Arc::new(profile), options, &context.cancel, |event| match event {
+        let args = self.args;
+        let end = args.run.run(files, standard, context, |event| match event {
             Event::Started(path) => {
                 progress.started(path);
                 ControlFlow::Continue(())
@@ -128,7 +139,7 @@ impl Report<'_> {
                 if matches!(outcome, Ok(Written::Whole)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             }
         });
-        match (end.map_err(|error| no_threads(&error))?, outcome?) {
+        match (end?, outcome?) {
             (End::Complete, _) => Ok(Ending::Complete),
             (End::Stopped, Written::Closed) => Ok(Ending::Closed),
             (End::Stopped, Written::Whole) => Ok(Ending::Interrupted),
@@ -207,11 +218,4 @@ fn table(target: &Target, context: &Context) -> io::Result<Table<Box<dyn Write>>
         }
         Target::Device(_) | Target::File { .. } => Table::new(target.writer()?, style),
     })
-}
-
-fn no_threads(error: &io::Error) -> Failure {
-    Failure::new(
-        format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
-        format!("the system gives no thread ({error}): close other programs and try again"),
-    )
 }

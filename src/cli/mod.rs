@@ -4,10 +4,12 @@
 //! line in [`dispatch`].
 
 mod beside;
+mod calibrate;
 mod check;
 mod completions;
 mod context;
 mod drop;
+mod eval;
 mod exit;
 pub mod explain;
 mod fix;
@@ -54,6 +56,14 @@ pub struct Cli {
 enum Command {
     /// Check pictures and folders (what `scanready PATH...` does)
     Check(Box<check::Args>),
+    /// Fit a profile's limits to your own accepted and rejected files
+    Calibrate(Box<calibrate::Args>),
+    /// Measure accuracy on files whose truth is known
+    Eval(Box<eval::Args>),
+    /// What a check looks for, why pictures are sent back for it, how to retake
+    Explain(explain::ExplainArgs),
+    /// Which receivers' limits are known, and from where
+    Profiles(profiles::ProfilesArgs),
     /// Watch a folder: check each picture that arrives
     Watch(Box<watch::Args>),
     /// Write copies that meet a receiver's format and size limits
@@ -96,6 +106,14 @@ fn dispatch(cli: Cli) -> ExitCode {
     match cli.command {
         None => check::run(cli.check, &context),
         Some(Command::Check(args)) => check::run(*args, &context),
+        Some(Command::Calibrate(args)) => calibrate::run(*args, &context),
+        Some(Command::Eval(args)) => eval::run(*args, &context),
+        Some(Command::Explain(args)) => {
+            output::text(&context, |out| explain::run(&args, context.lang, out), |unknown| unknown.0)
+        }
+        Some(Command::Profiles(args)) => {
+            output::text(&context, |out| profiles::run(&args, context.lang, out), |error| error.text())
+        }
         Some(Command::Watch(args)) => watch::run(*args, &context),
         Some(Command::Fix(args)) => fix::run(*args, &context),
         Some(Command::Drop(args)) => drop::run(args, &context),

@@ -57,7 +57,7 @@ pub fn fix(bytes: &[u8], path: &Path, profile: &Profile, limits: &Limits) -> Vec
     let record = examine(bytes, limits);
     let job = Job { bytes, path, profile, limits, target: Target::of(profile), record: &record };
     job.record
-        .judge(path, profile)
+        .judge(path, profile, None)
         .into_iter()
         .enumerate()
         .map(|(index, before)| Fixed { page: before.page, pages: before.pages, outcome: job.page(index, before) })
@@ -197,7 +197,7 @@ impl Job<'_> {
 
     fn checked(&self, bytes: &[u8], extension: &str) -> PageReport {
         let path = self.path.with_extension(extension);
-        let mut reports = examine(bytes, self.limits).judge(&path, self.profile);
+        let mut reports = examine(bytes, self.limits).judge(&path, self.profile, None);
         // `judge` gives at least one page, and a copy has exactly one.
         reports.swap_remove(0)
     }

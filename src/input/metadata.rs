@@ -5,7 +5,7 @@ mod exif;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use exif::apply_exif;
+pub(crate) use exif::{apply_exif, clean};
 
 /// What the file says of one page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ pub mod sniff;
 use image::{GrayImage, RgbImage};
 use serde::{Deserialize, Serialize};
 
-pub use decode::{decode, decode_for_display};
+pub use decode::{decode, decode_for_display, decode_pages};
 pub use discover::{DiscoverOptions, Discovery, discover};
 pub use list::read_list;
 pub use metadata::{Density, Metadata, Orientation};

@@ -65,14 +65,13 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
     let inside = cells.inside(page.as_ref());
     let legible = cells.legible_print(lines);
-    let plateau: Vec<bool> = (0..cells.paper.len())
-        .map(|cell| cells.paper[cell] >= PLATEAU && inside[cell] && !legible[cell])
-        .collect();
+    let plateau: Vec<bool> =
+        (0..cells.paper.len()).map(|cell| cells.paper[cell] >= PLATEAU && inside[cell] && !legible[cell]).collect();
     let areas = cells.soft_areas(&plateau);
     if areas.is_empty() {
         return Found::default();
     }
-    cells.weigh(areas, page.as_ref(), lines, pyramid.level(0).dimensions())
+    cells.weigh(areas, lines, pyramid.level(0).dimensions())
 }
 
 impl Found {
@@ -131,14 +130,15 @@ impl Cells {
     }
 
     fn inside(&self, page: Option<&Quad>) -> Vec<bool> {
-        (0..self.paper.len()).map(|cell| page.is_none_or(|page| contains(page, self.centre(cell)))).collect()
+        (0..self.paper.len()).map(|cell| page.is_none_or(|page| quad::contains(page, self.centre(cell)))).collect()
     }
 
     /// Cells in which dark print stands on the bright ground: exposed strongly, but nothing is lost there.
     fn legible_print(&self, lines: &[Judged]) -> Vec<bool> {
         let mut legible = vec![false; self.paper.len()];
         for line in lines {
-            let clear = line.text_probability > 0.5 && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2;
+            let clear =
+                line.text_probability > 0.5 && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2;
             if !clear {
                 continue;
             }
@@ -207,9 +207,9 @@ impl Cells {
     }
 
     /// What each area costs: the text that would stand there at the density of the rest of the printed area.
-    fn weigh(&self, areas: Vec<Vec<usize>>, page: Option<&Quad>, lines: &[Judged], size: (u32, u32)) -> Found {
+    fn weigh(&self, areas: Vec<Vec<usize>>, lines: &[Judged], size: (u32, u32)) -> Found {
         let cell_area = self.side * self.side;
-        let printed = PrintedArea::new(lines, page);
+        let printed = PrintedArea::new(lines);
         let mut glare = vec![false; self.paper.len()];
         let mut found = Found::default();
         let covered: usize = areas.iter().flatten().filter(|&&cell| printed.contains(self.centre(cell))).count();
@@ -246,7 +246,7 @@ impl Cells {
     }
 }
 
-/// Where print may be expected: the page where its outline is known, else the box around all lines.
+/// Where print may be expected: the box around all lines on the page.
 struct PrintedArea {
     quad: Quad,
     area: f32,
@@ -256,7 +256,7 @@ struct PrintedArea {
 }
 
 impl PrintedArea {
-    fn new(lines: &[Judged], page: Option<&Quad>) -> Self {
+    fn new(lines: &[Judged]) -> Self {
         let mut low = [f32::MAX; 2];
         let mut high = [f32::MIN; 2];
         let (mut text_area, mut heights, mut papers) = (0.0, 0.0, 0.0);
@@ -276,21 +276,12 @@ impl PrintedArea {
             papers += line.features.get("paper") * length;
         }
         let around = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
-        let quad = page.copied().unwrap_or(if lines.is_empty() { [[0.0; 2]; 4] } else { around });
+        let quad = if lines.is_empty() { [[0.0; 2]; 4] } else { around };
         let mean = |sum: f32| if weight > 0.0 { sum / weight } else { 0.0 };
         Self { quad, area: quad::area(&quad), text_area, height: mean(heights), paper: mean(papers) }
     }
 
     fn contains(&self, point: [f32; 2]) -> bool {
-        self.area > 0.0 && contains(&self.quad, point)
+        self.area > 0.0 && quad::contains(&self.quad, point)
     }
-}
-
-fn contains(quad: &Quad, [x, y]: [f32; 2]) -> bool {
-    let side = |k: usize| {
-        let (a, b) = (quad[k], quad[(k + 1) % 4]);
-        (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])
-    };
-    let sides = [side(0), side(1), side(2), side(3)];
-    sides.iter().all(|s| *s >= 0.0) || sides.iter().all(|s| *s <= 0.0)
 }

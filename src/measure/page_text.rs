@@ -9,6 +9,9 @@ const UNREADABLE: f32 = 0.35;
 /// Least text, in character heights, on which a page can be judged.
 const LEAST_LENGTH: f32 = 2.5;
 
+/// Length, in character heights, above which a line weighs no more: a grain of wood can run across the picture.
+const LONGEST: f32 = 40.0;
+
 /// Turns judged lines into the report's.
 pub fn lines(judged: &[Judged], glare: &Found) -> Vec<TextLine> {
     judged.iter().map(|line| text_line(line, glare)).collect()
@@ -40,7 +43,7 @@ fn text_line(line: &Judged, glare: &Found) -> TextLine {
 
 /// Score 0..=100 and summary of the page's text. No score where there is too little text to judge.
 pub fn summarise(lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option<f32>, TextSummary) {
-    let weight = |line: &TextLine| line.text_probability * line.length.min(80.0);
+    let weight = |line: &TextLine| line.text_probability * line.text_probability * line.length.min(LONGEST);
     let length: f32 = lines.iter().map(weight).sum();
     let misread: f32 = lines.iter().map(|line| weight(line) * (1.0 - line.legibility)).sum();
     let unreadable: f32 = lines.iter().filter(|line| 1.0 - line.legibility > UNREADABLE).map(weight).sum();
@@ -86,7 +89,8 @@ fn weighted_quantile(
 /// Angle of the lines in the direction most of them run, degrees, positive clockwise.
 fn tilt(lines: &[TextLine], weight: impl Fn(&TextLine) -> f32) -> Option<f32> {
     let vertical = lines.iter().map(|line| if line.vertical { weight(line) } else { -weight(line) }).sum::<f32>() > 0.0;
-    let long: Vec<TextLine> = lines.iter().filter(|line| line.vertical == vertical && line.length >= 4.0).cloned().collect();
+    let long: Vec<TextLine> =
+        lines.iter().filter(|line| line.vertical == vertical && line.length >= 4.0).cloned().collect();
     weighted_quantile(&long, 0.5, weight, |line| angle(&line.quad, line.vertical))
 }
 
@@ -148,7 +152,8 @@ fn touching_pair(boxes: &[([f32; 2], [f32; 2], f32)]) -> Option<(usize, usize)> 
     for a in 0..boxes.len() {
         for b in a + 1..boxes.len() {
             let reach = boxes[a].2.max(boxes[b].2) * 1.2;
-            let near = (0..2).all(|axis| boxes[a].0[axis] - reach < boxes[b].1[axis] && boxes[b].0[axis] - reach < boxes[a].1[axis]);
+            let near = (0..2)
+                .all(|axis| boxes[a].0[axis] - reach < boxes[b].1[axis] && boxes[b].0[axis] - reach < boxes[a].1[axis]);
             if near {
                 return Some((a, b));
             }

@@ -142,7 +142,7 @@ fn completions_man_and_schema_are_printed() {
     let scratch = Scratch::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = scratch.scanready(["completions", shell]);
-        assert!(code(&output) == 0 && out(&output).contains("--files-from"), "{shell}");
+        assert!(code(&output) == 0 && out(&output).contains("files-from"), "{shell}");
     }
     let manual = out(&scratch.scanready(["man"]));
     assert!(manual.starts_with(".ie") && manual.contains(".TH scanready") && manual.contains("fail\\-on"), "{manual}");

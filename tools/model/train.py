@@ -22,6 +22,8 @@ DIRECTION = {
     "height_px": -1, "contrast": -1, "noise": 1, "contrast_to_noise": -1, "slope_x_93": -1, "slope_x_98": -1,
     "relative_edge_width": 1, "relative_edge_width_y": 1, "structure_x_0": -1, "structure_x_1": -1, "structure_x_2": -1,
     "structure_y_0": -1, "structure_y_1": -1, "structure_y_2": -1,
+    "structure_down_1": -1, "structure_down_2": -1, "structure_up_1": -1, "structure_up_2": -1,
+    "weakest_structure_1": -1, "weakest_structure_2": -1,
     "window_contrast_low": -1, "window_contrast_median": -1, "faded_share": 1,
 }
 # Levels of luma tell of paper and print colours that a generator happens to use; left out of the question whether a line

@@ -12,10 +12,9 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
+use super::Picture;
 use super::raster::{self, Raster, check_size};
-use super::{Picture, one_page};
-use crate::input::sniff::Format;
-use crate::input::{DecodeError, Decoded, Limits, Page, PageContent, Pixels};
+use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
 use header::Header;
 use small::Walk;
 
@@ -54,14 +53,27 @@ impl Model {
     }
 }
 
-/// Decodes for measuring.
-pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+/// Whether it is a JPEG whose colours need nothing but itself to be understood.
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    let model = Header::read(bytes).and_then(|header| Model::of(&header));
+    model.is_ok_and(|model| !matches!(model, Model::Inks { .. }))
+}
+
+/// Decodes for measuring; `orientation` holds in place of what the file says.
+pub(super) fn decode_oriented(
+    bytes: &[u8],
+    limits: &Limits,
+    orientation: Option<Orientation>,
+) -> Result<Page, DecodeError> {
     let header = Header::read(bytes)?;
     check_size(header.width.into(), header.height.into(), limits.max_pixels)?;
+    let mut metadata = header.metadata();
+    metadata.orientation = orientation.unwrap_or(metadata.orientation);
     if Model::of(&header)? != Model::YCbCr {
-        return Ok(super::single(Format::Jpeg, decode_colour(bytes, limits)?));
+        let Picture { raster, lost_share, .. } = decode_colour(bytes, limits)?;
+        let content = PageContent::Pixels(raster.into_pixels(metadata.orientation));
+        return Ok(Page { number: 1, content, metadata, lost_share });
     }
-    let metadata = header.metadata();
     let walk = small::walk(&header, bytes);
     let (luma, lost) = samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref())?;
     let luma = GrayImage::from_raw(header.width.into(), header.height.into(), luma).unwrap_or_default();
@@ -73,8 +85,7 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeErr
         luma: raster::orient_grey(luma, metadata.orientation),
         colour: Some(raster::orient_rgb(colour, metadata.orientation)),
     };
-    let page = Page { number: 1, content: PageContent::Pixels(pixels), metadata, lost_share: lost };
-    Ok(one_page(Format::Jpeg, page, Vec::new()))
+    Ok(Page { number: 1, content: PageContent::Pixels(pixels), metadata, lost_share: lost })
 }
 
 /// Decodes in full colour, not yet oriented.
@@ -110,11 +121,18 @@ fn inks(bytes: &[u8], header: &Header<'_>, inverted: bool) -> Result<(Vec<u8>, O
         return samples(bytes, ColorSpace::RGB, 3, header, None);
     }
     let (inks, lost) = samples(bytes, ColorSpace::CMYK, 4, header, None)?;
-    let light = |ink: u8| u16::from(if inverted { ink } else { 255 - ink });
-    let pixels = inks.as_chunks::<4>().0.iter();
-    let rgb =
-        pixels.flat_map(|&[c, m, y, k]| [c, m, y].map(|ink| ((light(ink) * light(k) + 127) / 255) as u8)).collect();
-    Ok((rgb, lost))
+    let flip = |inks: [u8; 4]| if inverted { inks.map(|ink| 255 - ink) } else { inks };
+    Ok((inks.as_chunks::<4>().0.iter().flat_map(|&pixel| ink_rgb(flip(pixel))).collect(), lost))
+}
+
+/// RGB of cyan, magenta, yellow and black ink, 255 = full ink.
+pub(super) fn ink_rgb([c, m, y, k]: [u8; 4]) -> [u8; 3] {
+    [c, m, y].map(|ink| ((u16::from(255 - ink) * u16::from(255 - k) + 127) / 255) as u8)
+}
+
+/// RGB of luma and two colour differences (offset by 128), full range.
+pub(super) fn rgb_of([y, cb, cr]: [u8; 3]) -> [u8; 3] {
+    small::rgb(f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0)
 }
 
 /// Samples in `space` (of `channels` bytes a pixel), and the share of the picture that is lost.

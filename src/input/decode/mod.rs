@@ -2,12 +2,18 @@
 //!
 //! Every decoder keeps to the same order: header, limits, pixels, orientation. A decoder that panics is caught here.
 
+mod frames;
 mod guard;
+#[cfg(feature = "heic")]
+mod heic;
 mod jpeg;
 mod orient;
+mod pdf;
+mod png;
 mod raster;
 mod refuse;
 mod simple;
+mod tiff;
 
 use image::RgbImage;
 
@@ -19,27 +25,64 @@ use raster::Raster;
 /// Decodes every page of a file.
 ///
 /// A page that cannot be decoded beside others that can is a [`PageContent::Undecodable`] page; a single broken picture is
-/// an error. Uses memory in proportion to [`Limits::max_pixels`] at most, never panics and starts no threads.
+/// an error. Uses memory in proportion to [`Limits::max_pixels`] at most for a page, never panics and starts no threads.
 ///
 /// # Errors
 /// [`DecodeError`] where not one page can be had.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
-    guard::catch(|| decode_format(bytes, limits))
+    let mut pages = Vec::new();
+    let decoded = decode_pages(bytes, limits, &mut |page| pages.push(page))?;
+    Ok(Decoded { pages, ..decoded })
 }
 
-fn decode_format(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
+/// Decodes a file page by page, so that only one page's pixels are held at a time. What is returned has no `pages`.
+///
+/// # Errors
+/// [`DecodeError`] where not one page can be had; then `each` was not called.
+pub fn decode_pages(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) -> Result<Decoded, DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::empty());
     }
     let (format, name) = recognise(bytes);
-    let picture = match format {
-        Format::Jpeg => return jpeg::decode(bytes, limits),
-        Format::Png | Format::Webp | Format::Bmp | Format::Gif | Format::Pnm | Format::Tiff => {
-            simple::decode(bytes, format, limits)?
+    match format {
+        Format::Pdf => pdf::decode(bytes, limits, each),
+        Format::Tiff => all_but_one_broken_page(each, |each| tiff::decode(bytes, limits, each)),
+        Format::Jpeg => {
+            let page = guard::catch(|| jpeg::decode_oriented(bytes, limits, None))?;
+            each(page);
+            Ok(one_page(format, Vec::new()))
         }
-        _ => return Err(refuse::refuse(format, name)),
-    };
-    Ok(single(format, picture))
+        _ => {
+            let Picture { raster, metadata, lost_share, notes } =
+                guard::catch(|| picture(bytes, format, name, limits))?;
+            let content = PageContent::Pixels(raster.into_pixels(metadata.orientation));
+            each(Page { number: 1, content, metadata, lost_share });
+            Ok(one_page(format, notes))
+        }
+    }
+}
+
+/// Runs a decoder of several pages; where the only page is broken, its error is the file's.
+fn all_but_one_broken_page(
+    each: &mut dyn FnMut(Page),
+    decoder: impl FnOnce(&mut dyn FnMut(Page)) -> Result<Decoded, DecodeError>,
+) -> Result<Decoded, DecodeError> {
+    let mut first = None;
+    let decoded = decoder(&mut |page| match (&page.content, page.number) {
+        (PageContent::Undecodable(_), 1) => first = Some(page),
+        _ => {
+            first.take().into_iter().for_each(&mut *each);
+            each(page);
+        }
+    })?;
+    match first {
+        Some(Page { content: PageContent::Undecodable(error), .. }) if decoded.page_count == 1 => Err(error),
+        Some(page) => {
+            each(page);
+            Ok(decoded)
+        }
+        None => Ok(decoded),
+    }
 }
 
 /// A format with one picture a file, decoded but not yet oriented.
@@ -51,14 +94,25 @@ struct Picture {
     notes: Vec<Text>,
 }
 
-fn single(format: Format, picture: Picture) -> Decoded {
-    let Picture { raster, metadata, lost_share, notes } = picture;
-    let content = PageContent::Pixels(raster.into_pixels(metadata.orientation));
-    one_page(format, Page { number: 1, content, metadata, lost_share }, notes)
+fn picture(bytes: &[u8], format: Format, name: Option<Text>, limits: &Limits) -> Result<Picture, DecodeError> {
+    match format {
+        Format::Png | Format::Webp | Format::Bmp | Format::Gif | Format::Pnm => simple::decode(bytes, format, limits),
+        #[cfg(feature = "heic")]
+        Format::Heic => heic::decode(bytes, limits),
+        _ => Err(refuse::refuse(format, name)),
+    }
 }
 
-fn one_page(format: Format, page: Page, notes: Vec<Text>) -> Decoded {
-    Decoded { format, pages: vec![page], page_count: 1, notes }
+fn one_page(format: Format, notes: Vec<Text>) -> Decoded {
+    Decoded { format, pages: Vec::new(), page_count: 1, notes }
+}
+
+/// Said where [`Limits::max_pages`] leaves pages out.
+fn cut_note(pages: usize, limit: usize) -> Text {
+    Text::new(
+        format!("共 {pages} 页，只检查前 {limit} 页；可用 --max-pages 调整"),
+        format!("{pages} pages, of which only the first {limit} are checked; --max-pages changes that"),
+    )
 }
 
 /// Decodes one page (from 1) in colour for thumbnails, crops and marked-up pictures, oriented as a viewer shows it.
@@ -66,23 +120,22 @@ fn one_page(format: Format, page: Page, notes: Vec<Text>) -> Decoded {
 /// # Errors
 /// [`DecodeError`] where that page cannot be had.
 pub fn decode_for_display(bytes: &[u8], page: usize, limits: &Limits) -> Result<RgbImage, DecodeError> {
-    guard::catch(|| display_format(bytes, page, limits))
+    guard::catch(|| display(bytes, page, limits))
 }
 
-fn display_format(bytes: &[u8], page: usize, limits: &Limits) -> Result<RgbImage, DecodeError> {
+fn display(bytes: &[u8], page: usize, limits: &Limits) -> Result<RgbImage, DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::empty());
     }
     let (format, name) = recognise(bytes);
-    let picture = match format {
+    let found = match format {
+        Format::Pdf => return pdf::display(bytes, page, limits),
+        Format::Tiff => return tiff::display(bytes, page, limits),
         _ if page != 1 => return Err(no_such_page(page)),
         Format::Jpeg => jpeg::decode_colour(bytes, limits)?,
-        Format::Png | Format::Webp | Format::Bmp | Format::Gif | Format::Pnm | Format::Tiff => {
-            simple::decode(bytes, format, limits)?
-        }
-        _ => return Err(refuse::refuse(format, name)),
+        _ => picture(bytes, format, name, limits)?,
     };
-    Ok(picture.raster.into_rgb(picture.metadata.orientation))
+    Ok(found.raster.into_rgb(found.metadata.orientation))
 }
 
 fn no_such_page(page: usize) -> DecodeError {

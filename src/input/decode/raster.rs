@@ -83,7 +83,8 @@ impl Raster {
     }
 }
 
-fn on_white(value: u8, alpha: u8) -> u8 {
+/// A sample of this opacity on white paper.
+pub(super) fn on_white(value: u8, alpha: u8) -> u8 {
     let (value, alpha) = (u16::from(value), u16::from(alpha));
     ((value * alpha + 255 * (255 - alpha) + 127) / 255) as u8
 }

@@ -4,11 +4,11 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 
-use super::Picture;
 use super::raster::{Raster, check_size};
-use crate::input::metadata::apply_exif;
+use super::{Picture, frames, png};
+use crate::input::metadata::{DensityUnit, apply_exif};
 use crate::input::sniff::Format;
-use crate::input::{DecodeError, Limits, Metadata};
+use crate::input::{DecodeError, DecodeErrorKind, Density, Limits, Metadata};
 
 /// Bytes a decoder may allocate for each pixel allowed: four channels of 16 bits, and as much again for working space.
 const BYTES_PER_PIXEL: u64 = 16;
@@ -23,7 +23,6 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
         Format::Webp => ImageFormat::WebP,
         Format::Bmp => ImageFormat::Bmp,
         Format::Gif => ImageFormat::Gif,
-        Format::Tiff => ImageFormat::Tiff,
         _ => ImageFormat::Pnm,
     };
     let mut reader = ImageReader::with_format(Cursor::new(bytes), kind);
@@ -33,12 +32,34 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
     let mut decoder = reader.into_decoder().map_err(|error| explain(&error))?;
     let (width, height) = decoder.dimensions();
     check_size(width.into(), height.into(), limits.max_pixels)?;
-    let mut metadata = Metadata::default();
+    let mut metadata = Metadata { density: density(bytes, format), ..Metadata::default() };
     if let Ok(Some(block)) = decoder.exif_metadata() {
         apply_exif(&mut metadata, &block);
     }
-    let picture = DynamicImage::from_decoder(decoder).map_err(|error| explain(&error))?;
-    Ok(Picture { raster: Raster::from_dynamic(picture), metadata, lost_share: None, notes: Vec::new() })
+    metadata.density = metadata.density.map(|density| density.oriented(metadata.orientation));
+    let (raster, lost_share) = match DynamicImage::from_decoder(decoder).map_err(|error| explain(&error)) {
+        Ok(picture) => (Raster::from_dynamic(picture), None),
+        Err(error) if format == Format::Png && error.kind == DecodeErrorKind::Damaged => {
+            let (raster, lost) = png::decode_rows(bytes, limits)?.ok_or(error)?;
+            (raster, Some(lost))
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(Picture { raster, metadata, lost_share, notes: frames::note(bytes, format).into_iter().collect() })
+}
+
+fn density(bytes: &[u8], format: Format) -> Option<Density> {
+    match format {
+        Format::Png => png::facts(bytes).density,
+        Format::Bmp => {
+            let number =
+                |at: usize| bytes.get(at..)?.first_chunk::<4>().map(|digits| u32::from_le_bytes(*digits) as f32);
+            // The oldest header ends before it.
+            let header = number(14).filter(|&size| size >= 40.0);
+            header.and_then(|_| Density::tagged(number(38)?, number(42)?, DensityUnit::Metre))
+        }
+        _ => None,
+    }
 }
 
 fn explain(error: &ImageError) -> DecodeError {

@@ -236,7 +236,7 @@ impl Walk {
 }
 
 /// BT.601 full range, as JFIF defines it.
-fn rgb(y: f32, cb: f32, cr: f32) -> [u8; 3] {
+pub(super) fn rgb(y: f32, cb: f32, cr: f32) -> [u8; 3] {
     [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb]
         .map(|value| value.round().clamp(0.0, 255.0) as u8)
 }

@@ -1,0 +1,127 @@
+//! PDF: each page's embedded scan at its own pixels. Pages are never rendered: text and drawings are only counted, to tell a
+//! scan from a born-digital page.
+
+mod colour;
+mod compose;
+mod content;
+mod image;
+mod predictor;
+
+use ::image::RgbImage;
+use hayro_syntax::page::Page as PdfPage;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+
+use super::{guard, jpeg};
+use crate::Text;
+use crate::input::metadata::clean;
+use crate::input::sniff::Format;
+use crate::input::{DecodeError, Decoded, Density, Limits, Metadata, Orientation, Page, PageContent};
+pub(super) use colour::lab;
+use compose::{Scan, scan_of};
+use content::Content;
+
+/// What a page turns out to be.
+enum Kind {
+    Scan(Scan, Density),
+    BornDigital,
+}
+
+/// Visible text, in bytes of its strings, from which a page without a large picture counts as text.
+const TEXT: usize = 30;
+
+/// Visible text over a page-filling picture from which the picture is a background (a form, an electronic licence) and not a
+/// scan with a line stamped on it.
+const TEXT_OVER_PICTURE: usize = 120;
+
+/// Share of the page below which pictures on a page of text are decoration: logos, signatures, seals.
+const DECORATION: f64 = 0.05;
+
+/// Share of the page from which a picture is the page.
+const PAGE_FILLING: f64 = 0.5;
+
+/// Decodes the pages allowed, one after the other.
+pub(super) fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) -> Result<Decoded, DecodeError> {
+    let pdf = guard::catch(|| open(bytes))?;
+    let pages = pdf.pages();
+    let software = pdf.metadata().producer.as_deref().or(pdf.metadata().creator.as_deref()).and_then(clean);
+    for (index, page) in pages.iter().take(limits.max_pages).enumerate() {
+        let mut metadata = Metadata { software: software.clone(), ..Metadata::default() };
+        let mut lost_share = None;
+        let content = guard::catch(|| measure_page(page, limits, &mut metadata, &mut lost_share));
+        let content = content.unwrap_or_else(PageContent::Undecodable);
+        each(Page { number: index + 1, content, metadata, lost_share });
+    }
+    Ok(Decoded {
+        format: Format::Pdf,
+        pages: Vec::new(),
+        page_count: pages.len(),
+        notes: page_notes(pages.len(), limits),
+    })
+}
+
+fn page_notes(count: usize, limits: &Limits) -> Vec<Text> {
+    let cut = count > limits.max_pages;
+    cut.then(|| super::cut_note(count, limits.max_pages)).into_iter().collect()
+}
+
+/// One page in colour.
+pub(super) fn display(bytes: &[u8], number: usize, limits: &Limits) -> Result<RgbImage, DecodeError> {
+    let pdf = open(bytes)?;
+    let page =
+        number.checked_sub(1).and_then(|index| pdf.pages().get(index)).ok_or_else(|| super::no_such_page(number))?;
+    match kind(page, limits)? {
+        Kind::Scan(Scan::Jpeg(data, orientation), _) => {
+            Ok(jpeg::decode_colour(&data, limits)?.raster.into_rgb(orientation))
+        }
+        Kind::Scan(Scan::Raster(raster), _) => Ok(raster.into_rgb(Orientation::default())),
+        Kind::BornDigital => Err(DecodeError::unsupported("纯文字 PDF 页面的预览", "Showing a page of text")),
+    }
+}
+
+fn open(bytes: &[u8]) -> Result<Pdf, DecodeError> {
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => DecodeError::encrypted(),
+        LoadPdfError::Decryption(_) => {
+            DecodeError::unsupported("这种加密方式的 PDF", "A PDF with this kind of encryption")
+        }
+        LoadPdfError::Invalid => DecodeError::damaged("PDF"),
+    })?;
+    if pdf.pages().is_empty() { Err(DecodeError::damaged("PDF: no pages")) } else { Ok(pdf) }
+}
+
+fn measure_page(
+    page: &PdfPage<'_>,
+    limits: &Limits,
+    metadata: &mut Metadata,
+    lost_share: &mut Option<f32>,
+) -> Result<PageContent, DecodeError> {
+    let (scan, density) = match kind(page, limits)? {
+        Kind::BornDigital => return Ok(PageContent::BornDigital),
+        Kind::Scan(scan, density) => (scan, density),
+    };
+    metadata.density = Some(density);
+    Ok(PageContent::Pixels(match scan {
+        Scan::Raster(raster) => raster.into_pixels(Orientation::default()),
+        Scan::Jpeg(data, orientation) => {
+            let decoded = jpeg::decode_oriented(&data, limits, Some(orientation))?;
+            metadata.jpeg_quality = decoded.metadata.jpeg_quality;
+            *lost_share = decoded.lost_share;
+            return Ok(decoded.content);
+        }
+    }))
+}
+
+fn kind(page: &PdfPage<'_>, limits: &Limits) -> Result<Kind, DecodeError> {
+    let content = Content::read(page, limits)?;
+    let covered: f64 = content.images.iter().map(|image| image.placement.share(content.size)).sum();
+    let filling = content.images.iter().rposition(|image| image.placement.share(content.size) >= PAGE_FILLING);
+    let text = match filling {
+        Some(index) => content.text_after(index) >= TEXT_OVER_PICTURE,
+        None => content.text_length >= TEXT && covered < DECORATION,
+    };
+    if text || (content.images.is_empty() && content.drawings > 0) {
+        return Ok(Kind::BornDigital);
+    }
+    let (scan, density) = scan_of(content, limits)?;
+    Ok(Kind::Scan(scan, density))
+}

@@ -1,0 +1,342 @@
+//! One picture of a PDF: its stream unpacked and its samples read. Sizes are checked before anything is unpacked.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use ::image::GrayImage;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+use hayro_syntax::Filter;
+use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
+use hayro_syntax::object::{Array, Dict, Number, Object, Stream};
+use hayro_syntax::page::Resources;
+
+use super::super::jpeg;
+use super::super::raster::{Raster, check_size};
+use super::colour::Space;
+use super::predictor::{Predictor, undo};
+use crate::input::{DecodeError, Limits};
+
+/// How much longer than its packed form LZW and Deflate data can get.
+const WORST_RATIO: usize = 1_400;
+
+/// Bytes of a stream's packed form up to which it is unpacked without a bound of its own.
+const SMALL: usize = 256 << 10;
+
+/// A picture's samples and where it lets what is below show through.
+pub(super) struct Samples {
+    pub raster: Raster,
+    /// 255 paints, 0 does not; may have another size than the picture.
+    pub alpha: Option<GrayImage>,
+    /// Only `alpha` counts: it is painted in the current colour.
+    pub stencil: bool,
+}
+
+/// A value under its full or (in inline pictures) its short name.
+fn entry<'a>(dictionary: &Dict<'a>, name: &str, short: &str) -> Option<Object<'a>> {
+    dictionary.get::<Object<'_>>(name.as_bytes()).or_else(|| dictionary.get::<Object<'_>>(short.as_bytes()))
+}
+
+fn number(dictionary: &Dict<'_>, name: &str, short: &str) -> Option<u32> {
+    match entry(dictionary, name, short)? {
+        Object::Number(value) => u32::try_from(value.as_i64()).ok(),
+        _ => None,
+    }
+}
+
+fn flag(dictionary: &Dict<'_>, name: &str, short: &str) -> bool {
+    matches!(entry(dictionary, name, short), Some(Object::Boolean(true)))
+}
+
+/// Width and height as the dictionary says.
+pub(super) fn dimensions(stream: &Stream<'_>) -> (u32, u32) {
+    let dictionary = stream.dict();
+    (number(dictionary, "Width", "W").unwrap_or(0), number(dictionary, "Height", "H").unwrap_or(0))
+}
+
+/// The JPEG file of a picture that is nothing but one, so that it can be decoded as one.
+pub(super) fn plain_jpeg(stream: &Stream<'_>, resources: &Resources<'_>) -> Option<Vec<u8>> {
+    let dictionary = stream.dict();
+    let masked = ["SMask", "Mask", "Decode"].iter().any(|key| dictionary.contains_key(key.as_bytes()));
+    let transform = stream_parameters(dictionary).is_some_and(|parameters| parameters.contains_key(b"ColorTransform"));
+    if masked || transform || stream.filters().as_slice() != [Filter::DctDecode] {
+        return None;
+    }
+    let space = entry(dictionary, "ColorSpace", "CS").and_then(|object| Space::parse(&object, resources));
+    if !matches!(space, None | Some(Space::Grey | Space::Rgb)) {
+        return None;
+    }
+    let data = stream.raw_data().into_owned();
+    jpeg::is_plain(&data).then_some(data)
+}
+
+fn stream_parameters<'a>(dictionary: &Dict<'a>) -> Option<Dict<'a>> {
+    match entry(dictionary, "DecodeParms", "DP")? {
+        Object::Dict(parameters) => Some(parameters),
+        Object::Array(array) => array.iter::<Object<'_>>().find_map(|object| object.into_dict()),
+        _ => None,
+    }
+}
+
+/// Reads a picture with its masks.
+///
+/// # Errors
+/// `TooLarge`, `Unsupported` or `Damaged`.
+pub(super) fn read(stream: &Stream<'_>, resources: &Resources<'_>, limits: &Limits) -> Result<Samples, DecodeError> {
+    let (width, height) = dimensions(stream);
+    check_size(width.into(), height.into(), limits.max_pixels)?;
+    if let Some(data) = plain_jpeg(stream, resources) {
+        let raster = jpeg::decode_colour(&data, limits)?.raster;
+        return Ok(Samples { raster, alpha: None, stencil: false });
+    }
+    let dictionary = stream.dict();
+    if flag(dictionary, "ImageMask", "IM") {
+        return stencil(stream, limits);
+    }
+    let (raster, own_alpha) = samples(stream, resources, limits)?;
+    let alpha = mask(dictionary, resources, limits).or(own_alpha);
+    Ok(Samples { raster, alpha, stencil: false })
+}
+
+/// A one-bit mask that is painted in the current colour where its samples are 0.
+fn stencil(stream: &Stream<'_>, limits: &Limits) -> Result<Samples, DecodeError> {
+    let layout = Layout::of(stream, Some(Space::Grey), 1);
+    let (raster, _) = layout.read(stream, limits)?;
+    let Raster::Grey(mut alpha) = raster else { return Err(DecodeError::damaged("PDF: mask")) };
+    for sample in alpha.iter_mut() {
+        *sample = 255 - *sample;
+    }
+    Ok(Samples { raster: Raster::grey(1, 1, vec![0]), alpha: Some(alpha), stencil: true })
+}
+
+fn mask(dictionary: &Dict<'_>, resources: &Resources<'_>, limits: &Limits) -> Option<GrayImage> {
+    if let Some(soft) = dictionary.get::<Stream<'_>>(b"SMask") {
+        return match samples(&soft, resources, limits) {
+            Ok((Raster::Grey(alpha), _)) => Some(alpha),
+            _ => None,
+        };
+    }
+    // A mask of colours is an array: what it hides is paper.
+    let hard = dictionary.get::<Stream<'_>>(b"Mask")?;
+    stencil(&hard, limits).ok()?.alpha
+}
+
+fn samples(
+    stream: &Stream<'_>,
+    resources: &Resources<'_>,
+    limits: &Limits,
+) -> Result<(Raster, Option<GrayImage>), DecodeError> {
+    let dictionary = stream.dict();
+    let space =
+        match entry(dictionary, "ColorSpace", "CS") {
+            Some(object) => Some(Space::parse(&object, resources).ok_or_else(|| {
+                DecodeError::unsupported("PDF 图片的这种色彩空间", "This colour space of a PDF picture")
+            })?),
+            None => None,
+        };
+    let bits = number(dictionary, "BitsPerComponent", "BPC").and_then(|bits| u8::try_from(bits).ok()).unwrap_or(8);
+    Layout::of(stream, space, bits).read(stream, limits)
+}
+
+/// How samples lie in the unpacked data.
+struct Layout {
+    width: u32,
+    height: u32,
+    bits: u8,
+    space: Option<Space>,
+    /// Components whose range the `Decode` entry turns around.
+    inverted: Vec<bool>,
+}
+
+impl Layout {
+    fn of(stream: &Stream<'_>, space: Option<Space>, bits: u8) -> Self {
+        let (width, height) = dimensions(stream);
+        let ranges: Vec<f64> = match entry(stream.dict(), "Decode", "D") {
+            Some(Object::Array(array)) => Array::iter::<Number>(&array).map(|value| value.as_f64()).collect(),
+            _ => Vec::new(),
+        };
+        let inverted = ranges.as_chunks::<2>().0.iter().map(|[low, high]| low > high).collect();
+        Self { width, height, bits, space, inverted }
+    }
+
+    fn read(mut self, stream: &Stream<'_>, limits: &Limits) -> Result<(Raster, Option<GrayImage>), DecodeError> {
+        check_size(self.width.into(), self.height.into(), limits.max_pixels)?;
+        let filters = stream.filters();
+        if filters.as_slice() == [Filter::FlateDecode]
+            && let Some(space) = self.space.clone()
+            && let Some(predictor) = Predictor::of(stream_parameters(stream.dict()).as_ref())
+        {
+            let stride = self.stride(&space);
+            let rows = self.height as usize;
+            let packed = stream.raw_data();
+            let data = undo(predictor, inflate(&packed, (stride + 16) * rows)?, stride, rows);
+            return Ok((self.raster(&data, &space), None));
+        }
+        check_unpacking(stream, self.width, self.height, limits)?;
+        let parameters = ImageDecodeParams {
+            is_indexed: matches!(self.space, Some(Space::Indexed(_))),
+            bpc: Some(self.bits),
+            num_components: self.space.as_ref().and_then(|space| u8::try_from(space.components()).ok()),
+            target_dimension: None,
+            width: self.width,
+            height: self.height,
+        };
+        let unpacked =
+            stream.decoded_image(&parameters).map_err(|error| DecodeError::damaged(format!("PDF: {error:?}")))?;
+        let mut alpha = None;
+        let mut own_space = None;
+        if let Some(found) = unpacked.image_data {
+            check_size(found.width.into(), found.height.into(), limits.max_pixels)?;
+            (self.width, self.height, self.bits) = (found.width, found.height, found.bits_per_component);
+            alpha = found.alpha.and_then(|alpha| GrayImage::from_raw(found.width, found.height, alpha));
+            own_space = found.color_space.map(space_of);
+        }
+        let matching = |space: &Space| own_space.as_ref().is_none_or(|own| own.components() == space.components());
+        let space = match self.space.take().filter(matching).or(own_space) {
+            Some(space) => space,
+            None => return Err(DecodeError::damaged("PDF: picture without colour space")),
+        };
+        Ok((self.raster(&unpacked.data, &space), alpha))
+    }
+
+    fn stride(&self, space: &Space) -> usize {
+        (self.width as usize * space.components() * usize::from(self.bits)).div_ceil(8)
+    }
+
+    fn raster(&self, data: &[u8], space: &Space) -> Raster {
+        let (width, components) = (self.width as usize, space.components().max(1));
+        let rows = data.chunks(self.stride(space).max(1)).take(self.height as usize);
+        let highest = (1_u32 << self.bits.min(8)) - 1;
+        let scaled = !matches!(space, Space::Indexed(_));
+        let colour = space.has_colour();
+        let mut samples = Vec::with_capacity(width * self.height as usize * if colour { 3 } else { 1 });
+        let mut line = Vec::with_capacity(width * components);
+        for row in rows {
+            line.clear();
+            self.unpack_row(row, width * components, &mut line);
+            for (index, sample) in line.iter_mut().enumerate() {
+                if scaled && highest < 255 {
+                    *sample = (u32::from(*sample) * 255 / highest) as u8;
+                }
+                if self.inverted.get(index % components) == Some(&true) {
+                    *sample = if scaled { 255 - *sample } else { (highest as u8).wrapping_sub(*sample) };
+                }
+            }
+            for pixel in line.chunks(components) {
+                let rgb = space.rgb(pixel);
+                samples.extend_from_slice(if colour { &rgb } else { &rgb[..1] });
+            }
+            samples.resize(samples.len().next_multiple_of((width * if colour { 3 } else { 1 }).max(1)), 255);
+        }
+        let make = if colour { Raster::colour } else { Raster::grey };
+        make(self.width, self.height, samples)
+    }
+
+    /// Samples of one row, one a byte; of 16 bits the upper eight.
+    fn unpack_row(&self, row: &[u8], count: usize, line: &mut Vec<u8>) {
+        match self.bits {
+            8 => line.extend(row.iter().take(count)),
+            16 => line.extend(row.chunks_exact(2).take(count).map(|pair| pair[0])),
+            bits @ (1 | 2 | 4) => {
+                let mask = (1_u8 << bits) - 1;
+                let per_byte = usize::from(8 / bits);
+                let shift = |index: usize| 8 - bits * (index % per_byte + 1) as u8;
+                let samples =
+                    (0..count).map_while(|index| row.get(index / per_byte).map(|byte| byte >> shift(index) & mask));
+                line.extend(samples);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn space_of(found: ImageColorSpace) -> Space {
+    match found {
+        ImageColorSpace::Gray => Space::Grey,
+        ImageColorSpace::Rgb => Space::Rgb,
+        ImageColorSpace::Cmyk => Space::Cmyk,
+        ImageColorSpace::Unknown(count) => Space::Inks(usize::from(count)),
+    }
+}
+
+/// Refuses what would unpack to more than the limits allow, before it is unpacked.
+fn check_unpacking(stream: &Stream<'_>, width: u32, height: u32, limits: &Limits) -> Result<(), DecodeError> {
+    let filters = stream.filters();
+    check_ratio(&filters, stream.raw_data().len(), limits.max_pixels.saturating_mul(16))?;
+    let Some(last) = filters.last() else { return Ok(()) };
+    let (wide, high) = match last {
+        Filter::CcittFaxDecode => {
+            let columns =
+                stream_parameters(stream.dict()).and_then(|p| number(&p, "Columns", "Columns")).unwrap_or(1728);
+            (columns, height)
+        }
+        Filter::Jbig2Decode if filters.len() == 1 => jbig2_size(stream),
+        Filter::JpxDecode if filters.len() == 1 => jpeg2000_size(&stream.raw_data()),
+        _ => (width, height),
+    };
+    check_size(wide.into(), high.into(), limits.max_pixels)
+}
+
+/// Packings within packings multiply: real files use one, and perhaps one that writes bytes as letters.
+fn check_ratio(filters: &[Filter], packed: usize, most: u64) -> Result<(), DecodeError> {
+    let packing =
+        |filter: &&Filter| matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode);
+    let worst = match filters.iter().filter(packing).count() {
+        0 => 1,
+        1 => WORST_RATIO,
+        _ => return Err(DecodeError::too_much_data()),
+    };
+    if packed > SMALL && packed.saturating_mul(worst) as u64 > most {
+        Err(DecodeError::too_much_data())
+    } else {
+        Ok(())
+    }
+}
+
+fn jbig2_size(stream: &Stream<'_>) -> (u32, u32) {
+    let settings = hayro_jbig2::DecodeSettings { strict: false };
+    let globals = stream_parameters(stream.dict()).and_then(|p| p.get::<Stream<'_>>(b"JBIG2Globals"));
+    let globals = globals.and_then(|globals| unpack_content(&globals, SMALL * 16).ok());
+    let globals = globals.as_deref().and_then(|data| hayro_jbig2::Globals::new(data, &settings).ok());
+    let data = stream.raw_data();
+    hayro_jbig2::Page::new_embedded(&data, globals.as_ref(), &settings)
+        .map_or((0, 0), |page| (page.width(), page.height()))
+}
+
+fn jpeg2000_size(data: &[u8]) -> (u32, u32) {
+    let settings = hayro_jpeg2000::DecodeSettings::default();
+    hayro_jpeg2000::Image::new(data, &settings).map_or((0, 0), |image| (image.width(), image.height()))
+}
+
+/// A content stream or table unpacked to at most `most` bytes.
+///
+/// # Errors
+/// `TooLarge` where it unpacks to more, `Damaged` where it does not unpack.
+pub(super) fn unpack_content(stream: &Stream<'_>, most: usize) -> Result<Vec<u8>, DecodeError> {
+    let filters = stream.filters();
+    let packed = stream.raw_data();
+    let data: Cow<'_, [u8]> = match filters.as_slice() {
+        [] => packed,
+        [Filter::FlateDecode] if stream_parameters(stream.dict()).is_none() => {
+            let data = inflate(&packed, most + 1)?;
+            return if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok(data) };
+        }
+        filters => {
+            check_ratio(filters, packed.len(), most as u64)?;
+            stream.decoded_data().map_err(|error| DecodeError::damaged(format!("PDF: {error:?}")))?
+        }
+    };
+    if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok(data.into_owned()) }
+}
+
+/// Unpacks Deflate data, with or without its zlib frame, up to `most` bytes; of broken data what can be had.
+fn inflate(packed: &[u8], most: usize) -> Result<Vec<u8>, DecodeError> {
+    let mut data = Vec::new();
+    let framed = ZlibDecoder::new(packed).take(most as u64).read_to_end(&mut data);
+    if framed.is_err() && data.is_empty() {
+        let bare = DeflateDecoder::new(packed).take(most as u64).read_to_end(&mut data);
+        if bare.is_err() && data.is_empty() && !packed.is_empty() {
+            return Err(DecodeError::damaged("PDF: Deflate"));
+        }
+    }
+    Ok(data)
+}

@@ -1,0 +1,256 @@
+//! TIFF: every page. The `tiff` crate decodes what it can; fax pages, palettes and old-style JPEG are added here.
+
+mod directory;
+mod fax;
+
+use std::borrow::Cow;
+use std::io::Cursor;
+
+use ::tiff::decoder::{Decoder, DecodingResult};
+use ::tiff::{ColorType, TiffError};
+use image::RgbImage;
+
+use super::pdf::lab;
+use super::raster::{Raster, check_size, on_white};
+use super::{Picture, guard, jpeg};
+use crate::input::metadata::{DensityUnit, clean};
+use crate::input::sniff::Format;
+use crate::input::{DecodeError, Decoded, Density, Limits, Metadata, Orientation, Page, PageContent};
+use directory::{Directory, chain, tag};
+
+/// Decodes the pages allowed, one after the other.
+pub(super) fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) -> Result<Decoded, DecodeError> {
+    let pages = guard::catch(|| pages(bytes))?;
+    for (index, (position, directory)) in pages.iter().take(limits.max_pages).enumerate() {
+        let metadata = metadata(bytes, directory);
+        let picture = guard::catch(|| page(bytes, *position, directory, limits));
+        let (content, lost_share) = match picture {
+            Ok((raster, lost)) => (PageContent::Pixels(raster.into_pixels(metadata.orientation)), lost),
+            Err(error) => (PageContent::Undecodable(error), None),
+        };
+        each(Page { number: index + 1, content, metadata, lost_share });
+    }
+    let cut = pages.len() > limits.max_pages;
+    let notes = cut.then(|| super::cut_note(pages.len(), limits.max_pages)).into_iter().collect();
+    Ok(Decoded { format: Format::Tiff, pages: Vec::new(), page_count: pages.len(), notes })
+}
+
+/// One page in colour.
+pub(super) fn display(bytes: &[u8], number: usize, limits: &Limits) -> Result<RgbImage, DecodeError> {
+    let pages = pages(bytes)?;
+    let found = number.checked_sub(1).and_then(|index| pages.get(index));
+    let (position, directory) = found.ok_or_else(|| super::no_such_page(number))?;
+    let (raster, _) = page(bytes, *position, directory, limits)?;
+    Ok(raster.into_rgb(metadata(bytes, directory).orientation))
+}
+
+/// The directories that are pages, with their positions in the chain: previews and masks are none.
+fn pages(bytes: &[u8]) -> Result<Vec<(usize, Directory)>, DecodeError> {
+    const PREVIEW_OR_MASK: u64 = 1 | 4;
+    let all: Vec<(usize, Directory)> = chain(bytes).into_iter().enumerate().collect();
+    let is_page =
+        |directory: &Directory| directory.number(bytes, tag::NEW_SUBFILE_TYPE).unwrap_or(0) & PREVIEW_OR_MASK == 0;
+    let pages: Vec<_> = all.iter().filter(|(_, directory)| is_page(directory)).cloned().collect();
+    match (pages.is_empty(), all.is_empty()) {
+        (false, _) => Ok(pages),
+        (true, false) => Ok(all),
+        (true, true) => Err(DecodeError::damaged("TIFF: no directory")),
+    }
+}
+
+fn metadata(bytes: &[u8], directory: &Directory) -> Metadata {
+    let unit = match directory.number(bytes, tag::RESOLUTION_UNIT) {
+        Some(1) => None,
+        Some(3) => Some(DensityUnit::Centimetre),
+        _ => Some(DensityUnit::Inch),
+    };
+    let resolution = |name| directory.rational(bytes, name);
+    let density = unit.zip(resolution(tag::X_RESOLUTION).zip(resolution(tag::Y_RESOLUTION)));
+    let orientation = match directory.number(bytes, tag::ORIENTATION) {
+        Some(value @ 1..=8) => Orientation(value as u8),
+        _ => Orientation::default(),
+    };
+    let text = |name| directory.text(bytes, name).and_then(clean);
+    let camera: Vec<String> = [tag::MAKE, tag::MODEL].into_iter().filter_map(text).collect();
+    Metadata {
+        orientation,
+        density: density.and_then(|(unit, (x, y))| Density::tagged(x, y, unit)).map(|d| d.oriented(orientation)),
+        software: text(tag::SOFTWARE),
+        camera: (!camera.is_empty()).then(|| camera.join(" ")),
+        has_location: directory.entry(tag::GPS).is_some(),
+        jpeg_quality: None,
+    }
+}
+
+type Part = (Raster, Option<f32>);
+
+fn page(bytes: &[u8], position: usize, directory: &Directory, limits: &Limits) -> Result<Part, DecodeError> {
+    let side = |name| directory.number(bytes, name).and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+    let (width, height) = (side(tag::WIDTH), side(tag::HEIGHT));
+    check_size(width.into(), height.into(), limits.max_pixels)?;
+    let tiled = directory.entry(tag::TILE_WIDTH).is_some();
+    match directory.number(bytes, tag::COMPRESSION).unwrap_or(1) {
+        2..=4 if !tiled => fax::decode(bytes, directory, width, height),
+        6 => old_jpeg(bytes, directory, limits),
+        _ => by_crate(bytes, position, directory, limits),
+    }
+}
+
+/// JPEG as early scanners stored it: a whole JPEG file somewhere within.
+fn old_jpeg(bytes: &[u8], directory: &Directory, limits: &Limits) -> Result<Part, DecodeError> {
+    let start = directory.number(bytes, tag::JPEG_FILE).or_else(|| directory.number(bytes, tag::STRIP_OFFSETS));
+    let file = start.and_then(|start| bytes.get(usize::try_from(start).ok()?..));
+    match file {
+        Some(file) if file.starts_with(&[0xff, 0xd8]) => {
+            let Picture { raster, lost_share, .. } = jpeg::decode_colour(file, limits)?;
+            Ok((raster, lost_share))
+        }
+        _ => Err(DecodeError::unsupported("旧式 JPEG 压缩的 TIFF", "A TIFF with old-style JPEG compression")),
+    }
+}
+
+fn by_crate(bytes: &[u8], position: usize, directory: &Directory, limits: &Limits) -> Result<Part, DecodeError> {
+    let palette =
+        (directory.number(bytes, tag::PHOTOMETRIC) == Some(3)).then(|| directory.numbers(bytes, tag::COLOR_MAP));
+    // The crate refuses palettes: their indices are read as grey values and looked up afterwards.
+    let data = match &palette {
+        Some(_) => Cow::Owned(directory.with_number(bytes, tag::PHOTOMETRIC, 1)),
+        None => Cow::Borrowed(bytes),
+    };
+    let mut bounds = ::tiff::decoder::Limits::default();
+    bounds.decoding_buffer_size = usize::try_from(limits.max_pixels.saturating_mul(16)).unwrap_or(usize::MAX);
+    bounds.intermediate_buffer_size = bounds.decoding_buffer_size;
+    let mut decoder = Decoder::new(Cursor::new(data.as_ref())).map_err(|e| explain(&e))?.with_limits(bounds);
+    decoder.seek_to_image(position).map_err(|e| explain(&e))?;
+    let (width, height) = decoder.dimensions().map_err(|e| explain(&e))?;
+    let kind = decoder.colortype().map_err(|e| explain(&e))?;
+    let layout = decoder.image_buffer_layout().map_err(|e| explain(&e))?;
+    let mut samples = DecodingResult::U8(Vec::new());
+    let missing = missing_chunks(bytes, directory);
+    match decoder.read_image_to_buffer(&mut samples) {
+        Ok(_) => {}
+        // What lies before the end of a truncated file is in the buffer.
+        Err(_) if (0.0..1.0).contains(&missing) && missing > 0.0 => {}
+        Err(error) => return Err(explain(&error)),
+    }
+    let image = Samples { width: width as usize, height: height as usize, planes: layout.planes.max(1) };
+    let opaque = !directory.numbers(bytes, tag::EXTRA_SAMPLES).first().is_some_and(|kind| matches!(kind, 1 | 2));
+    let raster = match palette {
+        Some(palette) => image.palette(&bytes_of(samples)?, kind.bit_depth(), &palette),
+        None => image.raster(bytes_of(samples)?, kind, opaque)?,
+    };
+    Ok((raster, (missing > 0.0).then_some(missing)))
+}
+
+/// Share of the strips or tiles that lie behind the end of the file.
+fn missing_chunks(bytes: &[u8], directory: &Directory) -> f32 {
+    let numbers = |strips, tiles| {
+        let found = directory.numbers(bytes, strips);
+        if found.is_empty() { directory.numbers(bytes, tiles) } else { found }
+    };
+    let starts = numbers(tag::STRIP_OFFSETS, tag::TILE_OFFSETS);
+    let lengths = numbers(tag::STRIP_BYTE_COUNTS, tag::TILE_BYTE_COUNTS);
+    let missing =
+        starts.iter().zip(&lengths).filter(|(start, length)| start.saturating_add(**length) > bytes.len() as u64);
+    missing.count() as f32 / starts.len().max(1) as f32
+}
+
+/// Eight bits of each sample.
+fn bytes_of(samples: DecodingResult) -> Result<Vec<u8>, DecodeError> {
+    Ok(match samples {
+        DecodingResult::U8(values) => values,
+        DecodingResult::U16(values) => values.iter().map(|value| (value >> 8) as u8).collect(),
+        DecodingResult::U32(values) => values.iter().map(|value| (value >> 24) as u8).collect(),
+        DecodingResult::F32(values) => {
+            values.iter().map(|value| (value.clamp(0.0, 1.0) * 255.0).round() as u8).collect()
+        }
+        DecodingResult::F64(values) => {
+            values.iter().map(|value| (value.clamp(0.0, 1.0) * 255.0).round() as u8).collect()
+        }
+        _ => return Err(DecodeError::unsupported("这种采样格式的 TIFF", "A TIFF with samples of this kind")),
+    })
+}
+
+/// How decoded samples lie.
+struct Samples {
+    width: usize,
+    height: usize,
+    /// Colour channels one behind the other instead of interleaved.
+    planes: usize,
+}
+
+impl Samples {
+    fn raster(&self, samples: Vec<u8>, kind: ColorType, opaque: bool) -> Result<Raster, DecodeError> {
+        let channels = match kind {
+            ColorType::Gray(1..8) => return Ok(self.make(self.unpack(&samples, kind.bit_depth()).0, 1)),
+            ColorType::Multiband { num_samples, .. } => usize::from(num_samples),
+            other => usize::from(other.num_samples()),
+        };
+        let samples = if self.planes > 1 { self.interleave(&samples, channels) } else { samples };
+        let each = |convert: fn(&[u8]) -> [u8; 3]| samples.chunks_exact(channels.max(1)).flat_map(convert).collect();
+        let first = || samples.iter().step_by(channels.max(1)).copied().collect();
+        Ok(match kind {
+            ColorType::Gray(_) => self.make(samples, 1),
+            ColorType::RGB(_) => self.make(samples, 3),
+            ColorType::RGBA(_) if opaque => self.make(each(|p| [p[0], p[1], p[2]]), 3),
+            ColorType::RGBA(_) => self.make(each(|p| [p[0], p[1], p[2]].map(|v| on_white(v, p[3]))), 3),
+            ColorType::YCbCr(_) => self.make(each(|p| jpeg::rgb_of([p[0], p[1], p[2]])), 3),
+            ColorType::CMYK(_) | ColorType::CMYKA(_) => self.make(each(|p| jpeg::ink_rgb([p[0], p[1], p[2], p[3]])), 3),
+            ColorType::Lab(_) => self.make(each(|p| lab(p[0], p[1], p[2])), 3),
+            ColorType::GrayA(_) | ColorType::Multiband { num_samples: 2, .. } if !opaque => {
+                self.make(samples.as_chunks::<2>().0.iter().map(|&[v, a]| on_white(v, a)).collect(), 1)
+            }
+            ColorType::GrayA(_) | ColorType::Multiband { bit_depth: 8.., .. } => self.make(first(), 1),
+            _ => return Err(DecodeError::unsupported("这种色彩的 TIFF", "A TIFF with colours of this kind")),
+        })
+    }
+
+    fn make(&self, samples: Vec<u8>, channels: usize) -> Raster {
+        let make = if channels == 3 { Raster::colour } else { Raster::grey };
+        make(self.width as u32, self.height as u32, samples)
+    }
+
+    /// Samples of fewer than eight bits, one a byte: scaled to 0..=255, and as they are.
+    fn unpack(&self, packed: &[u8], bits: u8) -> (Vec<u8>, Vec<u8>) {
+        let stride = (self.width * usize::from(bits)).div_ceil(8);
+        let highest = (1_u16 << bits) - 1;
+        let per_byte = usize::from(8 / bits.max(1)).max(1);
+        let mut plain = Vec::with_capacity(self.width * self.height);
+        for row in packed.chunks(stride.max(1)).take(self.height) {
+            let sample = |x: usize| {
+                let byte = row.get(x / per_byte).copied().unwrap_or(0);
+                byte >> (8 - bits * (x % per_byte + 1) as u8) & highest as u8
+            };
+            plain.extend((0..self.width).map(sample));
+        }
+        (plain.iter().map(|&value| (u16::from(value) * 255 / highest) as u8).collect(), plain)
+    }
+
+    fn palette(&self, samples: &[u8], bits: u8, palette: &[u64]) -> Raster {
+        let indices = if bits < 8 { self.unpack(samples, bits).1 } else { samples.to_vec() };
+        let length = palette.len() / 3;
+        let entry = |index: usize| palette.get(index).map_or(0, |value| (value >> 8) as u8);
+        let colours: Vec<[u8; 3]> = (0..length).map(|i| [entry(i), entry(i + length), entry(i + 2 * length)]).collect();
+        let colour = |&index: &u8| colours.get(usize::from(index)).copied().unwrap_or_default();
+        if colours.iter().all(|[r, g, b]| r == g && g == b) {
+            return self.make(indices.iter().map(|index| colour(index)[0]).collect(), 1);
+        }
+        self.make(indices.iter().flat_map(colour).collect(), 3)
+    }
+
+    fn interleave(&self, planes: &[u8], channels: usize) -> Vec<u8> {
+        let area = self.width * self.height;
+        let sample = |pixel: usize, channel: usize| planes.get(channel * area + pixel).copied().unwrap_or(0);
+        (0..area).flat_map(|pixel| (0..channels).map(move |channel| sample(pixel, channel))).collect()
+    }
+}
+
+fn explain(error: &TiffError) -> DecodeError {
+    match error {
+        TiffError::LimitsExceeded | TiffError::IntSizeError => DecodeError::too_much_data(),
+        TiffError::UnsupportedError(what) => {
+            DecodeError::unsupported(format!("这种 TIFF（{what}）"), format!("This kind of TIFF ({what})"))
+        }
+        other => DecodeError::damaged(format!("TIFF: {other}")),
+    }
+}

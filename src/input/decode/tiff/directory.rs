@@ -1,0 +1,204 @@
+//! Directories of a TIFF: which there are and what their tags say. Classic and BigTIFF, both byte orders.
+
+/// Tags that are looked at.
+pub(super) mod tag {
+    pub(crate) const NEW_SUBFILE_TYPE: u16 = 254;
+    pub(crate) const WIDTH: u16 = 256;
+    pub(crate) const HEIGHT: u16 = 257;
+    pub(crate) const COMPRESSION: u16 = 259;
+    pub(crate) const PHOTOMETRIC: u16 = 262;
+    pub(crate) const FILL_ORDER: u16 = 266;
+    pub(crate) const MAKE: u16 = 271;
+    pub(crate) const MODEL: u16 = 272;
+    pub(crate) const STRIP_OFFSETS: u16 = 273;
+    pub(crate) const ORIENTATION: u16 = 274;
+    pub(crate) const ROWS_PER_STRIP: u16 = 278;
+    pub(crate) const STRIP_BYTE_COUNTS: u16 = 279;
+    pub(crate) const X_RESOLUTION: u16 = 282;
+    pub(crate) const Y_RESOLUTION: u16 = 283;
+    pub(crate) const T4_OPTIONS: u16 = 292;
+    pub(crate) const RESOLUTION_UNIT: u16 = 296;
+    pub(crate) const SOFTWARE: u16 = 305;
+    pub(crate) const COLOR_MAP: u16 = 320;
+    pub(crate) const TILE_WIDTH: u16 = 322;
+    pub(crate) const TILE_OFFSETS: u16 = 324;
+    pub(crate) const TILE_BYTE_COUNTS: u16 = 325;
+    pub(crate) const EXTRA_SAMPLES: u16 = 338;
+    pub(crate) const JPEG_FILE: u16 = 513;
+    pub(crate) const GPS: u16 = 34853;
+}
+
+/// Directories read at most: more pages than any scanner puts in a file, and an end for chains that never do.
+const MOST_DIRECTORIES: usize = 10_000;
+/// Values read of one tag.
+const MOST_VALUES: u64 = 1 << 20;
+
+/// One tag of a directory.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry {
+    tag: u16,
+    kind: u16,
+    count: u64,
+    /// Where the values stand.
+    at: usize,
+}
+
+/// One directory, which describes one page.
+#[derive(Clone, Debug)]
+pub(super) struct Directory {
+    entries: Vec<Entry>,
+    order: Order,
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy, Debug)]
+struct Order {
+    little: bool,
+    big_file: bool,
+}
+
+impl Order {
+    /// An unsigned number of `size` (1..=8) bytes.
+    fn number(self, bytes: &[u8], at: usize, size: usize) -> Option<u64> {
+        let digits = bytes.get(at..at.checked_add(size)?)?;
+        let join = |number: u64, &digit: &u8| number << 8 | u64::from(digit);
+        Some(if self.little { digits.iter().rev().fold(0, join) } else { digits.iter().fold(0, join) })
+    }
+
+    fn offset(self, bytes: &[u8], at: usize) -> Option<usize> {
+        usize::try_from(self.number(bytes, at, if self.big_file { 8 } else { 4 })?).ok()
+    }
+}
+
+/// All directories from the first on, in order.
+pub(super) fn chain(bytes: &[u8]) -> Vec<Directory> {
+    let order =
+        Order { little: bytes.first() == Some(&b'I'), big_file: matches!(bytes.get(2..4), Some([43, 0] | [0, 43])) };
+    let mut found = Vec::new();
+    let mut visited = std::collections::HashSet::new();
+    let mut at = order.offset(bytes, if order.big_file { 8 } else { 4 }).unwrap_or(0);
+    while at != 0 && found.len() < MOST_DIRECTORIES && visited.insert(at) {
+        let Some((directory, next)) = Directory::read(bytes, at, order) else { break };
+        found.push(directory);
+        at = next;
+    }
+    found
+}
+
+impl Directory {
+    fn read(bytes: &[u8], at: usize, order: Order) -> Option<(Self, usize)> {
+        let (head, size) = if order.big_file { (8, 20) } else { (2, 12) };
+        let count = usize::try_from(order.number(bytes, at, head)?).ok()?.min(4096);
+        let start = at.checked_add(head)?;
+        let entries = (0..count).map_while(|index| Entry::read(bytes, start + index * size, order)).collect();
+        let next = order.offset(bytes, start + count * size).unwrap_or(0);
+        Some((Self { entries, order }, next))
+    }
+
+    pub(super) fn entry(&self, tag: u16) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.tag == tag)
+    }
+
+    /// All values of a tag of whole numbers; empty where it is missing or no number.
+    pub(super) fn numbers(&self, bytes: &[u8], tag: u16) -> Vec<u64> {
+        let Some(entry) = self.entry(tag) else { return Vec::new() };
+        let size = match entry.kind {
+            1 | 2 | 6 | 7 => 1,
+            3 | 8 => 2,
+            4 | 9 | 13 => 4,
+            16..=18 => 8,
+            _ => return Vec::new(),
+        };
+        let value = |index: u64| self.order.number(bytes, entry.at.checked_add(index as usize * size)?, size);
+        (0..entry.count.min(MOST_VALUES)).map_while(value).collect()
+    }
+
+    /// The first value of a tag.
+    pub(super) fn number(&self, bytes: &[u8], tag: u16) -> Option<u64> {
+        self.numbers(bytes, tag).first().copied()
+    }
+
+    pub(super) fn rational(&self, bytes: &[u8], tag: u16) -> Option<f32> {
+        let entry = self.entry(tag).filter(|entry| matches!(entry.kind, 5 | 10))?;
+        let (over, under) = (self.order.number(bytes, entry.at, 4)?, self.order.number(bytes, entry.at + 4, 4)?);
+        (under != 0).then(|| over as f32 / under as f32)
+    }
+
+    pub(super) fn text<'a>(&self, bytes: &'a [u8], tag: u16) -> Option<&'a [u8]> {
+        let entry = self.entry(tag).filter(|entry| entry.kind == 2)?;
+        let length = usize::try_from(entry.count.min(1024)).ok()?;
+        let text = bytes.get(entry.at..entry.at.checked_add(length)?)?;
+        text.split(|&byte| byte == 0).next()
+    }
+
+    /// A copy of the file in which a tag's first value is another one.
+    pub(super) fn with_number(&self, bytes: &[u8], tag: u16, value: u16) -> Vec<u8> {
+        let mut changed = bytes.to_vec();
+        let digits = if self.order.little { value.to_le_bytes() } else { value.to_be_bytes() };
+        if let Some(entry) = self.entry(tag).filter(|entry| entry.kind == 3)
+            && let Some(place) = changed.get_mut(entry.at..entry.at + 2)
+        {
+            place.copy_from_slice(&digits);
+        }
+        changed
+    }
+}
+
+impl Entry {
+    fn read(bytes: &[u8], at: usize, order: Order) -> Option<Self> {
+        let tag = order.number(bytes, at, 2)? as u16;
+        let kind = order.number(bytes, at + 2, 2)? as u16;
+        let (count, value_at, room) = if order.big_file {
+            (order.number(bytes, at + 4, 8)?, at + 12, 8)
+        } else {
+            (order.number(bytes, at + 4, 4)?, at + 8, 4)
+        };
+        let size = match kind {
+            3 | 8 => 2,
+            4 | 9 | 11 | 13 => 4,
+            5 | 10 | 12 | 16..=18 => 8,
+            _ => 1,
+        };
+        // Short values stand in the entry itself.
+        let at = if count.saturating_mul(size) <= room { value_at } else { order.offset(bytes, value_at)? };
+        Some(Self { tag, kind, count, at })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(next: u32) -> Vec<u8> {
+        let mut bytes = b"II\x2a\0\x08\0\0\0\x02\0".to_vec();
+        bytes.extend([0, 1, 3, 0, 1, 0, 0, 0, 20, 0, 0, 0]); // width 20, SHORT
+        bytes.extend([17, 1, 4, 0, 2, 0, 0, 0, 38, 0, 0, 0]); // two strip offsets, LONG, at 38
+        bytes.extend(next.to_le_bytes());
+        bytes.extend([100, 0, 0, 0, 200, 0, 0, 0]);
+        bytes
+    }
+
+    #[test]
+    fn values_within_and_outside_the_entry() {
+        let bytes = file(0);
+        let [directory] = chain(&bytes).try_into().unwrap();
+        assert_eq!(directory.number(&bytes, tag::WIDTH), Some(20));
+        assert_eq!(directory.numbers(&bytes, tag::STRIP_OFFSETS), [100, 200]);
+        assert_eq!(directory.number(&bytes, tag::HEIGHT), None);
+    }
+
+    #[test]
+    fn a_chain_that_leads_back_ends() {
+        assert_eq!(chain(&file(8)).len(), 1);
+    }
+
+    #[test]
+    fn cut_anywhere() {
+        let bytes = file(0);
+        for length in 0..bytes.len() {
+            for directory in chain(&bytes[..length]) {
+                let _ = directory.numbers(&bytes[..length], tag::STRIP_OFFSETS);
+            }
+        }
+    }
+}
