@@ -15,7 +15,7 @@ use zune_jpeg::JpegDecoder;
 use super::Picture;
 use super::raster::{self, Raster, check_size};
 use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
-use header::Header;
+use header::{Coding, Header};
 use small::Walk;
 
 /// A small copy with a shorter long side than this (from pictures below about 2500 pixels) would show no seal: those
@@ -111,8 +111,20 @@ pub(super) fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, De
 }
 
 fn colour_of(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>), DecodeError> {
+    // zune-jpeg 0.5 loses the colour of sequential files with one scan for each component.
+    if header.coding == Coding::Sequential && header.scan.first() != Some(&3) {
+        return separate_scans(bytes, header);
+    }
     let (rgb, lost) = samples(bytes, ColorSpace::RGB, 3, header, None)?;
     Ok((RgbImage::from_raw(header.width.into(), header.height.into(), rgb).unwrap_or_default(), lost))
+}
+
+fn separate_scans(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>), DecodeError> {
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    let rgb = decoder.decode().map_err(|error| DecodeError::damaged(format!("JPEG: {error}")))?;
+    RgbImage::from_raw(header.width.into(), header.height.into(), rgb)
+        .map(|colour| (colour, None))
+        .ok_or_else(|| DecodeError::damaged("JPEG: scans"))
 }
 
 /// CMYK and YCCK to RGB. Without a colour profile the usual product of ink and black is as near as any.
@@ -152,9 +164,12 @@ fn samples(
     let walked = walk.map(|walk| walk.lost_share);
     let lost = match (clean, walked) {
         (true, None) => None,
-        (_, Some(share)) => (share > 0.0).then_some(share),
-        // How much of a progressive picture is missing cannot be said where every row has something: at least a little is.
-        (false, None) => Some(missing_rows(&samples, stride).max(0.01)),
+        // The walk reads all of a sequential picture: what it finds whole is whole, whatever rule the file breaks.
+        (_, Some(share)) if header.coding == Coding::Sequential => (share > 0.0).then_some(share),
+        (true, Some(_)) => None,
+        // How much is missing where every row has something (refinements of a progressive picture) cannot be said: at
+        // least a little is.
+        (false, _) => Some(missing_rows(&samples, stride).max(0.01)),
     };
     Ok((samples, lost))
 }
