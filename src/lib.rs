@@ -18,6 +18,7 @@ pub mod evaluate;
 pub mod fix;
 pub mod input;
 pub mod measure;
+pub mod packet;
 pub mod picture;
 pub mod pipeline;
 pub mod profile;
@@ -53,5 +54,5 @@ pub use text::{Lang, Text};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn check(bytes: &[u8], profile: &Profile) -> Vec<PageReport> {
-    pipeline::examine(bytes, &Limits::default()).judge(std::path::Path::new(""), profile)
+    pipeline::examine(bytes, &Limits::default()).judge(std::path::Path::new(""), profile, None)
 }

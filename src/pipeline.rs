@@ -8,10 +8,13 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
-use crate::checks::{self, Evidence, FileFacts, Judgement, Verdict};
+use crate::checks::{self, Document, Evidence, FileFacts, Judgement, Verdict};
 use crate::input::{self, DecodeError, DecodeErrorKind, Decoded, Format, Metadata, Page, PageContent};
 use crate::measure::{self, Measurements};
 use crate::{Lang, Limits, PageReport, Profile, Text};
+
+/// Raised whenever a change can alter decoded pixels or metadata; stored records of another version are not reused.
+pub const DECODE_VERSION: u32 = 1;
 
 /// All that is known of a file before any profile is held against it. Holds no pixels, no name and no content, so it can
 /// be stored and judged again later.
@@ -82,31 +85,37 @@ impl FileRecord {
         Self { bytes, format: decoded.format, page_count: decoded.page_count, pages, notes: decoded.notes }
     }
 
-    /// Judges every page under `profile`. `path` is only used for its extension and to name the reports.
+    /// Judges every page under `profile`. `path` is only used for its extension and to name the reports; `document` is
+    /// the paper that the user says it is.
     ///
     /// Where a limit cut pages off, one more report says so and is unjudged: what was not read is never ready.
-    pub fn judge(&self, path: &Path, profile: &Profile) -> Vec<PageReport> {
+    pub fn judge(&self, path: &Path, profile: &Profile, document: Option<Document>) -> Vec<PageReport> {
         let facts = FileFacts {
             bytes: self.bytes,
             format: self.format,
             extension: path.extension().map(|extension| extension.to_string_lossy().to_lowercase()),
             pages: self.page_count,
         };
-        let mut reports: Vec<_> = self.pages.iter().map(|page| self.judge_page(page, &facts, path, profile)).collect();
-        if let Some(unread) = self.unread_pages() {
-            reports.push(self.judge_page(&unread, &facts, path, profile));
-        }
-        reports
+        let unread = self.unread_pages();
+        let judge = |page| self.judge_page(page, &facts, path, profile, document);
+        self.pages.iter().chain(&unread).map(judge).collect()
     }
 
-    fn judge_page(&self, page: &PageRecord, facts: &FileFacts, path: &Path, profile: &Profile) -> PageReport {
+    fn judge_page(
+        &self,
+        page: &PageRecord,
+        facts: &FileFacts,
+        path: &Path,
+        profile: &Profile,
+        document: Option<Document>,
+    ) -> PageReport {
         let evidence = Evidence {
             file: facts,
             metadata: &page.metadata,
             lost_share: page.lost_share,
             measurements: page.measurements.as_ref(),
             error: page.error.as_ref(),
-            document: None,
+            document,
         };
         let judgement = guarded(|| checks::judge(&evidence, &profile.limits));
         let (judgement, error) = match judgement {

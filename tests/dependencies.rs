@@ -7,9 +7,34 @@ use std::process::Command;
 
 /// Packages that open connections or exist for those that do.
 const NETWORK: &[&str] = &[
-    "async-std", "attohttpc", "aws-lc-rs", "curl", "curl-sys", "h2", "hickory-resolver", "http", "hyper", "isahc", "mio",
-    "minreq", "native-tls", "openssl", "openssl-sys", "quinn", "reqwest", "ring", "rustls", "smol", "socket2", "surf",
-    "tokio", "trust-dns-resolver", "tungstenite", "ureq", "webpki-roots", "xhr",
+    "async-std",
+    "attohttpc",
+    "aws-lc-rs",
+    "curl",
+    "curl-sys",
+    "h2",
+    "hickory-resolver",
+    "http",
+    "hyper",
+    "isahc",
+    "mio",
+    "minreq",
+    "native-tls",
+    "openssl",
+    "openssl-sys",
+    "quinn",
+    "reqwest",
+    "ring",
+    "rustls",
+    "smol",
+    "socket2",
+    "surf",
+    "tokio",
+    "trust-dns-resolver",
+    "tungstenite",
+    "ureq",
+    "webpki-roots",
+    "xhr",
 ];
 /// Packages with which build scripts compile or look for C.
 const C_BUILD: &[&str] = &["autotools", "bindgen", "cc", "cmake", "meson", "nasm-rs", "pkg-config", "vcpkg"];

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 
 use image::{Rgb, RgbImage, imageops};
 
-use crate::PageReport;
 use crate::checks::Severity;
 use crate::copies::{PlaceError, below, place};
 use crate::input::{DecodeError, Limits, decode_for_display};
 use crate::measure::{Quad, Region};
+use crate::report::names::for_terminal;
+use crate::{PageReport, Text};
 use draw::Canvas;
 
 /// Longest side of the marked-up picture; larger pages are shrunk, so that the marks stay in proportion and the file small.
@@ -28,7 +29,7 @@ const DARK: Rgb<u8> = Rgb([34, 38, 44]);
 #[derive(Debug, thiserror::Error)]
 pub enum AnnotateError {
     /// Nothing to draw on: the page could not be decoded.
-    #[error("{path}: no marked-up picture, the page cannot be shown: {}", .error.message.en)]
+    #[error("{}: no marked-up picture, the page cannot be shown: {}", for_terminal(.path), .error.message.en)]
     Decode {
         /// The file.
         path: PathBuf,
@@ -36,7 +37,7 @@ pub enum AnnotateError {
         error: DecodeError,
     },
     /// The picture could not be encoded.
-    #[error("{path}: {error}")]
+    #[error("{}: {error}", for_terminal(.path))]
     Encode {
         /// The file.
         path: PathBuf,
@@ -46,6 +47,20 @@ pub enum AnnotateError {
     /// The file could not be read or the picture not be written.
     #[error(transparent)]
     Place(#[from] PlaceError),
+}
+
+impl AnnotateError {
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::Decode { path, error } => {
+                format!("{}：无法显示，没有标注图（{}）", for_terminal(path), error.message.zh)
+            }
+            Self::Encode { path, error } => format!("{}：标注图无法保存（{error}）", for_terminal(path)),
+            Self::Place(error) => return error.text(),
+        };
+        Text::new(zh, self.to_string())
+    }
 }
 
 /// Writes the marked-up picture of `report`'s page below `folder`, keeping the file's place below `base`:

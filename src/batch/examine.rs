@@ -16,6 +16,9 @@ pub trait Examiner: Send + Sync {
 
     /// Reads, decodes and measures the file.
     fn examine(&self, path: &Path) -> FileRecord;
+
+    /// The run is over.
+    fn finish(&self) {}
 }
 
 /// Reads and measures, remembers nothing.

@@ -2,6 +2,7 @@
 //! knows nothing of output forms.
 
 mod budget;
+pub mod cache;
 mod cancel;
 mod estimate;
 mod examine;
@@ -13,18 +14,40 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 pub use cancel::Cancel;
 pub use examine::{Examiner, Reader};
 
+use crate::checks::Document;
 use crate::pipeline::FileRecord;
 use crate::{Limits, PageReport, Profile};
 use order::InOrder;
 use work::{Message, Shared};
 
-/// How a run is carried out. Nothing here changes a verdict.
+/// What files are judged by.
+#[derive(Clone, Debug)]
+pub struct Standard {
+    /// The receiver's limits.
+    pub profile: Arc<Profile>,
+    /// What paper the user says all of them are.
+    pub document: Option<Document>,
+}
+
+impl From<Arc<Profile>> for Standard {
+    fn from(profile: Arc<Profile>) -> Self {
+        Self { profile, document: None }
+    }
+}
+
+impl From<Profile> for Standard {
+    fn from(profile: Profile) -> Self {
+        Arc::new(profile).into()
+    }
+}
+
+/// How a run is carried out. Nothing here changes the verdict of a file that is read whole and in time.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Files worked on at the same time, at least 1.
@@ -57,7 +80,7 @@ pub struct Checked {
     pub path: PathBuf,
     /// What is known of it, to judge it under further profiles.
     pub record: FileRecord,
-    /// Its pages, judged under the run's profile.
+    /// Its pages, judged by the run's standard.
     pub reports: Vec<PageReport>,
 }
 
@@ -92,13 +115,13 @@ pub enum End {
 /// Where the system gives no thread at all.
 pub fn run(
     files: Vec<PathBuf>,
-    profile: Arc<Profile>,
+    standard: impl Into<Standard>,
     options: Options,
     cancel: &Cancel,
     sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> io::Result<End> {
     let examiner = Arc::new(Reader { limits: options.limits });
-    run_with(files, profile, options, examiner, cancel, sink)
+    run_with(files, standard, options, examiner, cancel, sink)
 }
 
 /// [`run`] with records from `examiner`.
@@ -107,19 +130,31 @@ pub fn run(
 /// Where the system gives no thread at all.
 pub fn run_with(
     files: Vec<PathBuf>,
-    profile: Arc<Profile>,
+    standard: impl Into<Standard>,
     options: Options,
     examiner: Arc<dyn Examiner>,
     cancel: &Cancel,
-    mut sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
+    sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> io::Result<End> {
     let total = files.len();
-    let (shared, messages) = Shared::start(files, profile, options, examiner, cancel.clone())?;
+    let (shared, messages) = Shared::start(files, standard.into(), options, examiner.clone(), cancel.clone())?;
+    let end = report_in_order(total, &shared, &messages, cancel, sink);
+    examiner.finish();
+    Ok(end)
+}
+
+fn report_in_order(
+    total: usize,
+    shared: &Arc<Shared>,
+    messages: &Receiver<Message>,
+    cancel: &Cancel,
+    mut sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
+) -> End {
     let mut in_order = InOrder::default();
     let mut reported = 0;
     while reported < total {
         if cancel.is_cancelled() {
-            return Ok(End::Stopped);
+            return End::Stopped;
         }
         let flow = match messages.recv_timeout(work::TICK) {
             Ok(Message::Started(index)) => sink(Event::Started(shared.path(index))),
@@ -137,11 +172,11 @@ pub fn run_with(
         };
         if flow.is_break() {
             shared.stop();
-            return Ok(End::Stopped);
+            return End::Stopped;
         }
         shared.abandon_overdue();
     }
-    Ok(End::Complete)
+    End::Complete
 }
 
 #[cfg(test)]
@@ -175,9 +210,9 @@ mod tests {
 
     fn checked(names: &[&str], options: Options) -> Vec<Checked> {
         let files = names.iter().map(PathBuf::from).collect();
-        let profile = Arc::new(Profile::load("default").unwrap());
+        let standard = Standard::from(Profile::load("default").unwrap());
         let mut all = Vec::new();
-        let end = run_with(files, profile, options, Arc::new(Obedient), &Cancel::default(), |event| {
+        let end = run_with(files, standard, options, Arc::new(Obedient), &Cancel::default(), |event| {
             if let Event::Checked(checked) = event {
                 all.push(checked);
             }
@@ -220,9 +255,9 @@ mod tests {
     #[test]
     fn a_sink_that_wants_no_more_stops_the_run() {
         let files = vec![PathBuf::from("a"); 100];
-        let profile = Arc::new(Profile::load("default").unwrap());
+        let standard = Standard::from(Profile::load("default").unwrap());
         let mut seen = 0;
-        let end = run_with(files, profile, options(2), Arc::new(Obedient), &Cancel::default(), |event| {
+        let end = run_with(files, standard, options(2), Arc::new(Obedient), &Cancel::default(), |event| {
             seen += usize::from(matches!(event, Event::Checked(_)));
             if seen == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
@@ -233,8 +268,8 @@ mod tests {
     fn a_cancelled_run_stops() {
         let cancel = Cancel::default();
         cancel.cancel();
-        let profile = Arc::new(Profile::load("default").unwrap());
-        let end = run(vec!["a".into()], profile, options(1), &cancel, |_| ControlFlow::Continue(()));
+        let standard = Standard::from(Profile::load("default").unwrap());
+        let end = run(vec!["a".into()], standard, options(1), &cancel, |_| ControlFlow::Continue(()));
         assert_eq!(end.unwrap(), End::Stopped);
     }
 }

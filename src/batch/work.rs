@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use super::budget::Budget;
 use super::silence::silently;
-use super::{Cancel, Checked, Examiner, Options, estimate};
+use super::{Cancel, Checked, Examiner, Options, Standard, estimate};
+use crate::Text;
 use crate::input::{DecodeError, DecodeErrorKind};
 use crate::pipeline::{FileRecord, guarded};
-use crate::{Profile, Text};
 
 /// How often a waiting run looks at the clock and at whether it was cancelled.
 pub const TICK: Duration = Duration::from_millis(25);
@@ -34,7 +34,7 @@ pub enum Message {
 /// What the threads of one run share.
 pub struct Shared {
     files: Vec<PathBuf>,
-    profile: Arc<Profile>,
+    standard: Standard,
     options: Options,
     examiner: Arc<dyn Examiner>,
     cancel: Cancel,
@@ -68,7 +68,7 @@ impl Shared {
     /// Where not one thread can be had.
     pub fn start(
         files: Vec<PathBuf>,
-        profile: Arc<Profile>,
+        standard: Standard,
         options: Options,
         examiner: Arc<dyn Examiner>,
         cancel: Cancel,
@@ -76,7 +76,7 @@ impl Shared {
         let (sender, receiver) = channel();
         let shared = Arc::new(Self {
             files,
-            profile,
+            standard,
             budget: Budget::new(options.memory),
             options,
             examiner,
@@ -218,7 +218,7 @@ impl Shared {
 
     fn send(&self, index: usize, record: FileRecord) {
         let path = self.path(index);
-        let reports = silently(|| record.judge(path, &self.profile));
+        let reports = silently(|| record.judge(path, &self.standard.profile, self.standard.document));
         let checked = Checked { index, path: path.to_owned(), record, reports };
         let _ = self.sender.send(Message::Done(Box::new(checked)));
     }

@@ -7,14 +7,19 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::beside::{Beside, BesideArgs};
 use super::exit::FailOn;
 use super::output::{Target, Written, written};
 use super::{Context, ExitCode, Failure, InputArgs, Progress, RunArgs};
-use crate::batch::{self, Checked, End, Event};
+use crate::batch::{Checked, End, Event, Standard};
+use crate::checks::Document;
 use crate::report::csv::Csv;
+use crate::report::html::{self, Html};
 use crate::report::json::Json;
 use crate::report::junit::Junit;
+use crate::report::message::MessageText;
 use crate::report::ndjson::Ndjson;
 use crate::report::schema::Detail;
 use crate::report::table::{Table, TableStyle};
@@ -29,6 +34,9 @@ pub struct Args {
     /// Whose limits to judge by: a built-in profile's name, or a TOML file
     #[arg(short, long, value_name = "NAME|FILE", default_value = "default", help_heading = "Judging")]
     profile: String,
+    /// What paper all of these are, to know the resolution on the paper
+    #[arg(long, value_name = "PAPER", value_parser = paper(), help_heading = "Judging")]
+    document: Option<Document>,
     /// Form of the report
     #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
     format: Form,
@@ -38,6 +46,8 @@ pub struct Args {
     /// From which verdict on the exit code is 1
     #[arg(long, value_enum, default_value = "reject", value_name = "VERDICT", help_heading = "Judging")]
     fail_on: FailOn,
+    #[command(flatten)]
+    beside: BesideArgs,
     #[command(flatten)]
     run: RunArgs,
 }
@@ -55,6 +65,15 @@ enum Form {
     Csv,
     /// JUnit XML for build servers
     Junit,
+    /// One page for the browser: what to do, a card with picture a page (see also --report)
+    Html,
+    /// What to write to each client: a text a folder, ready to paste
+    Message,
+}
+
+fn paper() -> impl TypedValueParser<Value = Document> {
+    let names = Document::NAMES.map(|(name, document)| PossibleValue::new(name).help(document.title().en));
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<Document>())
 }
 
 /// Runs the subcommand.
@@ -67,6 +86,8 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
     let found = args.input.collect(context)?;
     let target = Target::open(args.output.as_deref(), &found.files)?;
+    let html = args.beside.html_options(context.lang, &profile.name, args.run.options().limits);
+    let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;
     context.watch_for_interrupt();
     let summary = Summary {
         skipped: found.skipped.len(),
@@ -74,8 +95,9 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         expected: found.files.len(),
         ..Summary::default()
     };
-    let mut report = Report { writer: writer(args, &target, context)?, summary, args };
-    let end = report.fill(found.files, profile, context)?;
+    let mut report = Report { writer: writer(args, &target, html, context)?, summary, beside, args };
+    let standard = Standard { profile: Arc::new(profile), document: args.document };
+    let end = report.fill(found.files, standard, context)?;
     report.summary.seconds = started.elapsed().as_secs_f64();
     report.close(end, target, context)
 }
@@ -84,6 +106,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
 struct Report<'a> {
     writer: Box<dyn ReportWriter>,
     summary: Summary,
+    beside: Beside,
     args: &'a Args,
 }
 
@@ -98,11 +121,11 @@ enum Ending {
 }
 
 impl Report<'_> {
-    fn fill(&mut self, files: Vec<PathBuf>, profile: Profile, context: &Context) -> Result<Ending, Failure> {
+    fn fill(&mut self, files: Vec<PathBuf>, standard: Standard, context: &Context) -> Result<Ending, Failure> {
         let progress = Progress::new(files.len(), context);
         let mut outcome = Ok(Written::Whole);
-        let options = self.args.run.options();
-        let end = batch::run(files, Arc::new(profile), options, &context.cancel, |event| match event {
+        let args = self.args;
+        let end = args.run.run(files, standard, context, |event| match event {
             Event::Started(path) => {
                 progress.started(path);
                 ControlFlow::Continue(())
@@ -112,19 +135,20 @@ impl Report<'_> {
                 ControlFlow::Continue(())
             }
             Event::Checked(checked) => {
-                outcome = progress.aside(|| self.add(&checked));
+                outcome = progress.aside(|| self.add(&checked, context));
                 if matches!(outcome, Ok(Written::Whole)) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             }
         });
-        match (end.map_err(|error| no_threads(&error))?, outcome?) {
+        match (end?, outcome?) {
             (End::Complete, _) => Ok(Ending::Complete),
             (End::Stopped, Written::Closed) => Ok(Ending::Closed),
             (End::Stopped, Written::Whole) => Ok(Ending::Interrupted),
         }
     }
 
-    fn add(&mut self, checked: &Checked) -> Result<Written, Failure> {
+    fn add(&mut self, checked: &Checked, context: &Context) -> Result<Written, Failure> {
         self.summary.add(&checked.reports);
+        self.beside.file(&checked.path, &checked.reports, context);
         written(self.writer.file(&checked.reports), self.args.output.as_deref())
     }
 
@@ -133,7 +157,7 @@ impl Report<'_> {
         match ending {
             Ending::Closed => return Ok(code),
             // Half a report under the name of a whole one would mislead.
-            Ending::Interrupted if self.args.output.is_some() => {
+            Ending::Interrupted if self.args.output.is_some() || self.beside.has_report() => {
                 context.warn(&Text::new("已中断，没有写出报告", "interrupted: no report was written"));
                 return Ok(ExitCode::Interrupted);
             }
@@ -142,15 +166,25 @@ impl Report<'_> {
         written(self.writer.finish(&self.summary), self.args.output.as_deref())?;
         drop(self.writer);
         target.commit()?;
+        let all_written = self.beside.finish(context)?;
         if self.args.format != Form::Table || self.args.output.is_some() {
             let line = |lang| self.summary.line(lang);
             context.say(&Text::new(line(crate::Lang::Zh), line(crate::Lang::En)));
         }
-        Ok(if matches!(ending, Ending::Interrupted) { ExitCode::Interrupted } else { code })
+        Ok(match ending {
+            Ending::Interrupted => ExitCode::Interrupted,
+            _ if !all_written => ExitCode::CouldNotRun,
+            _ => code,
+        })
     }
 }
 
-fn writer(args: &Args, target: &Target, context: &Context) -> Result<Box<dyn ReportWriter>, Failure> {
+fn writer(
+    args: &Args,
+    target: &Target,
+    html: html::Options,
+    context: &Context,
+) -> Result<Box<dyn ReportWriter>, Failure> {
     let make = || -> io::Result<Box<dyn ReportWriter>> {
         let lang = context.lang;
         let detail = if context.verbose { Detail::Lines } else { Detail::Page };
@@ -160,9 +194,13 @@ fn writer(args: &Args, target: &Target, context: &Context) -> Result<Box<dyn Rep
             Form::Ndjson => Box::new(Ndjson::new(target.writer()?, lang, detail)),
             Form::Csv => Box::new(Csv::new(target.writer()?, lang)?),
             Form::Junit => Box::new(Junit::new(target.writer()?, lang)),
+            Form::Html => Box::new(Html::new(target.writer()?, html::Options { target: args.output.clone(), ..html })),
+            Form::Message => Box::new(MessageText::new(target.writer()?, lang)),
         })
     };
-    make().map_err(|error| Failure::new(format!("无法写出报告（{error}）"), format!("the report cannot be written ({error})")))
+    make().map_err(|error| {
+        Failure::new(format!("无法写出报告（{error}）"), format!("the report cannot be written ({error})"))
+    })
 }
 
 fn table(target: &Target, context: &Context) -> io::Result<Table<Box<dyn Write>>> {
@@ -180,11 +218,4 @@ fn table(target: &Target, context: &Context) -> io::Result<Table<Box<dyn Write>>
         }
         Target::Device(_) | Target::File { .. } => Table::new(target.writer()?, style),
     })
-}
-
-fn no_threads(error: &io::Error) -> Failure {
-    Failure::new(
-        format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
-        format!("the system gives no thread ({error}): close other programs and try again"),
-    )
 }

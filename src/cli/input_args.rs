@@ -59,7 +59,8 @@ impl InputArgs {
 }
 
 fn read(list: &std::path::Path) -> Result<Vec<PathBuf>, Failure> {
-    let paths = if list.as_os_str() == "-" { read_list(io::stdin().lock()) } else { File::open(list).and_then(read_list) };
+    let paths =
+        if list.as_os_str() == "-" { read_list(io::stdin().lock()) } else { File::open(list).and_then(read_list) };
     paths.map_err(|error| {
         let list = names::for_terminal(list);
         Failure::new(

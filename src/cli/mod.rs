@@ -3,12 +3,18 @@
 //! A subcommand is one file with a `clap` struct `Args` and `run(args, &Context) -> ExitCode`, a variant of [`Command`] and a
 //! line in [`dispatch`].
 
+mod beside;
+mod calibrate;
 mod check;
 mod completions;
 mod context;
+mod drop;
+mod eval;
 mod exit;
 pub mod explain;
+mod fix;
 mod input_args;
+mod install;
 mod man;
 mod normalise;
 mod output;
@@ -17,6 +23,7 @@ mod progress;
 mod run_args;
 mod schema;
 mod size;
+mod watch;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -49,6 +56,22 @@ pub struct Cli {
 enum Command {
     /// Check pictures and folders (what `scanready PATH...` does)
     Check(Box<check::Args>),
+    /// Fit a profile's limits to your own accepted and rejected files
+    Calibrate(Box<calibrate::Args>),
+    /// Measure accuracy on files whose truth is known
+    Eval(Box<eval::Args>),
+    /// What a check looks for, why pictures are sent back for it, how to retake
+    Explain(explain::ExplainArgs),
+    /// Which receivers' limits are known, and from where
+    Profiles(profiles::ProfilesArgs),
+    /// Watch a folder: check each picture that arrives
+    Watch(Box<watch::Args>),
+    /// Write copies that meet a receiver's format and size limits
+    Fix(Box<fix::Args>),
+    /// Check what was dropped and open the report (what the drop targets call)
+    Drop(drop::Args),
+    /// Put a drop target on the desktop: drag pictures or folders on it
+    InstallDropTarget(install::Args),
     /// Print the JSON Schema of the report
     Schema(schema::Args),
     /// Print a completion script for a shell
@@ -83,6 +106,18 @@ fn dispatch(cli: Cli) -> ExitCode {
     match cli.command {
         None => check::run(cli.check, &context),
         Some(Command::Check(args)) => check::run(*args, &context),
+        Some(Command::Calibrate(args)) => calibrate::run(*args, &context),
+        Some(Command::Eval(args)) => eval::run(*args, &context),
+        Some(Command::Explain(args)) => {
+            output::text(&context, |out| explain::run(&args, context.lang, out), |unknown| unknown.0)
+        }
+        Some(Command::Profiles(args)) => {
+            output::text(&context, |out| profiles::run(&args, context.lang, out), |error| error.text())
+        }
+        Some(Command::Watch(args)) => watch::run(*args, &context),
+        Some(Command::Fix(args)) => fix::run(*args, &context),
+        Some(Command::Drop(args)) => drop::run(args, &context),
+        Some(Command::InstallDropTarget(args)) => install::run(&args, &context),
         Some(Command::Schema(args)) => schema::run(args, &context),
         Some(Command::Completions(args)) => completions::run(args, &context),
         Some(Command::Man(args)) => man::run(args, &context),

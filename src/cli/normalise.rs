@@ -10,7 +10,9 @@ use super::Cli;
 /// Moves a subcommand that stands behind leading global flags to the front.
 pub fn subcommand_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
     let mut position = 1;
-    while let Some(length) = arguments.get(position).and_then(|argument| global_flag_length(&argument.to_string_lossy())) {
+    while let Some(length) =
+        arguments.get(position).and_then(|argument| global_flag_length(&argument.to_string_lossy()))
+    {
         position += length;
     }
     let is_subcommand = |name: &OsString| {

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::{Context, ExitCode, Failure};
-use crate::Format;
 use crate::input::sniff;
 use crate::report::names;
+use crate::{Format, Text};
 
 /// Where a report goes.
 #[derive(Debug)]
@@ -146,6 +146,20 @@ pub fn written(result: io::Result<()>, path: Option<&Path>) -> Result<Written, F
         Ok(()) => Ok(Written::Whole),
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Written::Closed),
         Err(error) => Err(not_writable(path.unwrap_or(Path::new("stdout")), &error)),
+    }
+}
+
+/// Prints what `write` writes; `explain` words the subcommand's own error.
+pub fn text<E>(
+    context: &Context,
+    write: impl FnOnce(&mut Vec<u8>) -> io::Result<Result<(), E>>,
+    explain: impl FnOnce(E) -> Text,
+) -> ExitCode {
+    let mut text = Vec::new();
+    match write(&mut text) {
+        Ok(Ok(())) => print(&text, context),
+        Ok(Err(error)) => context.fail(&Failure(explain(error))),
+        Err(error) => context.fail(&not_writable(Path::new("stdout"), &error)),
     }
 }
 

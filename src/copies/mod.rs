@@ -1,5 +1,5 @@
-//! Copies of the user's files in other folders, sorted by verdict. Never moves, never overwrites; knows nothing of
-//! pixels.
+//! The user's files in other folders, sorted by verdict: copied, and moved only where the user asked for a drop folder.
+//! Never overwrites; knows nothing of pixels.
 
 pub mod place;
 
@@ -14,6 +14,14 @@ pub use place::{Existing, PlaceError};
 /// [`PlaceError`] where the file cannot be read or the folder not be written.
 pub fn copy(file: &Path, base: &Path, folder: &Path) -> Result<PathBuf, PlaceError> {
     place::copy_beside(file, &folder.join(below(file, base)))
+}
+
+/// Moves `file` below `folder`, keeping its place below `base`. A name that is taken gets a number. Returns where it is.
+///
+/// # Errors
+/// [`PlaceError`] where it could not be moved; it is still at its old place then.
+pub fn move_file(file: &Path, base: &Path, folder: &Path) -> Result<PathBuf, PlaceError> {
+    place::move_beside(file, &folder.join(below(file, base)))
 }
 
 /// `file` relative to `base`; only its name where it does not lie below. Never leads upwards.
@@ -80,6 +88,21 @@ mod tests {
         assert_eq!(fs::read(&file).unwrap(), b"two", "the source stays");
         let left_over = fs::read_dir(to.join("张三")).unwrap().count();
         assert_eq!(left_over, 2, "no temporary file is left");
+    }
+
+    #[test]
+    fn moves_and_never_overwrites() {
+        let root = tempfile::tempdir().unwrap();
+        let (inbox, done) = (root.path().join("in"), root.path().join("done"));
+        fs::create_dir_all(&inbox).unwrap();
+        for (content, name) in [("one", "id.jpg"), ("two", "id (2).jpg"), ("one", "id (3).jpg")] {
+            fs::write(inbox.join("id.jpg"), content).unwrap();
+            assert_eq!(move_file(&inbox.join("id.jpg"), &inbox, &done).unwrap(), done.join(name));
+            assert!(!inbox.join("id.jpg").exists());
+            assert_eq!(fs::read_to_string(done.join(name)).unwrap(), content);
+        }
+        assert_eq!(fs::read_to_string(done.join("id.jpg")).unwrap(), "one");
+        assert!(move_file(&inbox.join("gone.jpg"), &inbox, &done).is_err());
     }
 
     #[test]

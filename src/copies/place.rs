@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::Text;
+use crate::report::names::for_terminal;
 
 /// What may happen to a file that is already there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +23,10 @@ pub enum Existing {
 #[derive(Debug, thiserror::Error)]
 pub enum PlaceError {
     /// There is one already.
-    #[error("{0} exists already; name another file or add --force to replace it")]
+    #[error("{} exists already; name another file or add --force to replace it", for_terminal(.0))]
     Exists(PathBuf),
     /// The folder cannot be made or written to.
-    #[error("cannot write to {path}: {error}; choose a folder you may write to")]
+    #[error("cannot write to {}: {error}; choose a folder you may write to", for_terminal(.path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -33,7 +34,7 @@ pub enum PlaceError {
         error: io::Error,
     },
     /// The file to copy cannot be read.
-    #[error("cannot read {path}: {error}")]
+    #[error("cannot read {}: {error}", for_terminal(.path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -51,9 +52,9 @@ impl PlaceError {
     /// The same in both languages.
     pub fn text(&self) -> Text {
         let zh = match self {
-            Self::Exists(path) => format!("{} 已经存在；请换一个文件名，或加 --force 覆盖", path.display()),
-            Self::Io { path, error } => format!("无法写入 {}：{error}；请换一个可以写入的文件夹", path.display()),
-            Self::Read { path, error } => format!("无法读取 {}：{error}", path.display()),
+            Self::Exists(path) => format!("{} 已经存在；请换一个文件名，或加 --force 覆盖", for_terminal(path)),
+            Self::Io { path, error } => format!("无法写入 {}：{error}；请换一个可以写入的文件夹", for_terminal(path)),
+            Self::Read { path, error } => format!("无法读取 {}：{error}", for_terminal(path)),
         };
         Text::new(zh, self.to_string())
     }
@@ -92,6 +93,53 @@ pub fn put(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), PlaceErr
 pub fn copy_beside(source: &Path, target: &Path) -> Result<PathBuf, PlaceError> {
     let content = digest(source).map_err(|error| PlaceError::Read { path: source.to_owned(), error })?;
     first_free(target, content, |candidate| copy_to(source, candidate))
+}
+
+/// Moves `source` to `target` or, where that name is taken, to the next free `name (2).ext`. Returns where it is. The
+/// source goes only when the whole of it stands at the target.
+///
+/// # Errors
+/// [`PlaceError`] where either cannot be read or written; the source is still there then.
+pub fn move_beside(source: &Path, target: &Path) -> Result<PathBuf, PlaceError> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(PlaceError::io(folder))?;
+    for number in 1..10_000 {
+        let candidate = numbered(target, number);
+        // A second name for the same file fails where the name is taken, which a rename would overwrite.
+        match fs::hard_link(source, &candidate) {
+            Ok(()) => return removed(source, candidate),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            // Another disk, or a file system without links.
+            Err(_) if candidate.symlink_metadata().is_ok() => continue,
+            Err(_) => {}
+        }
+        match copy_to(source, &candidate) {
+            Ok(()) => return verified(source, candidate),
+            Err(PlaceError::Exists(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(PlaceError::Exists(target.to_owned()))
+}
+
+/// Removes `source` if the copy is the same to the last byte, else the copy: the file changed meanwhile.
+fn verified(source: &Path, copy: PathBuf) -> Result<PathBuf, PlaceError> {
+    let unreadable = |error| PlaceError::Read { path: source.to_owned(), error };
+    let same = digest(source).map_err(unreadable)? == digest(&copy).map_err(PlaceError::io(&copy))?;
+    if same {
+        return removed(source, copy);
+    }
+    let _ = fs::remove_file(&copy);
+    Err(unreadable(io::Error::new(io::ErrorKind::ResourceBusy, "it changed while it was being moved")))
+}
+
+fn removed(source: &Path, target: PathBuf) -> Result<PathBuf, PlaceError> {
+    fs::remove_file(source).map_err(|error| {
+        // It stays where it was; one name is enough.
+        let _ = fs::remove_file(&target);
+        PlaceError::Io { path: source.to_owned(), error }
+    })?;
+    Ok(target)
 }
 
 /// Writes `bytes` to `target` or, where that name is taken by something else, to the next free `name (2).ext`. Returns

@@ -1,1 +1,254 @@
-//! Copies that meet a receiver's format limits.
+//! A copy of a page that meets a receiver's limits of format, size and sides, where that is honest: another format, the
+//! orientation baked in, stronger compression, fewer pixels, no location. Never enlarges, sharpens or changes what is to
+//! be seen, and checks its own output: a copy that reads worse, or is flagged for something new, is refused.
+//!
+//! Works on bytes; knows nothing of where copies are put.
+
+mod compress;
+mod strip;
+mod target;
+
+use std::path::Path;
+
+use crate::checks::{Finding, Severity};
+use crate::input::{Format, decode_for_display};
+use crate::pipeline::{FileRecord, PageRecord, examine};
+use crate::report::plain::bytes as size_text;
+use crate::{Limits, PageReport, Profile, Text};
+pub use target::Target;
+
+/// How many points of readability a copy may lose.
+pub const MOST_LOSS: f32 = 2.0;
+
+/// Reasons that lie in the file and not in the picture: a copy can remedy them.
+const OF_THE_FILE: [&str; 3] = ["wrong-format", "extension-mismatch", "file-too-large"];
+
+/// What became of one page.
+#[derive(Debug)]
+pub struct Fixed {
+    /// Page number, from 1.
+    pub page: usize,
+    /// Pages of the file.
+    pub pages: usize,
+    /// The copy, or why there is none.
+    pub outcome: Result<PageCopy, Text>,
+}
+
+/// A copy that meets the limits.
+#[derive(Debug)]
+pub struct PageCopy {
+    /// The file's content.
+    pub bytes: Vec<u8>,
+    /// Its extension.
+    pub extension: &'static str,
+    /// What was done, step by step.
+    pub done: Vec<Text>,
+    /// Why the picture would be sent back all the same: a copy cannot remedy it.
+    pub remaining: Vec<Finding>,
+    /// The page as it was.
+    pub before: PageReport,
+    /// The copy, checked again.
+    pub after: PageReport,
+}
+
+/// Makes copies of every page of a file so that they meet `profile`. `path` names the file; it is not opened.
+pub fn fix(bytes: &[u8], path: &Path, profile: &Profile, limits: &Limits) -> Vec<Fixed> {
+    let record = examine(bytes, limits);
+    let job = Job { bytes, path, profile, limits, target: Target::of(profile), record: &record };
+    job.record
+        .judge(path, profile, None)
+        .into_iter()
+        .enumerate()
+        .map(|(index, before)| Fixed { page: before.page, pages: before.pages, outcome: job.page(index, before) })
+        .collect()
+}
+
+struct Job<'a> {
+    bytes: &'a [u8],
+    path: &'a Path,
+    profile: &'a Profile,
+    limits: &'a Limits,
+    target: Target,
+    record: &'a FileRecord,
+}
+
+impl Job<'_> {
+    fn page(&self, index: usize, before: PageReport) -> Result<PageCopy, Text> {
+        if let Some(error) = &before.error {
+            return Err(joined(&error.message, &error.advice));
+        }
+        let Some(page) = self.record.pages.get(index) else { return Err(unread()) };
+        if page.lost_share.is_some_and(|share| share > 0.0)
+            || before.findings.iter().any(|finding| finding.code == "file-damaged")
+        {
+            // A fresh copy of half a picture would look like a whole one.
+            return Err(Text::new(
+                "文件已损坏，重新保存会掩盖缺失的部分；请让客户重新发送原文件",
+                "the file is damaged, and a fresh copy would hide what is missing; ask for the original file again",
+            ));
+        }
+        let (copy, extension, done) = match self.as_it_is(page) {
+            Some(copy) => copy,
+            None => self.encoded(page, &before)?,
+        };
+        let after = self.checked(&copy, extension);
+        self.accept(&before, &after, copy.len())?;
+        let remaining = remaining(&before, &after);
+        Ok(PageCopy { bytes: copy, extension, done, remaining, before, after })
+    }
+
+    /// The file's own bytes, where they meet the limits: with at most its name or its location changed.
+    fn as_it_is(&self, page: &PageRecord) -> Option<(Vec<u8>, &'static str, Vec<Text>)> {
+        let measured = page.measurements.as_ref()?;
+        let extension = target::extension(self.record.format)?;
+        let single = self.record.page_count == 1;
+        let upright = page.metadata.orientation.0 == 1 || self.record.format == Format::Heic;
+        if !single || !upright || !self.target.takes(self.record.format, measured.width, measured.height) {
+            return None;
+        }
+        let mut done = Vec::new();
+        let copy = if page.metadata.has_location {
+            done.push(Text::new("已删除拍摄位置（图像数据未改动）", "location removed (picture data untouched)"));
+            strip::without_location(self.bytes, self.record.format)?
+        } else {
+            self.bytes.to_vec()
+        };
+        if self.target.max_bytes.is_some_and(|most| copy.len() as u64 > most) {
+            return None;
+        }
+        let named = self.path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        if !named.as_deref().is_some_and(|named| target::fits(named, self.record.format)) {
+            done.push(Text::new(
+                format!("扩展名改为 .{extension}，与内容一致"),
+                format!("named .{extension}, which is what it is"),
+            ));
+        }
+        if done.is_empty() {
+            done.push(Text::new("已符合要求，原样复制", "meets the limits as it is: copied unchanged"));
+        }
+        Some((copy, extension, done))
+    }
+
+    fn encoded(&self, page: &PageRecord, before: &PageReport) -> Result<(Vec<u8>, &'static str, Vec<Text>), Text> {
+        let Some(format) = self.target.output() else {
+            return Err(Text::new(
+                "收件方既不接受 JPG 也不接受 PNG，无法转换",
+                "the receiver takes neither JPEG nor PNG, the only formats written here",
+            ));
+        };
+        if page.measurements.is_none() {
+            return Err(Text::new(
+                "这一页是电子文本而不是扫描图片，不能转换；请用 PDF 软件导出为图片",
+                "this page is real text, not a scan; export it as a picture with a PDF program",
+            ));
+        }
+        let picture = decode_for_display(self.bytes, before.page, self.limits)
+            .map_err(|error| joined(&error.message, &error.advice))?;
+        let mut done = self.steps(page, before, format);
+        let reads_as_well =
+            |bytes: &[u8]| self.accept(before, &self.checked(bytes, target::extension_or_jpg(format)), bytes.len());
+        let small = compress::compress(&picture, format, &self.target, reads_as_well)?;
+        if small.width != picture.width() {
+            done.push(Text::new(
+                format!("缩小：{} × {} → {} × {}", picture.width(), picture.height(), small.width, small.height),
+                format!("shrunk: {} x {} to {} x {}", picture.width(), picture.height(), small.width, small.height),
+            ));
+        }
+        let (from, to) = (size_text(before.bytes), size_text(small.bytes.len() as u64));
+        match small.quality {
+            Some(quality) => done.push(Text::new(
+                format!("JPG 质量 {quality}：{from} → {to}"),
+                format!("JPEG quality {quality}: {from} to {to}"),
+            )),
+            None => done.push(Text::new(format!("PNG：{from} → {to}"), format!("PNG: {from} to {to}"))),
+        }
+        Ok((small.bytes, target::extension_or_jpg(format), done))
+    }
+
+    fn steps(&self, page: &PageRecord, before: &PageReport, format: Format) -> Vec<Text> {
+        let mut done = Vec::new();
+        let name = target::extension_or_jpg(format).to_uppercase();
+        if before.pages > 1 {
+            done.push(Text::new(
+                format!("第 {} 页（共 {} 页）存为图片", before.page, before.pages),
+                format!("page {} of {} as a picture", before.page, before.pages),
+            ));
+        }
+        if self.record.format != format {
+            let from = target::extension(self.record.format).unwrap_or("?").to_uppercase();
+            done.push(Text::new(format!("{from} 转为 {name}"), format!("{from} to {name}")));
+        }
+        if page.metadata.orientation.0 != 1 {
+            done.push(Text::new("方向已写入画面（不再依赖旋转标记）", "turned upright in its pixels, not by a tag"));
+        }
+        if page.metadata.has_location {
+            done.push(Text::new("已删除拍摄位置等附加信息", "location and other tags removed"));
+        }
+        done
+    }
+
+    fn checked(&self, bytes: &[u8], extension: &str) -> PageReport {
+        let path = self.path.with_extension(extension);
+        let mut reports = examine(bytes, self.limits).judge(&path, self.profile, None);
+        // `judge` gives at least one page, and a copy has exactly one.
+        reports.swap_remove(0)
+    }
+
+    /// Whether a copy is as good as its source: as readable, and flagged for nothing new.
+    fn accept(&self, before: &PageReport, after: &PageReport, bytes: usize) -> Result<(), Text> {
+        if let (Some(was), Some(is)) = (before.score, after.score)
+            && is < was - MOST_LOSS
+        {
+            return Err(Text::new(
+                format!("要降到 {}，可读性会从 {was:.0} 降到 {is:.0}，所以没有保存", size_text(bytes as u64)),
+                format!(
+                    "at {} readability would fall from {was:.0} to {is:.0}, so nothing was written",
+                    size_text(bytes as u64)
+                ),
+            ));
+        }
+        if before.score.is_some() && after.score.is_none() {
+            return Err(Text::new(
+                "转换后文字无法辨认，所以没有保存",
+                "after it no text could be made out, so nothing was written",
+            ));
+        }
+        let known = |code: &str| {
+            before.findings.iter().any(|finding| finding.code == code && finding.severity == Severity::Reject)
+        };
+        let new = after.findings.iter().find(|finding| {
+            finding.severity == Severity::Reject
+                && (OF_THE_FILE.contains(&finding.code.as_str()) || !known(&finding.code))
+        });
+        match new {
+            Some(finding) => Err(Text::new(
+                format!("转换后仍不合格，所以没有保存：{}", finding.message.zh),
+                format!("the copy would be sent back too, so nothing was written: {}", finding.message.en),
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What the copy is still flagged for. Signs that vanish with a file's tags (edited, screenshot) stay true.
+fn remaining(before: &PageReport, after: &PageReport) -> Vec<Finding> {
+    let mut remaining = after.findings.clone();
+    let lost = before.findings.iter().filter(|finding| !OF_THE_FILE.contains(&finding.code.as_str()));
+    for finding in lost {
+        if !remaining.iter().any(|known| known.code == finding.code) {
+            remaining.push(finding.clone());
+        }
+    }
+    remaining
+}
+
+fn unread() -> Text {
+    Text::new("这一页没有读取", "this page was not read")
+}
+
+fn joined(message: &Text, advice: &Text) -> Text {
+    let join = |message: &str, separator: &str, advice: &str| {
+        if advice.is_empty() { message.to_owned() } else { format!("{message}{separator}{advice}") }
+    };
+    Text::new(join(&message.zh, "；", &advice.zh), join(&message.en, "; ", &advice.en))
+}

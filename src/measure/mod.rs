@@ -4,15 +4,31 @@
 //! Coordinates are pixels of the page as a viewer shows it, x to the right, y down. Lengths ending in `_px` are in these
 //! pixels. Luma is 0..=255.
 
+mod area;
+mod blurred;
+pub mod colour;
+pub mod compression;
+pub mod exposure;
+pub mod glare;
+pub mod cues;
+pub mod fingerprint;
 pub mod legibility;
+pub mod motion;
+pub mod noise;
 pub mod outline;
+pub mod page_text;
 pub mod pyramid;
 pub mod quad;
+pub mod resolution;
 pub mod text_lines;
 
 use serde::{Deserialize, Serialize};
 
+pub use cues::{Cues, Mark};
+pub use fingerprint::Fingerprint;
+
 use crate::input::Pixels;
+use pyramid::Pyramid;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
 pub const VERSION: u32 = 1;
@@ -64,6 +80,12 @@ pub struct Measurements {
     pub compression: Compression,
     /// Movement while the picture was taken; `None` where too little text was found to tell.
     pub motion: Option<Motion>,
+    /// Marks that show from far which paper it is.
+    #[serde(default)]
+    pub cues: Cues,
+    /// Perceptual fingerprint, to find the same picture twice; `None` on an empty page.
+    #[serde(default)]
+    pub fingerprint: Option<Fingerprint>,
 }
 
 /// The page's text as a whole. Shares are of text length (characters), 0..=1.
@@ -87,7 +109,8 @@ pub struct TextSummary {
     pub vertical_share: f32,
     /// Sides of the picture at which text runs out of it.
     pub cut_sides: Vec<Side>,
-    /// Text-like structure without legible detail (a page blurred until its lines are bars), 0 none ..= 1 certain.
+    /// Where no text was found to judge: structure without any detail as fine as text (a page blurred beyond its lines),
+    /// 0 none ..= 1 certain. 0 where there is a score.
     pub blurred_structure: f32,
 }
 
@@ -269,6 +292,34 @@ pub struct Motion {
 
 /// Measures one page.
 pub fn measure(pixels: &Pixels) -> Measurements {
-    let (width, height) = pixels.luma.dimensions();
-    Measurements { version: VERSION, width, height, ..Measurements::default() }
+    let size = pixels.luma.dimensions();
+    let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
+    let outline = outline::find(&pyramid, pixels.colour.as_ref());
+    let judged = legibility::judge(&pyramid, text_lines::find(&pyramid));
+    let judged = text_lines::select::select(judged, outline.as_ref());
+    let glare = glare::find(&pyramid, outline.as_ref(), &judged);
+    let text_lines = page_text::lines(&judged, &glare);
+    let (score, mut text) = page_text::summarise(&judged, &text_lines, &glare, size);
+    if score.is_none() {
+        text.blurred_structure = blurred::structure(&pyramid);
+    }
+    let colour = pixels.colour.as_ref().map(|colour| colour::measure(colour, size, outline.as_ref(), &text_lines));
+    Measurements {
+        version: VERSION,
+        width: size.0,
+        height: size.1,
+        score,
+        text,
+        glare: glare.glare,
+        exposure: exposure::measure(&pyramid, outline.as_ref(), &text_lines),
+        resolution: resolution::measure(&pyramid),
+        colour,
+        noise: noise::measure(&pyramid, outline.as_ref(), &text_lines),
+        compression: compression::measure(&pixels.luma),
+        motion: motion::measure(&judged),
+        cues: cues::cues(pixels, outline.as_ref()),
+        fingerprint: fingerprint::fingerprint(pixels),
+        text_lines,
+        outline,
+    }
 }

@@ -53,6 +53,21 @@ pub fn bounds(quad: &Quad) -> ([f32; 2], [f32; 2]) {
     (low, high)
 }
 
+/// Whether a convex quad holds a point.
+pub fn contains(quad: &Quad, [x, y]: [f32; 2]) -> bool {
+    let side = |k: usize| {
+        let (a, b) = (quad[k], quad[(k + 1) % 4]);
+        (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0])
+    };
+    let sides = [side(0), side(1), side(2), side(3)];
+    sides.iter().all(|s| *s >= 0.0) || sides.iter().all(|s| *s <= 0.0)
+}
+
+/// Middle of a quad's corners.
+pub fn centre(quad: &Quad) -> [f32; 2] {
+    [0, 1].map(|axis| quad.iter().map(|point| point[axis]).sum::<f32>() / 4.0)
+}
+
 /// The smallest region around `quad` within a picture of `width` x `height`.
 pub fn region(quad: &Quad, width: u32, height: u32) -> Region {
     let (low, high) = bounds(quad);

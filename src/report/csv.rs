@@ -8,8 +8,22 @@ use crate::checks::{Finding, Severity, Verdict};
 use crate::{Lang, PageReport};
 
 const COLUMNS: [&str; 16] = [
-    "path", "page", "pages", "format", "bytes", "width", "height", "verdict", "score", "codes", "messages", "advice",
-    "region", "not_assessed", "notes", "elapsed_ms",
+    "path",
+    "page",
+    "pages",
+    "format",
+    "bytes",
+    "width",
+    "height",
+    "verdict",
+    "score",
+    "codes",
+    "messages",
+    "advice",
+    "region",
+    "not_assessed",
+    "notes",
+    "elapsed_ms",
 ];
 
 /// Writes the rows.
@@ -100,10 +114,12 @@ fn name_of(value: &impl serde::Serialize) -> String {
 }
 
 /// A cell that a spreadsheet shows and does not run: a name that begins like a formula gets an apostrophe before it.
-fn inert(cell: &str) -> String {
+pub(crate) fn inert(cell: &str) -> String {
     let is_number = cell.parse::<f64>().is_ok();
     match cell.trim_start_matches(' ').chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') if !is_number => format!("'{cell}"),
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠') if !is_number => {
+            format!("'{cell}")
+        }
         _ => cell.to_owned(),
     }
 }

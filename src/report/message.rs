@@ -2,12 +2,13 @@
 //! to paste into WeChat or mail. Names files, reasons and how to retake; no thresholds, no jargon.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::PageReport;
 use super::plain::{clean_name, title_of};
+use super::{PageReport, ReportWriter, Summary};
 use crate::checks::{Severity, Verdict};
 use crate::copies::{CommonFolder, below};
 use crate::text::{Lang, Text};
@@ -89,6 +90,33 @@ impl Messages {
         let relative = below(folder, self.common.folder());
         let shown = if folder == self.common.folder() { folder.file_name().map(PathBuf::from) } else { Some(relative) };
         shown.map(|path| clean_name(&path)).unwrap_or_default()
+    }
+}
+
+/// The messages as an output form: plain text, written at the end.
+#[derive(Debug)]
+pub struct MessageText<W: Write> {
+    out: W,
+    lang: Lang,
+    messages: Messages,
+}
+
+impl<W: Write> MessageText<W> {
+    /// Writes to `out` in `lang`.
+    pub fn new(out: W, lang: Lang) -> Self {
+        Self { out, lang, messages: Messages::default() }
+    }
+}
+
+impl<W: Write> ReportWriter for MessageText<W> {
+    fn file(&mut self, pages: &[PageReport]) -> io::Result<()> {
+        pages.iter().for_each(|page| self.messages.add(page));
+        Ok(())
+    }
+
+    fn finish(&mut self, _summary: &Summary) -> io::Result<()> {
+        self.out.write_all(plain_text(&self.messages.finish(), self.lang).as_bytes())?;
+        self.out.flush()
     }
 }
 
@@ -181,7 +209,12 @@ fn chinese(applicant: &str, folder: &Folder) -> String {
     let mut out = format!("您好！您发来的资料{whose}里，有 {} 张图片需要重新提供：\n", folder.to_retake);
     for (number, item) in folder.items.iter().enumerate() {
         let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.zh)).collect();
-        out.push_str(&format!("\n{}. {}\n   问题：{}\n", number + 1, names(item, |name| &name.zh, "、"), reasons.join("；")));
+        out.push_str(&format!(
+            "\n{}. {}\n   问题：{}\n",
+            number + 1,
+            names(item, |name| &name.zh, "、"),
+            reasons.join("；")
+        ));
         if !item.advice.is_empty() {
             let advice: Vec<_> = item.advice.iter().map(|advice| end_trimmed(&advice.zh)).collect();
             out.push_str(&format!("   请这样做：{}。\n", advice.join("；")));
@@ -207,7 +240,12 @@ fn english(applicant: &str, folder: &Folder) -> String {
     let mut out = format!("Hello, of the papers you sent{whose}, {what} to be sent again:\n");
     for (number, item) in folder.items.iter().enumerate() {
         let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.en)).collect();
-        out.push_str(&format!("\n{}. {}\n   Problem: {}\n", number + 1, names(item, |name| &name.en, ", "), reasons.join("; ")));
+        out.push_str(&format!(
+            "\n{}. {}\n   Problem: {}\n",
+            number + 1,
+            names(item, |name| &name.en, ", "),
+            reasons.join("; ")
+        ));
         if !item.advice.is_empty() {
             let advice: Vec<_> = item.advice.iter().map(|advice| capitalised(end_trimmed(&advice.en))).collect();
             out.push_str(&format!("   What to do: {}.\n", advice.join(". ")));

@@ -2,19 +2,14 @@
 
 use std::path::Path;
 
+use super::names;
 use crate::checks::REGISTRY;
 use crate::text::Text;
 
-/// A path to show: `/` between its parts, control and bidirectional characters (which can disguise a name) replaced.
+/// A path to show, with `/` between its parts; what could disguise a name is spelled out.
 pub fn clean_name(path: &Path) -> String {
-    let shown = path.to_string_lossy();
-    let shown = if std::path::MAIN_SEPARATOR == '\\' { shown.replace('\\', "/") } else { shown.into_owned() };
-    shown.chars().map(|letter| if is_deceptive(letter) { '\u{fffd}' } else { letter }).collect()
-}
-
-fn is_deceptive(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{61c}')
+    let shown = names::for_terminal(path);
+    if std::path::MAIN_SEPARATOR == '\\' { shown.replace('\\', "/") } else { shown }
 }
 
 /// The few words that name a check; its code where the check is not known.
@@ -77,7 +72,7 @@ mod tests {
 
     #[test]
     fn disguised_names_are_shown_for_what_they_are() {
-        assert_eq!(clean_name(Path::new("a\u{202e}gpj.exe\n")), "a\u{fffd}gpj.exe\u{fffd}");
+        assert_eq!(clean_name(Path::new("a\u{202e}gpj.exe\n")), "a\\u{202e}gpj.exe\\n");
         assert_eq!(clean_name(Path::new("张三/身份证 & 1.jpg")), "张三/身份证 & 1.jpg");
     }
 }

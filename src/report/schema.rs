@@ -12,7 +12,8 @@ use serde::Serialize;
 use crate::checks::{Finding, NotAssessed, Severity, Verdict};
 use crate::input::{DecodeErrorKind, Format};
 use crate::measure::{
-    Colour, Compression, Exposure, Glare, Measurements, Motion, Noise, Outline, Region, Resolution, TextLine, TextSummary,
+    Colour, Compression, Cues, Exposure, Fingerprint, Glare, Measurements, Motion, Noise, Outline, Region, Resolution,
+    TextLine, TextSummary,
 };
 use crate::{Lang, PageReport};
 
@@ -195,6 +196,8 @@ pub struct MeasurementsView<'a> {
     pub noise: &'a Noise,
     pub compression: &'a Compression,
     pub motion: Option<&'a Motion>,
+    pub cues: &'a Cues,
+    pub fingerprint: Option<&'a Fingerprint>,
 }
 
 impl<'a> MeasurementsView<'a> {
@@ -215,6 +218,8 @@ impl<'a> MeasurementsView<'a> {
             noise,
             compression,
             motion,
+            cues,
+            fingerprint,
         } = numbers;
         Self {
             version: *version,
@@ -231,6 +236,8 @@ impl<'a> MeasurementsView<'a> {
             noise,
             compression,
             motion: motion.as_ref(),
+            cues,
+            fingerprint: fingerprint.as_ref(),
         }
     }
 }

@@ -1,1 +1,218 @@
-//! A drop folder.
+//! A drop folder: each file that arrives and is complete is checked, reported and, if asked for, put into the folder of
+//! its verdict. Looks again and again instead of asking the system for events, so that it works on network shares too.
+//! Prints nothing.
+
+mod inbox;
+mod journal;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::batch::{self, Cancel, Checked, Event};
+use crate::checks::Verdict;
+use crate::copies::{self, Existing, PlaceError, place};
+use crate::report::html::{self, Gallery};
+use crate::report::worst;
+use crate::{PageReport, Profile, Text};
+use inbox::{Inbox, Stamp};
+use journal::{Entry, Journal};
+
+/// How a folder is watched.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder.
+    pub folder: PathBuf,
+    /// How long a file must keep its size and date before it counts as complete.
+    pub settle: Duration,
+    /// How long one that looks damaged must: half an upload looks so too.
+    pub patience: Duration,
+    /// Where files go that can be submitted.
+    pub ok: Option<PathBuf>,
+    /// Where flagged files go.
+    pub flagged: Option<PathBuf>,
+    /// Copy to these folders instead of moving.
+    pub copy: bool,
+    /// Whether a file that only warns is flagged.
+    pub flag_warnings: bool,
+    /// The report to keep up to date.
+    pub report: Option<PathBuf>,
+    /// Whether a report that is there and not from an earlier watch may be replaced.
+    pub existing: Existing,
+    /// How that report is made.
+    pub html: html::Options,
+    /// How files are checked.
+    pub batch: batch::Options,
+}
+
+/// One file that was checked.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// Where it arrived.
+    pub path: PathBuf,
+    /// Its pages, judged.
+    pub reports: Vec<PageReport>,
+    /// Where it is now, if it was moved, or its copy.
+    pub put: Option<PathBuf>,
+}
+
+impl Arrival {
+    /// The verdict of its worst page.
+    pub fn verdict(&self) -> Verdict {
+        worst(&self.reports)
+    }
+}
+
+/// What one look at the folder brought.
+#[derive(Debug, Default)]
+pub struct Step {
+    /// Files checked.
+    pub arrivals: Vec<Arrival>,
+    /// What went wrong and will be tried again.
+    pub problems: Vec<Text>,
+    /// Files that are there but not complete yet.
+    pub pending: usize,
+}
+
+/// A folder being watched.
+#[derive(Debug)]
+pub struct Watch {
+    options: Options,
+    profile: Arc<Profile>,
+    inbox: Inbox,
+    journal: Journal,
+    gallery: Gallery,
+    stale: bool,
+}
+
+impl Watch {
+    /// Starts watching: reads what an earlier watch with the same report had done, and writes the report for the first
+    /// time.
+    ///
+    /// # Errors
+    /// [`PlaceError`] where the report exists and is not from an earlier watch, or cannot be written.
+    pub fn start(options: Options, profile: Profile) -> Result<Self, PlaceError> {
+        let journal = match &options.report {
+            Some(report) => {
+                let earlier = Journal::beside(report);
+                let existing = if earlier.exists() { Existing::Replace } else { options.existing };
+                place::check(report, existing)?;
+                Journal::open(earlier)?
+            }
+            None => Journal::default(),
+        };
+        let not_input = [&options.ok, &options.flagged].into_iter().flatten().cloned().collect();
+        let mut inbox = Inbox::new(options.folder.clone(), not_input);
+        for entry in journal.entries() {
+            inbox.handled(entry.path.clone(), entry.stamp);
+        }
+        let mut watch =
+            Self { options, profile: Arc::new(profile), inbox, journal, gallery: Gallery::default(), stale: true };
+        watch.write_report()?;
+        Ok(watch)
+    }
+
+    /// Looks once: checks what is complete and brings the report up to date.
+    ///
+    /// # Errors
+    /// [`PlaceError`] where the report cannot be written.
+    pub fn step(&mut self, now: Instant, cancel: &Cancel) -> Result<Step, PlaceError> {
+        let mut step = Step::default();
+        let look = self.inbox.look(now, self.options.settle);
+        step.pending = look.pending;
+        step.problems.extend(look.problem);
+        for path in look.gone {
+            self.stale |= self.journal.remove(&path)?;
+        }
+        let mut checked = Vec::new();
+        let run = batch::run(look.ready, Arc::clone(&self.profile), self.options.batch.clone(), cancel, |event| {
+            if let Event::Checked(file) = event {
+                checked.push(file);
+            }
+            ControlFlow::Continue(())
+        });
+        if let Err(error) = run {
+            step.problems
+                .push(Text::new(format!("无法开始检查：{error}"), format!("could not start checking: {error}")));
+        }
+        for file in checked {
+            self.take(file, now, &mut step)?;
+        }
+        self.write_report()?;
+        Ok(step)
+    }
+
+    fn take(&mut self, file: Checked, now: Instant, step: &mut Step) -> Result<(), PlaceError> {
+        let Checked { path, reports, .. } = file;
+        let Some(stamp) = self.inbox.stamp(&path) else { return Ok(()) };
+        if Stamp::of(&path) != Some(stamp) {
+            // Changed or gone while it was read: it will be seen again.
+            step.pending += 1;
+            return Ok(());
+        }
+        let patient = self.inbox.unchanged_for(&path, now) < self.options.patience;
+        if patient && reports.iter().any(looks_incomplete) {
+            step.pending += 1;
+            return Ok(());
+        }
+        if reports.iter().all(inbox::is_no_picture) && !inbox::named_like_a_picture(&path) {
+            self.inbox.handled(path, stamp);
+            return Ok(());
+        }
+        let verdict = worst(&reports);
+        let put = match self.put(&path, verdict) {
+            Ok(put) => put,
+            Err(error) => {
+                step.problems.push(error.text());
+                None
+            }
+        };
+        let moved = if self.options.copy { None } else { put.clone() };
+        let now_at = moved.unwrap_or_else(|| path.clone());
+        self.inbox.handled(now_at.clone(), stamp);
+        self.gallery.forget(&now_at);
+        let shown = reports.iter().cloned().map(|report| PageReport { path: now_at.clone(), ..report }).collect();
+        self.journal.add(Entry { path: now_at, stamp, reports: shown })?;
+        self.stale = true;
+        step.arrivals.push(Arrival { path, reports, put });
+        Ok(())
+    }
+
+    fn put(&self, path: &Path, verdict: Verdict) -> Result<Option<PathBuf>, PlaceError> {
+        let flagged = match verdict {
+            Verdict::Pass => false,
+            Verdict::Warn => self.options.flag_warnings,
+            Verdict::Unjudged | Verdict::Reject => true,
+        };
+        let folder = if flagged { &self.options.flagged } else { &self.options.ok };
+        let Some(folder) = folder else { return Ok(None) };
+        let base = &self.options.folder;
+        if self.options.copy { copies::copy(path, base, folder) } else { copies::move_file(path, base, folder) }
+            .map(Some)
+    }
+
+    fn write_report(&mut self) -> Result<(), PlaceError> {
+        let put_in: Vec<&PathBuf> = [&self.options.ok, &self.options.flagged].into_iter().flatten().collect();
+        self.stale |= self.journal.forget_missing(&put_in)?;
+        let Some(path) = self.options.report.clone().filter(|_| self.stale) else { return Ok(()) };
+        let finished = Some(std::time::SystemTime::now());
+        let mut collector =
+            html::Collector::new(html::Options { finished, target: Some(path.clone()), ..self.options.html.clone() });
+        for entry in self.journal.entries() {
+            entry.reports.iter().for_each(|report| collector.add(report));
+        }
+        let mut bytes = Vec::new();
+        let failed =
+            |error: html::HtmlError| PlaceError::Io { path: path.clone(), error: std::io::Error::other(error) };
+        collector.write_with(&mut self.gallery, &mut bytes).map_err(failed)?;
+        place::put(&path, &bytes, Existing::Replace)?;
+        self.stale = false;
+        Ok(())
+    }
+}
+
+/// Half an upload cannot be told from a damaged file, except by waiting.
+fn looks_incomplete(report: &PageReport) -> bool {
+    report.error.is_some() || report.findings.iter().any(|finding| finding.code == "file-damaged")
+}

@@ -49,7 +49,10 @@ fn a_small_file_that_unpacks_to_gigabytes_is_refused_before_it_is_decoded() {
     scratch.file("bomb.png", &bomb(30_000, 30_000));
     let started = Instant::now();
     let (page, code) = first_page(&scratch, &["bomb.png"]);
-    assert_eq!((page["verdict"].as_str(), page["error"]["kind"].as_str(), code), (Some("unjudged"), Some("too-large"), 1));
+    assert_eq!(
+        (page["verdict"].as_str(), page["error"]["kind"].as_str(), code),
+        (Some("unjudged"), Some("too-large"), 1)
+    );
     assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
 }
 

@@ -100,15 +100,15 @@ fn junit_counts_what_it_holds() {
         use quick_xml::events::Event;
         match reader.read_event().unwrap() {
             Event::Start(element) | Event::Empty(element) => match element.name().as_ref() {
-                b"testsuite" => {
+                "testsuite" => {
                     for name in ["tests", "failures", "errors"] {
                         let value = element.try_get_attribute(name).unwrap().unwrap().value;
-                        declared.push(String::from_utf8(value.to_vec()).unwrap().parse::<usize>().unwrap());
+                        declared.push(value.parse::<usize>().unwrap());
                     }
                 }
-                b"testcase" => cases += 1,
-                b"failure" => failures += 1,
-                b"error" => errors += 1,
+                "testcase" => cases += 1,
+                "failure" => failures += 1,
+                "error" => errors += 1,
                 _ => {}
             },
             Event::Eof => break,

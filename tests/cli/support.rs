@@ -8,12 +8,12 @@ use std::process::{Command, Output, Stdio};
 use image::{GrayImage, ImageFormat, Luma};
 use tempfile::TempDir;
 
-/// A folder that goes away with the test.
-pub struct Scratch(TempDir);
+/// A folder that goes away with the test, and beside it a home of its own for the cache.
+pub struct Scratch(TempDir, TempDir);
 
 impl Scratch {
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap())
     }
 
     pub fn path(&self) -> &Path {
@@ -41,8 +41,14 @@ impl Scratch {
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_scanready"));
         command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
+        command.env("XDG_CACHE_HOME", self.home()).env("HOME", self.home());
         command.env_remove("NO_COLOR").env("LC_ALL", "en_US.UTF-8").env("LANG", "en_US.UTF-8");
         command
+    }
+
+    /// Where the program keeps its own files.
+    pub fn home(&self) -> &Path {
+        self.1.path()
     }
 
     /// Every name in the folder, sorted.

@@ -108,7 +108,8 @@ fn a_list_of_files_comes_from_a_pipe() {
     scratch.picture("a b.png");
     scratch.picture("证.png");
     for list in ["a b.png\n证.png\n", "a b.png\0证.png\0", "\u{feff}a b.png\r\n证.png\r\n"] {
-        let mut child = scratch.command(["--files-from", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            scratch.command(["--files-from", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(list.as_bytes()).unwrap();
         let text = out(&child.wait_with_output().unwrap());
         assert!(text.contains("a b.png") && text.contains("证.png") && text.contains("2 files"), "{list:?}: {text}");
@@ -141,7 +142,7 @@ fn completions_man_and_schema_are_printed() {
     let scratch = Scratch::new();
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = scratch.scanready(["completions", shell]);
-        assert!(code(&output) == 0 && out(&output).contains("--files-from"), "{shell}");
+        assert!(code(&output) == 0 && out(&output).contains("files-from"), "{shell}");
     }
     let manual = out(&scratch.scanready(["man"]));
     assert!(manual.starts_with(".ie") && manual.contains(".TH scanready") && manual.contains("fail\\-on"), "{manual}");

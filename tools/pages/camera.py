@@ -1,4 +1,5 @@
 """From light to file: lens blur, sensor, the phone's processing, compression. Linear light in, 8 bit out."""
+
 import io
 import math
 
@@ -11,7 +12,7 @@ def disc(radius, blades=0, angle=0.0):
     """Defocus: a disc, or the polygon of an iris; antialiased; sums to 1."""
     n = int(math.ceil(radius)) * 2 + 3
     ss = 8 if n < 40 else 3
-    y, x = (np.mgrid[0:n * ss, 0:n * ss] + .5) / ss - n / 2
+    y, x = (np.mgrid[0 : n * ss, 0 : n * ss] + 0.5) / ss - n / 2
     if blades:
         t = np.arctan2(y, x) + angle
         edge = math.cos(math.pi / blades) / np.cos((t % (2 * math.pi / blades)) - math.pi / blades)
@@ -27,12 +28,12 @@ def shake(r, length, angle):
     n = int(length * 1.3) + 7
     n += 1 - n % 2
     m = np.zeros((n, n), np.float32)
-    t = np.linspace(-.5, .5, max(30, int(length * 6)))
-    bow, tremor, f = r.uniform(-.25, .25), r.uniform(0, .08), r.uniform(6, 25)
-    along = t + .15 * np.sin(t * r.uniform(2, 9))
+    t = np.linspace(-0.5, 0.5, max(30, int(length * 6)))
+    bow, tremor, f = r.uniform(-0.25, 0.25), r.uniform(0, 0.08), r.uniform(6, 25)
+    along = t + 0.15 * np.sin(t * r.uniform(2, 9))
     across = bow * t * t + tremor * np.sin(t * f + r.uniform(0, 6))
-    x = (along * math.cos(angle) - across * math.sin(angle)) * length + n / 2 - .5
-    y = (along * math.sin(angle) + across * math.cos(angle)) * length + n / 2 - .5
+    x = (along * math.cos(angle) - across * math.sin(angle)) * length + n / 2 - 0.5
+    y = (along * math.sin(angle) + across * math.cos(angle)) * length + n / 2 - 0.5
     for dx in (0, 1):
         for dy in (0, 1):
             xi, yi = np.floor(x).astype(int) + dx, np.floor(y).astype(int) + dy
@@ -65,7 +66,7 @@ def sensor(lin, rs, shot, read, mosaic):
     raw[0::2, 0::2], raw[0::2, 1::2] = lin[0:H2:2, 0:W2:2, 0], lin[0:H2:2, 1:W2:2, 1]
     raw[1::2, 0::2], raw[1::2, 1::2] = lin[1:H2:2, 0:W2:2, 1], lin[1:H2:2, 1:W2:2, 2]
     raw += rs.standard_normal(raw.shape).astype(np.float32) * np.sqrt(np.maximum(raw, 0) * shot * shot + read * read)
-    black = .06
+    black = 0.06
     raw16 = ((raw + black) * (65535 / (1.4 + black))).clip(0, 65535).astype(np.uint16)
     rgb = cv2.cvtColor(raw16, cv2.COLOR_BayerRGGB2RGB if hasattr(cv2, 'COLOR_BayerRGGB2RGB') else cv2.COLOR_BayerBG2RGB)
     out = rgb.astype(np.float32) * ((1.4 + black) / 65535) - black
@@ -119,7 +120,13 @@ def decode(data):
     return np.asarray(Image.open(io.BytesIO(data)).convert('RGB')).astype(np.float32)
 
 
-RESIZE = {'nearest': cv2.INTER_NEAREST, 'linear': cv2.INTER_LINEAR, 'cubic': cv2.INTER_CUBIC, 'lanczos': cv2.INTER_LANCZOS4, 'area': cv2.INTER_AREA}
+RESIZE = {
+    'nearest': cv2.INTER_NEAREST,
+    'linear': cv2.INTER_LINEAR,
+    'cubic': cv2.INTER_CUBIC,
+    'lanczos': cv2.INTER_LANCZOS4,
+    'area': cv2.INTER_AREA,
+}
 
 
 def resize(im, scale, how):

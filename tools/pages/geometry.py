@@ -1,4 +1,5 @@
 """Where a point of the sheet lands in the picture: perspective, tilt, and paper that is not flat."""
+
 import math
 
 import cv2
@@ -30,15 +31,12 @@ class Placement:
         return cv2.perspectiveTransform(s[None], self.H)[0]
 
     def maps(self, Wp, Hp, step=8):
-        """Sheet coordinates of every picture pixel, and the smooth coordinates without the bend (coarse)."""
+        """Sheet coordinates at every `step`th picture pixel: (grid, step, picture size), for `full_map`."""
         gx, gy = np.meshgrid(np.arange(0, Wp + step, step), np.arange(0, Hp + step, step))
         flat = np.stack([gx.ravel(), gy.ravel()], 1).astype(np.float64)
         s = cv2.perspectiveTransform(flat[None], np.linalg.inv(self.H))[0]
         src = s + self.shift(s) if self.bend is not None else s
-        shape = gx.shape
-        big = (shape[1] * step, shape[0] * step)
-        m = src.reshape(*shape, 2).astype(np.float32)
-        return m, step, (Wp, Hp)
+        return src.reshape(*gx.shape, 2).astype(np.float32), step, (Wp, Hp)
 
 
 def full_map(m, step, size):
@@ -66,40 +64,42 @@ def place(r, rs, w_px, h_px, Wp, Hp, fill, tilt, perspective, outside):
         z = min(1.0, Wp / (hi - lo)[0], Hp / (hi - lo)[1])
         q, lo, hi = q * z, lo * z, hi * z
         room = np.array([Wp, Hp]) - (hi - lo)
-    c = -lo + np.array([r.uniform(.15, .85), r.uniform(.15, .85)]) * room
+    c = -lo + np.array([r.uniform(0.15, 0.85), r.uniform(0.15, 0.85)]) * room
     if outside:
-        c += np.array([r.uniform(-.3, .3) * Wp, r.uniform(-.3, .3) * Hp])
+        c += np.array([r.uniform(-0.3, 0.3) * Wp, r.uniform(-0.3, 0.3) * Hp])
     q = q + c
-    return cv2.getPerspectiveTransform(np.float32([[0, 0], [w_px, 0], [w_px, h_px], [0, h_px]]), np.float32(q)).astype(np.float64)
+    return cv2.getPerspectiveTransform(np.float32([[0, 0], [w_px, 0], [w_px, h_px], [0, h_px]]), np.float32(q)).astype(
+        np.float64
+    )
 
 
 def bend(r, rs, w_px, h_px):
     """Shift grid and relief (light and shade) of curled, folded or crumpled paper."""
     n = 48
-    v, u = np.mgrid[0:1:n * 1j, 0:1:n * 1j].astype(np.float32)
+    v, u = np.mgrid[0 : 1 : n * 1j, 0 : 1 : n * 1j].astype(np.float32)
     height = np.zeros((n, n), np.float32)
     kinds = r.sample(['curl', 'wave', 'fold', 'crumple'], r.choice([1, 1, 2]))
     for kind in kinds:
         t = r.uniform(0, math.pi)
-        p = (u - .5) * math.cos(t) + (v - .5) * math.sin(t)
+        p = (u - 0.5) * math.cos(t) + (v - 0.5) * math.sin(t)
         if kind == 'curl':
-            height += r.uniform(.2, 1.2) * np.abs(p - r.uniform(-.3, .3)) ** r.uniform(1.6, 3)
+            height += r.uniform(0.2, 1.2) * np.abs(p - r.uniform(-0.3, 0.3)) ** r.uniform(1.6, 3)
         elif kind == 'wave':
-            height += r.uniform(.01, .05) * np.sin(p * r.uniform(5, 14) + r.uniform(0, 6))
+            height += r.uniform(0.01, 0.05) * np.sin(p * r.uniform(5, 14) + r.uniform(0, 6))
         elif kind == 'fold':
             for _ in range(r.randint(1, 3)):
                 t = r.choice([0, math.pi / 2, r.uniform(0, 3)])
-                q = (u - .5) * math.cos(t) + (v - .5) * math.sin(t) - r.uniform(-.3, .3)
-                height += r.choice([-1, 1]) * r.uniform(.03, .12) * np.sqrt(q * q + 1e-4)
+                q = (u - 0.5) * math.cos(t) + (v - 0.5) * math.sin(t) - r.uniform(-0.3, 0.3)
+                height += r.choice([-1, 1]) * r.uniform(0.03, 0.12) * np.sqrt(q * q + 1e-4)
         else:
             g = rs.randn(r.randint(4, 9), r.randint(4, 9)).astype(np.float32)
-            height += r.uniform(.004, .02) * cv2.resize(g, (n, n), interpolation=cv2.INTER_CUBIC)
+            height += r.uniform(0.004, 0.02) * cv2.resize(g, (n, n), interpolation=cv2.INTER_CUBIC)
     gy, gx = np.gradient(height * n)
     a = r.uniform(0, 2 * math.pi)
     side = max(w_px, h_px)
-    view = r.uniform(.03, .16)  # how obliquely it is seen
+    view = r.uniform(0.03, 0.16)  # how obliquely it is seen
     shift = np.stack([height * math.cos(a), height * math.sin(a)], -1) * side * view * 2
     shift -= shift.mean((0, 1))
     b = r.uniform(0, 2 * math.pi)
-    relief = np.clip(1 + r.uniform(.2, .9) * (gx * math.cos(b) + gy * math.sin(b)), .45, 1.35)
+    relief = np.clip(1 + r.uniform(0.2, 0.9) * (gx * math.cos(b) + gy * math.sin(b)), 0.45, 1.35)
     return shift.astype(np.float32), relief.astype(np.float32)

@@ -1,4 +1,5 @@
 """A sheet of paper or a card in millimetres: drawing, and a record of every text line on it."""
+
 import math
 
 import cv2
@@ -32,10 +33,23 @@ class Sheet:
     def fit(self, text, size_mm, name, room_mm):
         """The text cut to the room it has."""
         while len(text) > 1 and self.width(text, size_mm, name) > room_mm:
-            text = text[:max(1, min(len(text) - 1, int(len(text) * room_mm / self.width(text, size_mm, name))))]
+            text = text[: max(1, min(len(text) - 1, int(len(text) * room_mm / self.width(text, size_mm, name))))]
         return text.rstrip()
 
-    def text(self, x, y, text, size_mm, name, fill=(30, 30, 32), light=False, anchor='l', spacing=0.0, effect=None, record=True):
+    def text(
+        self,
+        x,
+        y,
+        text,
+        size_mm,
+        name,
+        fill=(30, 30, 32),
+        light=False,
+        anchor='l',
+        spacing=0.0,
+        effect=None,
+        record=True,
+    ):
         """Draws one line; x, y is the top left (or top middle, top right by `anchor`); returns its width in millimetres."""
         text = text.strip()
         if not text:
@@ -59,15 +73,21 @@ class Sheet:
             la = any(c.isascii() and c.isalnum() for c in text)
             cap = font.getbbox('国' if zh else 'H')
             other = any('\u0400' <= c <= '\u04ff' for c in text)
-            self.lines.append(dict(
-                text=text, quad=[[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]],
-                height_px=float(cap[3] - cap[1]), light_on_dark=bool(light), font=name.split('#')[0],
-                script='cyrillic' if other else 'mixed' if zh and la else 'chinese' if zh else 'latin'))
+            self.lines.append(
+                dict(
+                    text=text,
+                    quad=[[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]],
+                    height_px=float(cap[3] - cap[1]),
+                    light_on_dark=bool(light),
+                    font=name.split('#')[0],
+                    script='cyrillic' if other else 'mixed' if zh and la else 'chinese' if zh else 'latin',
+                )
+            )
         return width / self.k
 
     def glyphs(self, x, y, text, font, fill, effect):
         if effect:  # embossed: a bright and a dark edge beside the letter
-            o = max(.6, font.size * .035)
+            o = max(0.6, font.size * 0.035)
             self.d.text((x + o, y + o), text, font=font, fill=effect[1])
             self.d.text((x - o, y - o), text, font=font, fill=effect[0])
         self.d.text((x, y), text, font=font, fill=fill)
@@ -79,24 +99,30 @@ class Sheet:
         while text and y + size_mm < limit:
             line = self.fit(text, size_mm, name, room_mm)
             if ' ' in line and len(line) < len(text) and text[len(line)] != ' ' and line.rfind(' ') > 0:
-                line = line[:line.rfind(' ')]
+                line = line[: line.rfind(' ')]
             self.text(x, y, line, size_mm, name, **kw)
-            text = text[len(line):].lstrip()
+            text = text[len(line) :].lstrip()
             y += size_mm * leading
         return y
 
-    def rect(self, x, y, w, h, outline=None, fill=None, width=.2):
+    def rect(self, x, y, w, h, outline=None, fill=None, width=0.2):
         k = self.k
-        self.d.rectangle([x * k, y * k, (x + w) * k, (y + h) * k], outline=outline, fill=fill, width=max(1, round(width * k)))
+        self.d.rectangle(
+            [x * k, y * k, (x + w) * k, (y + h) * k], outline=outline, fill=fill, width=max(1, round(width * k))
+        )
 
-    def line(self, x0, y0, x1, y1, fill=(60, 60, 60), width=.2):
+    def line(self, x0, y0, x1, y1, fill=(60, 60, 60), width=0.2):
         k = self.k
         self.d.line([x0 * k, y0 * k, x1 * k, y1 * k], fill=fill, width=max(1, round(width * k)))
 
-    def ellipse(self, cx, cy, rx, ry, outline=None, fill=None, width=.3):
+    def ellipse(self, cx, cy, rx, ry, outline=None, fill=None, width=0.3):
         k = self.k
-        self.d.ellipse([(cx - rx) * k, (cy - ry) * k, (cx + rx) * k, (cy + ry) * k], outline=outline, fill=fill,
-                       width=max(1, round(width * k)))
+        self.d.ellipse(
+            [(cx - rx) * k, (cy - ry) * k, (cx + rx) * k, (cy + ry) * k],
+            outline=outline,
+            fill=fill,
+            width=max(1, round(width * k)),
+        )
 
     def array(self):
         return np.asarray(self.im).astype(np.float32)
@@ -106,21 +132,21 @@ class Sheet:
         self.d = ImageDraw.Draw(self.im)
 
     # ---- printed ornaments -------------------------------------------------------------------------------------------
-    def guilloche(self, colour, strength=.3, waves=4):
+    def guilloche(self, colour, strength=0.3, waves=4):
         """Fine wavy security lines over the whole sheet."""
-        yy, xx = np.mgrid[0:self.H, 0:self.W].astype(np.float32) / self.k
+        yy, xx = np.mgrid[0 : self.H, 0 : self.W].astype(np.float32) / self.k
         a = self.array()
         for _ in range(waves):
             r = self.r
             t = r.uniform(0, math.pi)
             u, v = xx * math.cos(t) + yy * math.sin(t), -xx * math.sin(t) + yy * math.cos(t)
-            phase = v * r.uniform(1.5, 4.5) + r.uniform(.5, 4) * np.sin(u * r.uniform(.05, .4) + r.uniform(0, 6))
-            m = np.clip(1 - np.abs(np.sin(phase)) / r.uniform(.1, .35), 0, 1) * strength * r.uniform(.4, 1)
+            phase = v * r.uniform(1.5, 4.5) + r.uniform(0.5, 4) * np.sin(u * r.uniform(0.05, 0.4) + r.uniform(0, 6))
+            m = np.clip(1 - np.abs(np.sin(phase)) / r.uniform(0.1, 0.35), 0, 1) * strength * r.uniform(0.4, 1)
             tint = np.array([c + r.uniform(-20, 20) for c in colour], np.float32)
             a += (tint - a) * m[..., None]
         self.put(a)
 
-    def seal(self, cx, cy, radius, text, colour=(205, 30, 30), alpha=.75, name=None):
+    def seal(self, cx, cy, radius, text, colour=(205, 30, 30), alpha=0.75, name=None):
         """A round company or office seal, stamped over whatever is printed there."""
         k, R = self.k, radius * self.k
         n = int(R * 2.3)
@@ -129,22 +155,29 @@ class Sheet:
         layer = Image.new('L', (n, n), 0)
         d = ImageDraw.Draw(layer)
         c = n / 2
-        d.ellipse([c - R, c - R, c + R, c + R], outline=255, width=max(1, int(R * .07)))
-        star = [(c + R * (.33 if i % 2 == 0 else .13) * math.sin(i * math.pi / 5),
-                 c - R * (.33 if i % 2 == 0 else .13) * math.cos(i * math.pi / 5)) for i in range(10)]
+        d.ellipse([c - R, c - R, c + R, c + R], outline=255, width=max(1, int(R * 0.07)))
+        star = [
+            (
+                c + R * (0.33 if i % 2 == 0 else 0.13) * math.sin(i * math.pi / 5),
+                c - R * (0.33 if i % 2 == 0 else 0.13) * math.cos(i * math.pi / 5),
+            )
+            for i in range(10)
+        ]
         d.polygon(star, fill=255)
-        font = fonts.load(name or fonts.fallback(text), max(3.0, round(R * .26 * 4) / 4))
-        span = min(4.6, .36 * len(text))
+        font = fonts.load(name or fonts.fallback(text), max(3.0, round(R * 0.26 * 4) / 4))
+        span = min(4.6, 0.36 * len(text))
         for i, ch in enumerate(text):
             t = (i - (len(text) - 1) / 2) * span / max(1, len(text) - 1)
-            g = Image.new('L', (int(R * .5) + 2, int(R * .5) + 2), 0)
+            g = Image.new('L', (int(R * 0.5) + 2, int(R * 0.5) + 2), 0)
             ImageDraw.Draw(g).text((g.width / 2, g.height / 2), ch, font=font, fill=255, anchor='mm')
             g = g.rotate(-math.degrees(t), resample=Image.BICUBIC)
-            layer.paste(255, (int(c + R * .75 * math.sin(t) - g.width / 2), int(c - R * .75 * math.cos(t) - g.height / 2)), g)
+            layer.paste(
+                255, (int(c + R * 0.75 * math.sin(t) - g.width / 2), int(c - R * 0.75 * math.cos(t) - g.height / 2)), g
+            )
         layer = layer.rotate(self.r.uniform(-25, 25), resample=Image.BICUBIC)
         m = np.asarray(layer).astype(np.float32) / 255 * alpha
-        patch = cv2.GaussianBlur(self.rs.rand(n, n).astype(np.float32), (0, 0), max(.6, R * .02))
-        m *= np.clip((patch - patch.min()) / (np.ptp(patch) + 1e-6) * 1.4, .25, 1)
+        patch = cv2.GaussianBlur(self.rs.rand(n, n).astype(np.float32), (0, 0), max(0.6, R * 0.02))
+        m *= np.clip((patch - patch.min()) / (np.ptp(patch) + 1e-6) * 1.4, 0.25, 1)
         self.stain(cx * k - c, cy * k - c, m, colour)
 
     def stain(self, x, y, mask, colour):
@@ -154,7 +187,7 @@ class Sheet:
         x1, y1 = min(self.W, x + mask.shape[1]), min(self.H, y + mask.shape[0])
         if x1 <= x0 or y1 <= y0:
             return
-        m = mask[y0 - y:y1 - y, x0 - x:x1 - x, None]
+        m = mask[y0 - y : y1 - y, x0 - x : x1 - x, None]
         box = (x0, y0, x1, y1)
         a = np.asarray(self.im.crop(box)).astype(np.float32)
         a = a * (1 - m) + a * (np.array(colour, np.float32) / 255) * m
@@ -169,28 +202,32 @@ class Sheet:
         skin = (r.randint(185, 235), r.randint(145, 190), r.randint(115, 165))
         cloth = tuple(r.randint(20, 200) for _ in range(3))
         hair = r.choice([(25, 22, 20), (60, 40, 25), (120, 90, 50), (90, 90, 92)])
-        d.ellipse([-W * .05, H * .72, W * 1.05, H * 1.6], fill=cloth)
-        d.rectangle([W * .41, H * .55, W * .59, H * .78], fill=tuple(int(c * .9) for c in skin))
-        d.ellipse([W * .24, H * .08, W * .76, H * .6], fill=hair)
-        d.ellipse([W * .29, H * .17, W * .71, H * .66], fill=skin)
-        if r.random() < .4:
-            d.rectangle([W * .24, H * .3, W * .31, H * .75], fill=hair)
-            d.rectangle([W * .69, H * .3, W * .76, H * .75], fill=hair)
-        for e in (.41, .59):
-            d.ellipse([W * (e - .045), H * .37, W * (e + .045), H * .405], fill=(35, 28, 25))
-            d.line([W * (e - .06), H * .335, W * (e + .06), H * .335], fill=hair, width=max(1, W // 60))
-        d.line([W * .5, H * .4, W * .485, H * .5, W * .51, H * .505], fill=tuple(int(c * .8) for c in skin), width=max(1, W // 70))
-        d.line([W * .43, H * .56, W * .57, H * .56], fill=(165, 80, 80), width=max(1, H // 60))
+        d.ellipse([-W * 0.05, H * 0.72, W * 1.05, H * 1.6], fill=cloth)
+        d.rectangle([W * 0.41, H * 0.55, W * 0.59, H * 0.78], fill=tuple(int(c * 0.9) for c in skin))
+        d.ellipse([W * 0.24, H * 0.08, W * 0.76, H * 0.6], fill=hair)
+        d.ellipse([W * 0.29, H * 0.17, W * 0.71, H * 0.66], fill=skin)
+        if r.random() < 0.4:
+            d.rectangle([W * 0.24, H * 0.3, W * 0.31, H * 0.75], fill=hair)
+            d.rectangle([W * 0.69, H * 0.3, W * 0.76, H * 0.75], fill=hair)
+        for e in (0.41, 0.59):
+            d.ellipse([W * (e - 0.045), H * 0.37, W * (e + 0.045), H * 0.405], fill=(35, 28, 25))
+            d.line([W * (e - 0.06), H * 0.335, W * (e + 0.06), H * 0.335], fill=hair, width=max(1, W // 60))
+        d.line(
+            [W * 0.5, H * 0.4, W * 0.485, H * 0.5, W * 0.51, H * 0.505],
+            fill=tuple(int(c * 0.8) for c in skin),
+            width=max(1, W // 70),
+        )
+        d.line([W * 0.43, H * 0.56, W * 0.57, H * 0.56], fill=(165, 80, 80), width=max(1, H // 60))
         a = np.asarray(im).astype(np.float32)
-        a *= np.linspace(1.06, .86, W, dtype=np.float32)[None, :, None]
-        a = cv2.GaussianBlur(a, (0, 0), max(.5, W * .012)) + self.rs.randn(H, W, 1).astype(np.float32) * 2
+        a *= np.linspace(1.06, 0.86, W, dtype=np.float32)[None, :, None]
+        a = cv2.GaussianBlur(a, (0, 0), max(0.5, W * 0.012)) + self.rs.randn(H, W, 1).astype(np.float32) * 2
         self.im.paste(Image.fromarray(a.clip(0, 255).astype(np.uint8)), (int(x * k), int(y * k)))
 
     def barcode(self, x, y, w, h, fill=(25, 25, 25)):
         cx = x
         while cx < x + w:
-            bar = self.r.choice([.25, .25, .5, .75])
-            if self.r.random() < .55:
+            bar = self.r.choice([0.25, 0.25, 0.5, 0.75])
+            if self.r.random() < 0.55:
                 self.rect(cx, y, bar, h, fill=fill, width=0)
             cx += bar
 
@@ -204,7 +241,7 @@ class Sheet:
                     u, v = (i if i < 7 else n - 1 - i), (j if j < 7 else n - 1 - j)
                     on = u in (0, 6) or v in (0, 6) or (2 <= u <= 4 and 2 <= v <= 4)
                 else:
-                    on = self.r.random() < .5
+                    on = self.r.random() < 0.5
                 if on:
                     self.rect(x + i * s, y + j * s, s, s, fill=fill, width=0)
 
@@ -213,13 +250,18 @@ class Sheet:
         n = 60
         t = np.linspace(0, 1, n)
         r = self.r
-        px = x + w * t + w * .06 * np.sin(t * r.uniform(20, 45))
-        py = y + h / 2 + h * .4 * np.sin(t * r.uniform(14, 40) + r.uniform(0, 6)) * (1 - .5 * t)
-        self.d.line([(a * self.k, b * self.k) for a, b in zip(px, py)], fill=colour, width=max(1, round(.45 * self.k)), joint='curve')
+        px = x + w * t + w * 0.06 * np.sin(t * r.uniform(20, 45))
+        py = y + h / 2 + h * 0.4 * np.sin(t * r.uniform(14, 40) + r.uniform(0, 6)) * (1 - 0.5 * t)
+        self.d.line(
+            [(a * self.k, b * self.k) for a, b in zip(px, py)],
+            fill=colour,
+            width=max(1, round(0.45 * self.k)),
+            joint='curve',
+        )
 
     def tint(self, a_colour, b_colour, angle):
         """A linear colour gradient over the whole sheet."""
-        yy, xx = np.mgrid[0:self.H, 0:self.W].astype(np.float32)
-        u = (xx * math.cos(angle) + yy * math.sin(angle))
+        yy, xx = np.mgrid[0 : self.H, 0 : self.W].astype(np.float32)
+        u = xx * math.cos(angle) + yy * math.sin(angle)
         u = (u - u.min()) / (np.ptp(u) + 1e-6)
         self.put(np.array(a_colour, np.float32) * (1 - u[..., None]) + np.array(b_colour, np.float32) * u[..., None])

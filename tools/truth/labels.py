@@ -3,18 +3,35 @@
 lines.json: for each page its lines whose readability is known. lines_other.json: lines that are there but were not read
 (text for a detector, of unknown readability), cut off at the picture's edge included.
 """
+
 import csv
 import glob
 import json
 import os
 import sys
 
-COLUMNS = ['file', 'label', 'cer', 'worst_line_cer', 'degradation', 'severity', 'kind', 'capture', 'text_height_px', 'width', 'height', 'turn', 'glare',
-           'background', 'lines_read', 'tesseract_cer']
+COLUMNS = [
+    'file',
+    'label',
+    'cer',
+    'worst_line_cer',
+    'degradation',
+    'severity',
+    'kind',
+    'capture',
+    'text_height_px',
+    'width',
+    'height',
+    'turn',
+    'glare',
+    'background',
+    'lines_read',
+    'tesseract_cer',
+]
 
 
 def label(cer):
-    return 'readable' if cer < .02 else 'unreadable' if cer > .10 else 'borderline'
+    return 'readable' if cer < 0.02 else 'unreadable' if cer > 0.10 else 'borderline'
 
 
 def main(folder):
@@ -36,9 +53,26 @@ def main(folder):
             if tess and tess['lines'][i]:
                 row.update(tesseract_errors=tess['lines'][i]['char_errors'])
             known[name].append(row)
-        rows.append([meta['file'], label(truth['cer']), truth['cer'], truth['worst'], meta['deg'], meta['sev'], meta['kind'], meta['capture'],
-                     meta['text_height_px'], meta['w'], meta['h'], meta['turn'], int(bool(meta['glare_quads'])), meta.get('background', ''), len(known[name]),
-                     tess['cer'] if tess else ''])
+        rows.append(
+            [
+                meta['file'],
+                label(truth['cer']),
+                truth['cer'],
+                truth['worst'],
+                meta['deg'],
+                meta['sev'],
+                meta['kind'],
+                meta['capture'],
+                meta['text_height_px'],
+                meta['w'],
+                meta['h'],
+                meta['turn'],
+                int(bool(meta['glare_quads'])),
+                meta.get('background', ''),
+                len(known[name]),
+                tess['cer'] if tess else '',
+            ]
+        )
     with open(os.path.join(folder, 'labels.csv'), 'w', newline='', encoding='utf-8') as f:
         out = csv.writer(f)
         out.writerow(COLUMNS)
@@ -46,7 +80,9 @@ def main(folder):
     for path, data in (('lines.json', known), ('lines_other.json', other)):
         with open(os.path.join(folder, path), 'w', encoding='utf-8') as f:
             json.dump(data, f, ensure_ascii=False)
-    print(len(rows), 'pages,', sum(map(len, known.values())), 'lines read,', sum(map(len, other.values())), 'other lines')
+    print(
+        len(rows), 'pages,', sum(map(len, known.values())), 'lines read,', sum(map(len, other.values())), 'other lines'
+    )
 
 
 if __name__ == '__main__':

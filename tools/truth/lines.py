@@ -1,4 +1,5 @@
 """Cutting known lines out of a picture, upright and flat, and counting reading errors."""
+
 import unicodedata
 
 import cv2
@@ -27,7 +28,7 @@ def errors(truth, read):
     return min(len(t), distance(t, g)), len(t)
 
 
-def rectify(im, quad, pad=.18, tall=64):
+def rectify(im, quad, pad=0.18, tall=64):
     """The line as an upright strip. Antialiased when larger than the recogniser's input; never enlarged."""
     q = np.float32(quad)
     right, down = q[1] - q[0], q[3] - q[0]
@@ -39,11 +40,13 @@ def rectify(im, quad, pad=.18, tall=64):
     w, h = w + 2 * h * pad, h * (1 + 2 * pad)
     lo, hi = np.floor(q.min(0)).astype(int) - 2, np.ceil(q.max(0)).astype(int) + 3
     lo, hi = np.maximum(lo, 0), np.minimum(hi, [im.shape[1], im.shape[0]])
-    part = im[lo[1]:hi[1], lo[0]:hi[0]]
+    part = im[lo[1] : hi[1], lo[0] : hi[0]]
     if part.size == 0:
         return np.full((8, 8, 3), 255, np.uint8)
     size = (max(4, round(w)), max(4, round(h)))
-    m = cv2.getPerspectiveTransform(q - np.float32(lo), np.float32([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]]))
+    m = cv2.getPerspectiveTransform(
+        q - np.float32(lo), np.float32([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]])
+    )
     strip = cv2.warpPerspective(part, m, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
     if size[1] > tall:
         strip = cv2.resize(strip, (max(4, round(size[0] * tall / size[1])), tall), interpolation=cv2.INTER_AREA)

@@ -7,7 +7,7 @@ use super::strip::Strip;
 /// Lags of the structure function, character heights.
 const LAGS: [f32; 5] = [0.08, 0.14, 0.22, 0.34, 0.5];
 /// Number of features.
-pub const COUNT: usize = 44;
+pub const COUNT: usize = 51;
 
 /// Names of the features, in order; the model's file names those it uses.
 pub const NAMES: [&str; COUNT] = [
@@ -55,6 +55,13 @@ pub const NAMES: [&str; COUNT] = [
     "bright_share",
     "paper_spread",
     "thickness",
+    "structure_down_1",
+    "structure_down_2",
+    "structure_up_1",
+    "structure_up_2",
+    "weakest_structure_1",
+    "weakest_structure_2",
+    "structure_anisotropy",
 ];
 
 /// Features of one line.
@@ -144,6 +151,18 @@ pub fn measure(candidate: &Candidate, strip: &Strip) -> Features {
     push(levels.bright_share);
     push(levels.paper_spread / contrast);
     push(shape.fill / strokes.strong.max(0.2));
+    let down = diagonal_structure(strip, 1, noise);
+    let up = diagonal_structure(strip, -1, noise);
+    for value in down.iter().chain(&up) {
+        push(value * normal);
+    }
+    // Movement smears one direction only, and often a slanting one: the weakest of four tells.
+    for k in 0..2 {
+        push(structure_x[k + 1].min(structure_y[k + 1]).min(down[k]).min(up[k]) * normal);
+    }
+    let around = [structure_x[2], structure_y[2], down[1], up[1]];
+    let (least, most) = around.iter().fold((f32::MAX, 0.0f32), |(l, m), v| (l.min(*v), m.max(*v)));
+    push(least / (most + noise * noise + 1.0));
     Features { values }
 }
 
@@ -263,6 +282,38 @@ fn structure(strip: &Strip, direction: Direction, noise: f32) -> [f32; LAGS.len(
         let below = lag as usize;
         let part = lag - below as f32;
         at_lag[below] * (1.0 - part) + at_lag[below + 1] * part
+    })
+}
+
+/// [`structure`] along a diagonal (`slant` 1 falls to the right, -1 rises) at the second and third of [`LAGS`].
+fn diagonal_structure(strip: &Strip, slant: i32, noise: f32) -> [f32; 2] {
+    const LONGEST: usize = 6;
+    let mut at_step = [0.0f32; LONGEST + 1];
+    let body = strip.body();
+    for (step, out) in at_step.iter_mut().enumerate().skip(1) {
+        let (mut sum, mut count) = (0u64, 0u64);
+        for y in body.start..body.end.min(strip.height.saturating_sub(step)) {
+            if step >= strip.width {
+                break;
+            }
+            let (upper, lower) = (strip.row(y), strip.row(y + step));
+            let reach = strip.width - step;
+            let (a, b) = if slant > 0 { (&upper[..reach], &lower[step..]) } else { (&upper[step..], &lower[..reach]) };
+            let mut row = 0u32;
+            for (a, b) in a.iter().zip(b) {
+                let difference = u32::from(a.abs_diff(*b));
+                row += difference * difference;
+            }
+            sum += u64::from(row);
+            count += reach as u64;
+        }
+        *out = (sum as f32 / count.max(1) as f32 - 2.0 * noise * noise).max(0.0);
+    }
+    [LAGS[1], LAGS[2]].map(|lag| {
+        let step = (lag * strip.character_height / std::f32::consts::SQRT_2).min((LONGEST - 1) as f32);
+        let below = step as usize;
+        let part = step - below as f32;
+        at_step[below] * (1.0 - part) + at_step[below + 1] * part
     })
 }
 

@@ -4,7 +4,7 @@
 use image::{GrayImage, RgbImage};
 
 /// Longer side of the working picture, pixels.
-const LONG_SIDE: f32 = 352.0;
+const LONG_SIDE: f32 = 320.0;
 /// Edges weaker than this (levels per pixel) are not looked at; the 8-bit staircase of a gentle gradient stays below.
 const FAINTEST_EDGE: f32 = 0.5;
 /// Half side of the window over which the usual edge strength of a place is averaged.
@@ -41,18 +41,17 @@ impl Field {
     /// Builds the working picture of a page of `full` size from one of its reduced levels; `None` below 24 pixels a side.
     pub fn new(luma: &GrayImage, full: (u32, u32), colour: Option<&RgbImage>) -> Option<Self> {
         let longer = full.0.max(full.1) as f32;
-        let shrink = (LONG_SIDE / longer).min(1.0);
-        let width = ((full.0 as f32 * shrink + 0.5) as usize).min(luma.width() as usize);
-        let height = ((full.1 as f32 * shrink + 0.5) as usize).min(luma.height() as usize);
+        let by = (LONG_SIDE / longer).min(1.0);
+        let width = ((full.0 as f32 * by + 0.5) as usize).min(luma.width() as usize);
+        let height = ((full.1 as f32 * by + 0.5) as usize).min(luma.height() as usize);
         if width < 24 || height < 24 {
             return None;
         }
-        let y = shrink_plane(luma.as_raw(), luma.dimensions(), 1, 0, width, height);
-        let mut planes = vec![y];
+        let mut planes = vec![shrink::<1>(luma.as_raw(), luma.dimensions(), width, height)];
         if let Some(colour) = colour.filter(|c| c.width() > 0 && c.height() > 0) {
-            let [r, g, b] = [0, 1, 2].map(|c| shrink_plane(colour.as_raw(), colour.dimensions(), 3, c, width, height));
-            planes.push(r.iter().zip(&g).map(|(r, g)| 0.5 * (r - g)).collect());
-            planes.push(b.iter().zip(&g).map(|(b, g)| 0.5 * (b - g)).collect());
+            let rgb = shrink::<3>(colour.as_raw(), colour.dimensions(), width, height);
+            planes.push(rgb.chunks_exact(3).map(|p| 0.5 * (p[0] - p[1])).collect());
+            planes.push(rgb.chunks_exact(3).map(|p| 0.5 * (p[2] - p[1])).collect());
         }
         let scale = [full.0 as f32 / width as f32, full.1 as f32 / height as f32];
         let blurred = blur(&planes, width, height);
@@ -73,30 +72,22 @@ impl Field {
     }
 }
 
-/// Area average of one channel onto `width` x `height`.
-fn shrink_plane(
-    source: &[u8],
-    size: (u32, u32),
-    channels: usize,
-    channel: usize,
-    width: usize,
-    height: usize,
-) -> Plane {
+/// Area average onto `width` x `height`; channels stay interleaved.
+fn shrink<const CHANNELS: usize>(source: &[u8], size: (u32, u32), width: usize, height: usize) -> Plane {
     let (source_width, source_height) = (size.0 as usize, size.1 as usize);
     let columns = spans(source_width, width);
-    let mut out = vec![0.0f32; width * height];
-    let mut row = vec![0.0f32; source_width];
-    for (target, (first, weights)) in out.chunks_exact_mut(width).zip(&spans(source_height, height)) {
+    let mut out = vec![0.0f32; width * height * CHANNELS];
+    let stride = source_width * CHANNELS;
+    let mut row = vec![0.0f32; stride];
+    for (target, (first, weights)) in out.chunks_exact_mut(width * CHANNELS).zip(&spans(source_height, height)) {
         row.fill(0.0);
-        for (k, weight) in weights.iter().enumerate() {
-            let start = (first + k) * source_width * channels;
-            let line = &source[start..start + source_width * channels];
-            for (sum, value) in row.iter_mut().zip(line.iter().skip(channel).step_by(channels)) {
-                *sum += weight * f32::from(*value);
-            }
+        for (line, weight) in source[first * stride..].chunks_exact(stride).zip(weights) {
+            row.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * f32::from(*value));
         }
-        for (value, (first, weights)) in target.iter_mut().zip(&columns) {
-            *value = weights.iter().zip(&row[*first..]).map(|(w, v)| w * v).sum();
+        for (pixel, (first, weights)) in target.chunks_exact_mut(CHANNELS).zip(&columns) {
+            for (covered, weight) in row[first * CHANNELS..].chunks_exact(CHANNELS).zip(weights) {
+                pixel.iter_mut().zip(covered).for_each(|(sum, value)| *sum += weight * value);
+            }
         }
     }
     out
@@ -182,35 +173,21 @@ fn slide(source: &[f32], target: &mut [f32], radius: usize) {
 
 /// Points where the strongest channel's gradient has its maximum across the edge.
 fn edge_points(planes: &[Plane], width: usize, height: usize) -> Vec<EdgePoint> {
-    let mut gradient = vec![[0.0f32; 2]; width * height];
-    let mut squared = vec![0.0f32; width * height];
+    let mut steepest = Gradients::new(width * height);
     for plane in planes {
-        let smooth = smooth3(plane, width, height);
-        for y in 1..height - 1 {
-            for x in 1..width - 1 {
-                let at = |dx: usize, dy: usize| smooth[(y + dy - 1) * width + x + dx - 1];
-                let gx = (at(2, 0) - at(0, 0) + 2.0 * (at(2, 1) - at(0, 1)) + at(2, 2) - at(0, 2)) * 0.125;
-                let gy = (at(0, 2) - at(0, 0) + 2.0 * (at(1, 2) - at(1, 0)) + at(2, 2) - at(2, 0)) * 0.125;
-                let i = y * width + x;
-                let s = gx * gx + gy * gy;
-                if s > squared[i] {
-                    squared[i] = s;
-                    gradient[i] = [gx, gy];
-                }
-            }
-        }
+        steepest.take(&smooth3(plane, width, height), width);
     }
-    let strength: Plane = squared.iter().map(|s| s.sqrt()).collect();
+    let strength: Plane = steepest.squared.iter().map(|s| s.sqrt()).collect();
     let usual = box_mean(&strength, width, height, TEXTURE_RADIUS);
     let mut points = Vec::new();
     for y in 2..height - 2 {
         for x in 2..width - 2 {
             let i = y * width + x;
             let s = strength[i];
-            if s < FAINTEST_EDGE {
+            if s < FAINTEST_EDGE || s < 0.8 * usual[i] {
                 continue;
             }
-            let [gx, gy] = gradient[i];
+            let (gx, gy) = (steepest.across[i], steepest.down[i]);
             let step = neighbour(gx, gy, width);
             if s >= strength[i.wrapping_add_signed(step)] && s > strength[i.wrapping_add_signed(-step)] {
                 let weight = s / (s + usual[i] + 1.0);
@@ -219,6 +196,43 @@ fn edge_points(planes: &[Plane], width: usize, height: usize) -> Vec<EdgePoint> 
         }
     }
     points
+}
+
+/// Gradient of the steepest channel at every pixel.
+struct Gradients {
+    across: Plane,
+    down: Plane,
+    squared: Plane,
+}
+
+impl Gradients {
+    fn new(pixels: usize) -> Self {
+        let zero = || vec![0.0f32; pixels];
+        Self { across: zero(), down: zero(), squared: zero() }
+    }
+
+    /// Takes over the gradient of a further channel where it is steeper (Sobel kernel, levels per pixel).
+    fn take(&mut self, plane: &[f32], width: usize) {
+        let height = plane.len() / width;
+        for y in 1..height - 1 {
+            let [above, here, below] = [y - 1, y, y + 1].map(|r| &plane[r * width..(r + 1) * width]);
+            let inner = y * width + 1..(y + 1) * width - 1;
+            let across = &mut self.across[inner.clone()];
+            let down = &mut self.down[inner.clone()];
+            let squared = &mut self.squared[inner];
+            let windows = above.windows(3).zip(here.windows(3)).zip(below.windows(3));
+            let targets = across.iter_mut().zip(down).zip(squared);
+            for (((a, h), b), ((across, down), squared)) in windows.zip(targets) {
+                let gx = (a[2] - a[0] + 2.0 * (h[2] - h[0]) + b[2] - b[0]) * 0.125;
+                let gy = (b[0] - a[0] + 2.0 * (b[1] - a[1]) + b[2] - a[2]) * 0.125;
+                let s = gx * gx + gy * gy;
+                let steeper = s > *squared;
+                *across = if steeper { gx } else { *across };
+                *down = if steeper { gy } else { *down };
+                *squared = if steeper { s } else { *squared };
+            }
+        }
+    }
 }
 
 /// Offset of the next pixel along the gradient, in steps of 45 degrees.

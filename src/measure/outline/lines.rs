@@ -13,6 +13,10 @@ const MOST: usize = 44;
 /// Distance from the line at which its two sides are compared, working pixels. Rules printed near the page's edge are
 /// thinner than this and so show no difference.
 const REACH: f32 = 4.0;
+/// Distance between samples along a line, working pixels.
+const STRIDE: f32 = 1.5;
+/// A farther distance: a printed frame differs from the paper nearby, but the paper is the same on both sides of it.
+const FAR: f32 = 10.0;
 /// Smallest difference between the two sides that counts, levels.
 const STEP: f32 = 2.0;
 
@@ -35,6 +39,7 @@ struct Sums {
     seen: f32,
     differing: f32,
     step: [f32; 3],
+    far: [f32; 3],
     length: f32,
 }
 
@@ -47,6 +52,8 @@ pub(super) struct Support {
     pub share: f32,
     /// Mean difference across, levels, in luma and two colour differences, bright side minus dark side.
     pub step: [f32; 3],
+    /// How much of that difference remains farther from the line, 1 = all of it.
+    pub remains: f32,
 }
 
 impl Line {
@@ -64,7 +71,7 @@ impl Line {
     /// What was seen between two positions.
     pub fn support(&self, a: f32, b: f32) -> Support {
         let last = self.profile.len() - 1;
-        let index = |u: f32| ((u - self.start + 0.5).max(0.0) as usize).min(last);
+        let index = |u: f32| (((u - self.start) / STRIDE + 0.5).max(0.0) as usize).min(last);
         let (from, to) = (self.profile[index(a.min(b))], self.profile[index(a.max(b))]);
         let seen = to.seen - from.seen;
         if seen < 1.0 {
@@ -73,7 +80,11 @@ impl Line {
         let step = [0, 1, 2].map(|c| (to.step[c] - from.step[c]) / seen);
         let mean_length = (to.length - from.length) / seen;
         let agreement = if mean_length > 0.0 { length3(step) / mean_length } else { 0.0 };
-        Support { seen, share: (to.differing - from.differing) / seen * agreement, step }
+        let differing = (to.differing - from.differing) / seen;
+        let far = [0, 1, 2].map(|c| (to.far[c] - from.far[c]) / seen);
+        let along_step: f32 = (0..3).map(|c| far[c] * step[c]).sum();
+        let remains = along_step / (length3(step) * length3(step)).max(1.0);
+        Support { seen: seen * STRIDE, share: differing * agreement, step, remains }
     }
 
     fn border(field: &Field, side: Side) -> Self {
@@ -92,24 +103,28 @@ impl Line {
         let [tx, ty] = self.along();
         let reach = 0.5 * ((field.width * field.width + field.height * field.height) as f32).sqrt();
         let centre = [0.5 * (field.width - 1) as f32, 0.5 * (field.height - 1) as f32];
-        let samples = (2.0 * reach) as usize + 1;
+        let samples = (2.0 * reach / STRIDE) as usize + 1;
         self.start = -reach;
         self.profile = Vec::with_capacity(samples + 1);
         let mut sums = Sums::default();
         self.profile.push(sums);
         for i in 0..samples {
-            let u = self.start + i as f32;
+            let u = self.start + i as f32 * STRIDE;
             let x = centre[0] + self.offset * nx + u * tx;
             let y = centre[1] + self.offset * ny + u * ty;
             if field.contains(x, y) {
-                let bright = field.sample(x + REACH * nx, y + REACH * ny);
-                let dark = field.sample(x - REACH * nx, y - REACH * ny);
-                let step = [0, 1, 2].map(|c| bright[c] - dark[c]);
+                let across = |reach: f32| {
+                    let bright = field.sample(x + reach * nx, y + reach * ny);
+                    let dark = field.sample(x - reach * nx, y - reach * ny);
+                    [0, 1, 2].map(|c| bright[c] - dark[c])
+                };
+                let (step, far) = (across(REACH), across(FAR));
                 let length = length3(step);
                 sums.seen += 1.0;
                 sums.length += length;
                 sums.differing += if length >= STEP { 1.0 } else { 0.0 };
                 (0..3).for_each(|c| sums.step[c] += step[c]);
+                (0..3).for_each(|c| sums.far[c] += far[c]);
             }
             self.profile.push(sums);
         }

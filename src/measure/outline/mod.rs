@@ -5,6 +5,7 @@
 //! cropped at the page's edge or a photo taken too close cannot be told from edges that are not there.
 
 mod cut;
+mod detail;
 mod field;
 mod lines;
 mod quads;
@@ -30,6 +31,9 @@ pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>) -> Option<Outline> {
         quads::find(&field, &lines).into_iter().filter(|c| cut::borders_hold(&field, &lines, c)).collect();
     let best = outermost(&candidates)?;
     let others = others(&candidates, best);
+    if best.frames + best.borders > 2 || detail::is_part_of_page(&field, best, &others) {
+        return None;
+    }
     let quad = refine::corners(&field, &lines, best);
     let cut_sides = cut::sides(&field, &lines, best, &quad);
     let confidence = confidence(best);
@@ -49,7 +53,8 @@ fn outermost(candidates: &[Candidate]) -> Option<&Candidate> {
     let mut best = candidates.first()?;
     for other in candidates {
         let around = other.area() > 1.3 * best.area() && best.corners.iter().all(|c| other.contains(*c));
-        if around && other.score > 0.75 * best.score && other.weakest > 0.55 {
+        let holds = other.weakest > 0.55 && other.beyond < best.beyond + 0.1;
+        if around && holds && other.score > 0.75 * best.score {
             best = other;
         }
     }
@@ -62,9 +67,8 @@ fn others<'a>(candidates: &'a [Candidate], best: &'a Candidate) -> Vec<&'a Candi
     for other in candidates.iter().filter(|c| c.score > 0.7 && c.weakest > 0.6) {
         let ratio = other.area() / best.area();
         let apart = |page: &&Candidate| {
-            let clear = |a: &Candidate, b: &Candidate| {
-                !b.contains(a.centre()) && !a.corners.iter().any(|c| b.contains(*c))
-            };
+            let clear =
+                |a: &Candidate, b: &Candidate| !b.contains(a.centre()) && !a.corners.iter().any(|c| b.contains(*c));
             clear(page, other) && clear(other, page)
         };
         if (0.4..2.5).contains(&ratio) && pages.iter().all(apart) {
@@ -123,8 +127,6 @@ fn aspect(field: &Field, quad: &[[f32; 2]; 4]) -> f32 {
 fn to_page(field: &Field, quad: &[[f32; 2]; 4]) -> super::Quad {
     let centre = [0.5 * field.width as f32, 0.5 * field.height as f32];
     let corner = |c: &[f32; 2]| [(c[0] + centre[0]) * field.scale[0], (c[1] + centre[1]) * field.scale[1]];
-    let first = (0..4)
-        .min_by(|a, b| (quad[*a][0] + quad[*a][1]).total_cmp(&(quad[*b][0] + quad[*b][1])))
-        .unwrap_or(0);
+    let first = (0..4).min_by(|a, b| (quad[*a][0] + quad[*a][1]).total_cmp(&(quad[*b][0] + quad[*b][1]))).unwrap_or(0);
     [0, 1, 2, 3].map(|k| corner(&quad[(first + k) % 4]))
 }

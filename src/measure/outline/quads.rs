@@ -9,12 +9,18 @@ const OPPOSITES: f32 = 0.88;
 const NEIGHBOURS: f32 = 0.55;
 /// Least support of a side, 0..=1.
 const LEAST_SIDE: f32 = 0.45;
+/// Largest ratio of long to short side.
+const LONGEST: f32 = 3.2;
+/// A side is a printed frame where less than this share of the difference remains farther from it.
+const FRAME: f32 = 0.45;
 /// Least score of a quadrilateral that is kept.
 const LEAST_SCORE: f32 = 0.5;
 
 /// A quadrilateral; corners relative to the picture's centre in working pixels, clockwise.
 #[derive(Clone, Debug)]
 pub(super) struct Candidate {
+    /// Sides that are borders of the picture.
+    pub borders: usize,
     /// Corners; side `k` runs from corner `k` to corner `k + 1`.
     pub corners: [[f32; 2]; 4],
     /// Index of the line of each side.
@@ -23,10 +29,12 @@ pub(super) struct Candidate {
     pub weakest: f32,
     /// Mean support of the sides, 0..=1.
     pub mean: f32,
-    /// Share of the sides' prolongations that look like the sides themselves, 0..=1.
+    /// How much two opposite sides both go on beyond the side between them, 0..=1.
     pub beyond: f32,
     /// Smallest mean difference between the two sides of a side, levels.
     pub step: f32,
+    /// Sides whose difference is gone a little farther from the edge: printed frames.
+    pub frames: usize,
     /// Rank among the candidates.
     pub score: f32,
 }
@@ -165,36 +173,66 @@ fn join(field: &Field, lines: &[Line], pair: [usize; 2], cross: [&Crossing; 2]) 
     }
     let mean = 0.25 * shares.iter().sum::<f32>();
     let weakest = shares.iter().copied().fold(1.0, f32::min);
-    let (beyond, step) = prolongations(lines, &sides, &corners);
+    let Prolongation { beyond, step, frames } = prolongations(lines, &sides, &corners);
+    if elongated(&corners) {
+        return None;
+    }
     let size = (area(&corners) / (field.width * field.height) as f32).min(1.0).sqrt();
-    let score = 0.5 * (mean + weakest) - 0.3 * beyond + 0.15 * size - 0.08 * borders as f32;
-    (score >= LEAST_SCORE).then_some(Candidate { corners, sides, weakest, mean, beyond, step, score })
+    let score = 0.5 * (mean + weakest) - 0.4 * beyond + 0.15 * size - 0.08 * borders as f32;
+    (score >= LEAST_SCORE).then_some(Candidate { borders, corners, sides, weakest, mean, beyond, step, frames, score })
 }
 
 fn convex(corners: &[[f32; 2]; 4]) -> bool {
     (0..4).all(|k| cross(corners[k], corners[(k + 1) % 4], corners[(k + 2) % 4]) > 0.0)
 }
 
-/// How much the sides go on beyond their corners (0..=1), and the smallest mean difference across a side.
-fn prolongations(lines: &[Line], sides: &[usize; 4], corners: &[[f32; 2]; 4]) -> (f32, f32) {
-    let (mut beyond, mut smallest) = (0.0, f32::MAX);
+/// Whether a shape is longer than any page or card is.
+fn elongated(c: &[[f32; 2]; 4]) -> bool {
+    let across = distance(c[0], c[1]) + distance(c[3], c[2]);
+    let down = distance(c[1], c[2]) + distance(c[0], c[3]);
+    across.max(down) > LONGEST * across.min(down)
+}
+
+struct Prolongation {
+    /// How much two opposite sides both go on beyond the side between them, the worst of the four, 0..=1.
+    beyond: f32,
+    /// Smallest mean difference across a side, levels.
+    step: f32,
+    /// Sides that are printed frames.
+    frames: usize,
+}
+
+fn prolongations(lines: &[Line], sides: &[usize; 4], corners: &[[f32; 2]; 4]) -> Prolongation {
+    let (mut step, mut frames) = (f32::MAX, 0);
+    // How much side k goes on before its first corner and after its second.
+    let mut goes_on = [[0.0f32; 2]; 4];
     for (k, side) in sides.iter().enumerate() {
         let line = &lines[*side];
         if line.border.is_some() {
             continue;
         }
         let (from, to) = (line.position(corners[k]), line.position(corners[(k + 1) % 4]));
-        let own = line.support(from, to).step;
-        smallest = length3(own).min(smallest);
-        let reach = 4.0 + 0.15 * (to - from).abs();
-        let outward = if to > from { 1.0 } else { -1.0 };
-        for (start, sign) in [(from, -outward), (to, outward)] {
-            let next = line.support(start + 4.0 * sign, start + (4.0 + reach) * sign);
-            let alike: f32 = (0..3).map(|c| own[c] * next.step[c]).sum::<f32>() / (length3(own) * length3(own)).max(1.0);
-            if next.seen >= 4.0 {
-                beyond += 0.125 * next.share * (2.0 * alike).clamp(0.0, 1.0);
-            }
-        }
+        let own = line.support(from, to);
+        step = length3(own.step).min(step);
+        frames += usize::from(own.remains < FRAME);
+        goes_on[k] = [(from, to), (to, from)].map(|(near, far)| prolongation(line, near, far, own.step));
     }
-    (beyond, smallest)
+    let past = |k: usize| {
+        let (a, b) = (goes_on[(k + 3) % 4][1], goes_on[(k + 1) % 4][0]);
+        0.75 * a.min(b) + 0.25 * a.max(b)
+    };
+    let beyond = (0..4).map(past).fold(0.0, f32::max);
+    Prolongation { beyond, step, frames }
+}
+
+/// How much a line looks beyond `near`, away from `far`, as it does between them, 0..=1.
+fn prolongation(line: &Line, near: f32, far: f32, own: [f32; 3]) -> f32 {
+    let sign = if near > far { 1.0 } else { -1.0 };
+    let reach = 4.0 + 0.15 * (near - far).abs();
+    let next = line.support(near + 4.0 * sign, near + (4.0 + reach) * sign);
+    if next.seen < 4.0 {
+        return 0.0;
+    }
+    let alike = (0..3).map(|c| own[c] * next.step[c]).sum::<f32>() / (length3(own) * length3(own)).max(1.0);
+    next.share * (2.0 * alike).clamp(0.0, 1.0)
 }

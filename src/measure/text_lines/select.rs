@@ -1,7 +1,7 @@
 //! Which of the judged candidates stand: each place on the page belongs to one line.
 
 use super::super::legibility::Judged;
-use super::super::quad;
+use super::super::{Outline, Quad, quad};
 
 /// Share of the smaller line's area above which two candidates are the same text.
 const SAME_TEXT: f32 = 0.4;
@@ -10,9 +10,31 @@ const LEAST_PROBABILITY: f32 = 0.3;
 /// What a candidate across the page's main direction of text must make up for.
 const ACROSS_PENALTY: f32 = 0.35;
 
+/// Least confidence in the page's outline with which what lies outside is left out.
+const SURE_OUTLINE: f32 = 0.6;
+/// Least share of the text inside the outline for it to be the page that the text stands on.
+const TEXT_INSIDE: f32 = 0.5;
+
 /// Keeps the best candidate of every place, best first by rank, and returns them from top to bottom.
-pub fn select(mut judged: Vec<Judged>) -> Vec<Judged> {
+///
+/// Where the page's outline is known, patterns on the desk beside it are no lines of this page.
+pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged> {
     judged.retain(|line| line.text_probability >= LEAST_PROBABILITY);
+    if let Some(outline) = outline.filter(|outline| outline.confidence >= SURE_OUTLINE) {
+        let pages: Vec<&Quad> = std::iter::once(&outline.quad).chain(&outline.others).collect();
+        let inside = |line: &Judged| {
+            let centre = quad::centre(&line.candidate.quad());
+            pages.iter().any(|page| quad::contains(page, centre))
+        };
+        let legible =
+            |line: &Judged| line.text_probability * (1.0 - line.misread_share) * line.candidate.length().min(30.0);
+        let all: f32 = judged.iter().map(legible).sum();
+        let within: f32 = judged.iter().filter(|line| inside(line)).map(legible).sum();
+        // A quad that holds little of the readable text is a portrait or a box, not the page.
+        if within >= TEXT_INSIDE * all {
+            judged.retain(inside);
+        }
+    }
     let vertical = vertical_share(&judged);
     let rank = |line: &Judged| {
         let across = line.candidate.line.vertical != (vertical > 0.5);
@@ -23,7 +45,7 @@ pub fn select(mut judged: Vec<Judged>) -> Vec<Judged> {
     };
     let mut ranked: Vec<(f32, Judged)> = judged.into_iter().map(|line| (rank(&line), line)).collect();
     ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut kept: Vec<(Judged, super::super::Quad, f32)> = Vec::new();
+    let mut kept: Vec<(Judged, Quad, f32)> = Vec::new();
     for (_, line) in ranked {
         let own = line.candidate.quad();
         let area = quad::area(&own);

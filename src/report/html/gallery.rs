@@ -2,7 +2,7 @@
 //! as small JPEGs. A report that is written again and again (a watched folder) hands the same gallery on.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 use base64::Engine;
@@ -66,6 +66,11 @@ impl Key {
 pub struct Gallery(HashMap<Key, Pictures>);
 
 impl Gallery {
+    /// Forgets the pictures of a file whose content has changed.
+    pub fn forget(&mut self, path: &Path) {
+        self.0.retain(|key, _| key.path != path);
+    }
+
     /// Makes the pictures that are missing, on all processors, and drops those that are not shown any more.
     pub(super) fn fill(&mut self, shown: &Shown, options: &Options) {
         let mut kept = HashMap::with_capacity(shown.pages.len());

@@ -9,18 +9,18 @@ mod gallery;
 mod view;
 mod words;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::SystemTime;
 
 use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior};
 
-use super::PageReport;
 use super::message::Messages;
+use super::{PageReport, ReportWriter, Summary};
 use crate::copies::CommonFolder;
 use crate::input::Limits;
-use crate::text::Lang;
+use crate::text::{Lang, Text};
 use choice::{Choice, Counts};
 pub use gallery::Gallery;
 
@@ -105,6 +105,18 @@ impl Collector {
         self.choice.add(page);
     }
 
+    /// What came out so far, in one sentence.
+    pub fn headline(&self) -> Text {
+        view::headline(self.counts)
+    }
+
+    /// States on the page that the run has just ended.
+    #[must_use]
+    pub fn finished_now(mut self) -> Self {
+        self.options.finished = Some(SystemTime::now());
+        self
+    }
+
     /// Makes the cards (reading the pictures shown once more, on all processors) and writes the page.
     ///
     /// # Errors
@@ -128,6 +140,37 @@ impl Collector {
         environment.add_template("report.html", include_str!("report.html"))?;
         environment.get_template("report.html")?.render_captured_to(Serde(&view), out)?;
         Ok(())
+    }
+}
+
+/// The report as an output form: everything is written at the end.
+#[derive(Debug)]
+pub struct Html<W: Write> {
+    out: W,
+    collector: Collector,
+}
+
+impl<W: Write> Html<W> {
+    /// Writes to `out`.
+    pub fn new(out: W, options: Options) -> Self {
+        Self { out, collector: Collector::new(options) }
+    }
+}
+
+impl<W: Write> ReportWriter for Html<W> {
+    fn file(&mut self, pages: &[PageReport]) -> io::Result<()> {
+        pages.iter().for_each(|page| self.collector.add(page));
+        Ok(())
+    }
+
+    fn finish(&mut self, _summary: &Summary) -> io::Result<()> {
+        let empty = Collector::new(self.collector.options.clone());
+        let collector = std::mem::replace(&mut self.collector, empty);
+        collector.finished_now().write(&mut self.out).map_err(|error| match error {
+            HtmlError::Io(error) => error,
+            HtmlError::Template(error) => io::Error::other(error),
+        })?;
+        self.out.flush()
     }
 }
 

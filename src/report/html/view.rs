@@ -92,7 +92,7 @@ fn nonce(shown: &Shown, finished: Option<u64>) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
-fn headline(counts: Counts) -> Text {
+pub(super) fn headline(counts: Counts) -> Text {
     let Counts { all, reject, unjudged, .. } = counts;
     if all == 0 {
         return Text::new("没有找到图片", "No pictures found");

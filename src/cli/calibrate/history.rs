@@ -1,0 +1,111 @@
+//! An agency's own files, measured once, to be judged under many limits.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::batch::{self, End, Event};
+use crate::checks::Verdict;
+use crate::cli::{Context, Failure, Progress};
+use crate::input::discover::{DiscoverOptions, discover};
+use crate::pipeline::FileRecord;
+use crate::report::names;
+use crate::{Profile, Text};
+
+/// Files whose fate is known.
+pub struct History {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// What was measured on each.
+    records: Vec<FileRecord>,
+    /// Whether each was accepted.
+    pub accepted: Vec<bool>,
+    /// Files that could not be judged at all; they count as stopped.
+    pub unjudged: usize,
+}
+
+impl History {
+    /// For each file whether `profile` would stop it: reject it or not be able to judge it.
+    pub fn stopped(&self, profile: &Profile) -> Vec<bool> {
+        let stops = |(record, path): (&FileRecord, &PathBuf)| {
+            let worst = record.judge(path, profile, None).into_iter().map(|report| report.verdict).max();
+            worst.is_none_or(|verdict| verdict >= Verdict::Unjudged)
+        };
+        self.records.iter().zip(&self.files).map(stops).collect()
+    }
+}
+
+/// Measures all files of both folders; `None` where the run was interrupted.
+///
+/// # Errors
+/// A folder that is missing or holds no picture, or the same folder twice.
+pub fn read(
+    accepted: &Path,
+    rejected: &Path,
+    profile: &Profile,
+    options: batch::Options,
+    context: &Context,
+) -> Result<Option<History>, Failure> {
+    if accepted.canonicalize().is_ok_and(|one| rejected.canonicalize().is_ok_and(|other| one == other)) {
+        return Err(Failure::new(
+            "--accepted 和 --rejected 是同一个文件夹",
+            "--accepted and --rejected are the same folder",
+        ));
+    }
+    let good = pictures(accepted, context)?;
+    let bad = pictures(rejected, context)?;
+    let shared = good.iter().find(|file| bad.contains(file));
+    if let Some(shared) = shared {
+        let shown = names::for_terminal(shared);
+        return Err(Failure::new(
+            format!("{shown} 同时属于两个文件夹;一个文件夹不能包含另一个"),
+            format!("{shown} belongs to both folders: one must not lie inside the other"),
+        ));
+    }
+    let kinds: Vec<bool> = good.iter().map(|_| true).chain(bad.iter().map(|_| false)).collect();
+    let files: Vec<PathBuf> = good.into_iter().chain(bad).collect();
+    let Some(records) = measured(files.clone(), profile, options, context)? else { return Ok(None) };
+    let unjudged = records.iter().filter(|r| r.pages.iter().all(|page| page.measurements.is_none())).count();
+    Ok(Some(History { files, records, accepted: kinds, unjudged }))
+}
+
+fn pictures(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Failure> {
+    let shown = names::for_terminal(folder);
+    if !folder.is_dir() {
+        return Err(Failure::new(format!("没有文件夹 {shown}"), format!("there is no folder {shown}")));
+    }
+    let found = discover(&[folder.to_owned()], &DiscoverOptions::default());
+    for problem in &found.problems {
+        context.warn_of(&problem.path, &problem.message, &problem.advice);
+    }
+    if found.files.is_empty() {
+        return Err(Failure::new(format!("{shown} 里没有图片"), format!("there is no picture in {shown}")));
+    }
+    Ok(found.files)
+}
+
+fn measured(
+    files: Vec<PathBuf>,
+    profile: &Profile,
+    options: batch::Options,
+    context: &Context,
+) -> Result<Option<Vec<FileRecord>>, Failure> {
+    let progress = Progress::new(files.len(), context);
+    let mut records = Vec::with_capacity(files.len());
+    let sink = |event: Event<'_>| {
+        match event {
+            Event::Started(path) => progress.started(path),
+            Event::Ended(_) => progress.ended(),
+            Event::Checked(checked) => records.push(checked.record),
+        }
+        ControlFlow::Continue(())
+    };
+    let end = batch::run(files, Arc::new(profile.clone()), options, &context.cancel, sink);
+    match end {
+        Ok(End::Complete) => Ok(Some(records)),
+        Ok(End::Stopped) => Ok(None),
+        Err(error) => {
+            Err(Failure(Text::new(format!("无法启动工作线程:{error}"), format!("no thread could be started: {error}"))))
+        }
+    }
+}

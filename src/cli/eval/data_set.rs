@@ -1,0 +1,187 @@
+//! One data set: its table of labels, its files, its known lines, and what is found out about them.
+
+use std::path::{Path, PathBuf};
+
+use super::{Args, gated, resampling, score};
+use crate::cli::{Context, Failure};
+use crate::evaluate::breakdown::Subset;
+use crate::evaluate::gate::Requirement;
+use crate::evaluate::labels::{self, ColumnChoice, Labels, Problem};
+use crate::evaluate::lines::{self, KnownLines};
+use crate::evaluate::{self, Options, Subject};
+use crate::input::discover::{DiscoverOptions, discover};
+use crate::report::evaluation::SetResult;
+use crate::report::names;
+use crate::{Profile, Text, measure};
+
+/// Most problems of a table that are named.
+const NAMED: usize = 10;
+
+/// One data set.
+#[derive(Clone, Debug)]
+pub struct DataSet {
+    /// Name in reports.
+    pub name: String,
+    /// Where it comes from; may be empty.
+    pub about: String,
+    /// Table of labels.
+    pub labels: PathBuf,
+    /// Folder of the files.
+    pub folder: PathBuf,
+    /// Known lines of text.
+    pub lines: Option<PathBuf>,
+    /// Profile to judge by.
+    pub profile: String,
+    /// What the columns mean.
+    pub columns: ColumnChoice,
+    /// Named parts.
+    pub subsets: Vec<Subset>,
+    /// Bars to clear.
+    pub bars: Vec<Requirement>,
+}
+
+impl DataSet {
+    /// Whether its table or its folder is not there.
+    pub fn is_absent(&self) -> bool {
+        !self.labels.is_file() || !self.folder.is_dir()
+    }
+
+    /// What is said where it is skipped.
+    pub fn absent_text(&self) -> Text {
+        let missing = if self.labels.is_file() { &self.folder } else { &self.labels };
+        let (name, missing) = (names::clean(&self.name), names::for_terminal(missing));
+        Text::new(format!("{name}:跳过,没有找到 {missing}"), format!("{name}: skipped, {missing} is not there"))
+    }
+
+    /// The file that a row of the table names.
+    pub fn path_of(&self, file: &str) -> PathBuf {
+        let path = self.folder.join(file);
+        // Tables written on Windows separate folders with a backslash.
+        if path.exists() { path } else { self.folder.join(file.replace('\\', "/")) }
+    }
+
+    /// Scores every file and evaluates the scores.
+    ///
+    /// # Errors
+    /// What cannot be read, or names what is not there.
+    pub fn evaluate(&self, args: &Args, context: &Context) -> Result<SetResult, Failure> {
+        let mut labels = self.read_labels()?;
+        self.keep_present(&mut labels, args.skip_missing, context)?;
+        let known = self.read_lines()?;
+        let subsets = self.checked_subsets(&labels)?;
+        let profile = Profile::load(&self.profile).map_err(|error| Failure(error.text()))?;
+        let subject = Subject {
+            name: self.name.clone(),
+            about: self.about.clone(),
+            profile: profile.name.clone(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            measure_version: measure::VERSION,
+        };
+        self.tell_unlabelled(&labels, context);
+        let pages = score::score(self, &labels, known.as_ref(), profile, args.run.options(), context)?;
+        let options = Options { resampling: resampling(args), subsets, mistakes: args.mistakes };
+        Ok(gated(evaluate::evaluate(&pages, &labels, subject, &options), &self.bars))
+    }
+
+    fn read_labels(&self) -> Result<Labels, Failure> {
+        let bytes = read(&self.labels)?;
+        labels::read(&bytes, &self.columns).map_err(|problems| listed(&self.labels, &problems))
+    }
+
+    fn read_lines(&self) -> Result<Option<KnownLines>, Failure> {
+        let Some(path) = &self.lines else { return Ok(None) };
+        let shown = names::for_terminal(path);
+        lines::read(&read(path)?).map(Some).map_err(|error| {
+            Failure::new(
+                format!("{shown} 的格式不对:{error}。应为 {{\"文件名\": [{{\"quad\": 四个角点, \"char_errors\": 数, \"chars\": 数}}]}}"),
+                format!("{shown} is not understood: {error}; expected {{\"file\": [{{\"quad\": four corners, \"char_errors\": n, \"chars\": n}}]}}"),
+            )
+        })
+    }
+
+    fn keep_present(&self, labels: &mut Labels, skip: bool, context: &Context) -> Result<(), Failure> {
+        let missing: Vec<Problem> = labels
+            .rows
+            .iter()
+            .filter(|row| !self.path_of(&row.file).is_file())
+            .map(|row| {
+                let file = names::clean(&row.file);
+                Problem::at(row.line, format!("没有找到文件 {file}"), format!("there is no file {file}"))
+            })
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        if !skip {
+            let mut failure = listed(&self.labels, &missing);
+            failure.0.zh += "\n请核对文件夹;要略过这些文件,请加 --skip-missing";
+            failure.0.en += "\ncheck the folder, or leave them out with --skip-missing";
+            return Err(failure);
+        }
+        labels.rows.retain(|row| self.path_of(&row.file).is_file());
+        let (gone, left) = (missing.len(), labels.rows.len());
+        context.warn(&Text::new(
+            format!("表格中有 {gone} 个文件不存在,已略过;其余 {left} 个照常评估"),
+            format!("{gone} files of the table are not there and left out; {left} remain"),
+        ));
+        if left == 0 {
+            return Err(Failure::new("没有可评估的文件", "no file is left to evaluate"));
+        }
+        Ok(())
+    }
+
+    fn checked_subsets(&self, labels: &Labels) -> Result<Vec<Subset>, Failure> {
+        let values: Vec<Vec<String>> = labels.rows.iter().map(|row| row.values.clone()).collect();
+        let mut subsets = Subset::of_course(&labels.columns, &values);
+        subsets.retain(|own| self.subsets.iter().all(|given| given.name != own.name));
+        subsets.extend(self.subsets.iter().cloned());
+        match subsets.iter().find_map(|subset| subset.problem(&labels.columns)) {
+            Some(text) => Err(Failure(text)),
+            None => Ok(subsets),
+        }
+    }
+
+    /// Says how many rows have no label, and how many pictures of the folder no row.
+    fn tell_unlabelled(&self, labels: &Labels, context: &Context) {
+        let unlabelled = labels.rows.iter().filter(|row| row.class.is_none() && row.truth.is_none()).count();
+        if unlabelled > 0 {
+            context.warn(&Text::new(
+                format!("{unlabelled} 个文件没有标签,不计入任何数字"),
+                format!("{unlabelled} files have no label and count for no figure"),
+            ));
+        }
+        let named: std::collections::HashSet<PathBuf> = labels.rows.iter().map(|row| self.path_of(&row.file)).collect();
+        let found = discover(std::slice::from_ref(&self.folder), &DiscoverOptions::default());
+        let more = found.files.iter().filter(|file| !named.contains(*file)).count();
+        if more > 0 {
+            context.say(&Text::new(
+                format!("文件夹中另有 {more} 个图片不在表格里,未评估"),
+                format!("{more} pictures of the folder are not in the table and were not evaluated"),
+            ));
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| {
+        let shown = names::for_terminal(path);
+        Failure::new(format!("读不了 {shown}:{error}"), format!("cannot read {shown}: {error}"))
+    })
+}
+
+/// A table's problems, the first few by name.
+fn listed(path: &Path, problems: &[Problem]) -> Failure {
+    let shown = names::for_terminal(path);
+    let mut text = Text::new(shown.clone(), shown);
+    for problem in problems.iter().take(NAMED) {
+        let line = problem.text();
+        text.zh += &format!("\n  {}", names::clean(&line.zh));
+        text.en += &format!("\n  {}", names::clean(&line.en));
+    }
+    if problems.len() > NAMED {
+        let more = problems.len() - NAMED;
+        text.zh += &format!("\n  ……另有 {more} 处");
+        text.en += &format!("\n  ... and {more} more");
+    }
+    Failure(text)
+}

@@ -1,0 +1,141 @@
+//! `scanready fix FILE... --for PROFILE --output DIR`: copies that meet a receiver's limits of format and size.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{Context, ExitCode, Failure, InputArgs, RunArgs};
+use crate::checks::Severity;
+use crate::copies::{below, common_folder, place};
+use crate::fix::{Fixed, PageCopy, fix};
+use crate::input::read_file;
+use crate::report::names;
+use crate::report::plain::title_of;
+use crate::{Lang, Profile, Text};
+
+/// What to copy, for whom, and where to.
+#[derive(Clone, Debug, clap::Args)]
+#[command(
+    after_help = "Your files are never changed, and nothing in DIR is overwritten. A copy may be another format (HEIC, PDF \
+                        page, TIFF ... to JPEG), turned upright, compressed, made smaller in pixels, and without location; it \
+                        is never enlarged, sharpened or retouched. It is checked again: if it read worse by more than 2 \
+                        points it is not written. Blur, glare and cut-off edges stay: those need another photo.\n\nExit codes: \
+                        0 every copy is written and ready; 1 a copy was refused or will be sent back for something in the \
+                        picture; 2 could not run."
+)]
+pub struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+    /// Whose limits to meet: a built-in profile's name, or a TOML file
+    #[arg(long = "for", value_name = "PROFILE")]
+    profile: String,
+    /// Folder for the copies
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+/// Runs the subcommand.
+pub fn run(args: Args, context: &Context) -> ExitCode {
+    fix_all(&args, context).unwrap_or_else(|failure| context.fail(&failure))
+}
+
+fn fix_all(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
+    let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
+    let found = args.input.collect(context)?;
+    place::check(&args.output.join(".scanready-probe"), place::Existing::Replace)
+        .map_err(|error| Failure(error.text()))?;
+    context.watch_for_interrupt();
+    let limits = args.run.options().limits;
+    let base = common_folder(found.files.iter().map(PathBuf::as_path));
+    let mut ready = found.problems.is_empty();
+    for path in &found.files {
+        if context.cancel.is_cancelled() {
+            return Ok(ExitCode::Interrupted);
+        }
+        match read_file(path, &limits) {
+            Ok(bytes) => {
+                for page in fix(&bytes, path, &profile, &limits) {
+                    ready &= page_done(args, path, &base, page, context)?;
+                }
+            }
+            Err(error) => {
+                context.warn_of(path, &error.message, &error.advice);
+                ready = false;
+            }
+        }
+    }
+    Ok(if ready { ExitCode::Ready } else { ExitCode::Flagged })
+}
+
+/// Writes one page's copy and says what was done. Returns whether it is ready to submit.
+fn page_done(args: &Args, path: &Path, base: &Path, fixed: Fixed, context: &Context) -> Result<bool, Failure> {
+    let lang = context.lang;
+    let shown = match fixed.pages {
+        0 | 1 => names::for_terminal(path),
+        _ => format!("{} ({}/{})", names::for_terminal(path), fixed.page, fixed.pages),
+    };
+    let (mut out, _) = context.stdout();
+    let lines = match &fixed.outcome {
+        Ok(copy) => {
+            let target = args.output.join(copy_name(&below(path, base), &fixed, copy));
+            let written = place::put_beside(&target, &copy.bytes).map_err(|error| Failure(error.text()))?;
+            let mut lines = vec![format!("{shown} -> {}", names::for_terminal(&written))];
+            lines.extend(copy.done.iter().map(|step| format!("  {}", step.get(lang))));
+            lines.extend(left(copy).map(|text| format!("  {}", text.get(lang))));
+            lines
+        }
+        Err(reason) => {
+            let no_copy = if lang == Lang::Zh { "没有保存副本" } else { "no copy" };
+            vec![format!("{shown}"), format!("  {no_copy}: {}", reason.get(lang))]
+        }
+    };
+    for line in lines {
+        // Copies are what counts; a closed output does not stop them.
+        let _ = writeln!(out, "{line}");
+    }
+    let _ = out.flush();
+    let is_ready = |copy: &PageCopy| {
+        copy.after.score.is_some() && !copy.remaining.iter().any(|finding| finding.severity == Severity::Reject)
+    };
+    Ok(fixed.outcome.as_ref().is_ok_and(is_ready))
+}
+
+/// `张三/id.heic` becomes `张三/id.jpg`, a page of several `张三/form-p2.jpg`.
+fn copy_name(file: &Path, fixed: &Fixed, copy: &PageCopy) -> PathBuf {
+    let mut name = file.file_stem().unwrap_or_default().to_owned();
+    if fixed.pages > 1 && copy.after.pages == 1 {
+        name.push(format!("-p{}", fixed.page));
+    }
+    name.push(".");
+    name.push(copy.extension);
+    file.with_file_name(name)
+}
+
+/// What the copy will still be sent back for, or not judged for.
+fn left(copy: &PageCopy) -> impl Iterator<Item = Text> {
+    let titles = |severity| {
+        let mut titles: Vec<Text> = Vec::new();
+        for finding in copy.remaining.iter().filter(|finding| finding.severity == severity) {
+            let title = title_of(&finding.code);
+            if !titles.contains(&title) {
+                titles.push(title);
+            }
+        }
+        let join = |get: fn(&Text) -> &str, separator: &str| titles.iter().map(get).collect::<Vec<_>>().join(separator);
+        (!titles.is_empty()).then(|| (join(|text| &text.zh, "、"), join(|text| &text.en, ", ")))
+    };
+    let rejected = titles(Severity::Reject).map(|(zh, en)| {
+        Text::new(
+            format!("仍会被退回：{zh}（画面问题需要重拍）"),
+            format!("will still be sent back: {en} (that needs another photo)"),
+        )
+    });
+    let warned =
+        titles(Severity::Warn).map(|(zh, en)| Text::new(format!("仍需留意：{zh}"), format!("still to look at: {en}")));
+    let unjudged =
+        copy.after.score.is_none().then(|| {
+            Text::new("没有找到可判断的文字，请自己看一眼", "no text was found to judge: look at it yourself")
+        });
+    [rejected, warned, unjudged].into_iter().flatten()
+}

@@ -1,0 +1,203 @@
+//! `scanready watch DIR`: a drop folder.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anstyle::{AnsiColor, Style};
+
+use super::exit::FailOn;
+use super::{Context, ExitCode, Failure, RunArgs};
+use crate::checks::Verdict;
+use crate::copies::{Existing, below};
+use crate::report::plain::title_of;
+use crate::report::{Summary, html, names};
+use crate::watch::{Arrival, Options, Step, Watch};
+use crate::{Lang, Profile, Text};
+
+/// What to watch, and what to do with what arrives.
+#[derive(Clone, Debug, clap::Args)]
+#[command(
+    after_help = "Files are only read, unless --ok or --flagged is given: then each file is moved there when it has been \
+                        checked (with --copy: copied). Subfolders are kept, and nothing is ever overwritten: a name that is \
+                        taken gets a number. With --report the list of files done is kept in FILE.html.state beside it, so that \
+                        a restart goes on where it stopped."
+)]
+pub struct Args {
+    /// Folder in which pictures arrive; folders inside it are watched too
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// Whose limits to judge by: a built-in profile's name, or a TOML file
+    #[arg(short, long, value_name = "NAME|FILE", default_value = "default", help_heading = "Judging")]
+    profile: String,
+    /// Which verdicts count as flagged
+    #[arg(long, value_enum, default_value = "reject", value_name = "VERDICT", help_heading = "Judging")]
+    fail_on: FailOn,
+    /// Keep one page for the browser up to date
+    #[arg(long, value_name = "FILE.html", help_heading = "Output")]
+    report: Option<PathBuf>,
+    /// Blur the pictures in the page beyond reading
+    #[arg(long, help_heading = "Output")]
+    report_mask: bool,
+    /// Replace a page of that name that no earlier watch wrote
+    #[arg(long, help_heading = "Output")]
+    force: bool,
+    /// Move files that are not flagged to this folder
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    ok: Option<PathBuf>,
+    /// Move flagged files to this folder
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    flagged: Option<PathBuf>,
+    /// Copy to these folders instead of moving
+    #[arg(long, help_heading = "Output")]
+    copy: bool,
+    /// Seconds between two looks
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds, help_heading = "Watching")]
+    interval: f64,
+    /// Seconds for which a file must stay the same to count as complete (a damaged one ten times as long)
+    #[arg(long, value_name = "SECONDS", default_value_t = 3.0, value_parser = seconds, help_heading = "Watching")]
+    settle: f64,
+    /// Check what is there, as soon as it is complete, and end
+    #[arg(long, help_heading = "Watching")]
+    once: bool,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
+        _ => Err("expected a number of seconds, such as 2".to_owned()),
+    }
+}
+
+/// Runs the subcommand.
+pub fn run(args: Args, context: &Context) -> ExitCode {
+    watch(&args, context).unwrap_or_else(|failure| context.fail(&failure))
+}
+
+fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
+    let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
+    let mut watch = Watch::start(options(args, &profile, context)?, profile).map_err(|error| Failure(error.text()))?;
+    context.watch_for_interrupt();
+    let folder = names::for_terminal(&args.folder);
+    if !args.once {
+        context.say(&Text::new(
+            format!("正在监视 {folder}，按 Ctrl+C 结束"),
+            format!("watching {folder}; Ctrl+C ends it"),
+        ));
+    }
+    let mut summary = Summary::default();
+    let mut told = Vec::new();
+    while !context.cancel.is_cancelled() {
+        let step = watch.step(Instant::now(), &context.cancel).map_err(|error| Failure(error.text()))?;
+        tell(args, &step, &mut told, &mut summary, context);
+        if args.once && step.pending == 0 && step.arrivals.is_empty() {
+            summary.problems += step.problems.len();
+            return Ok(ExitCode::of(&summary, args.fail_on));
+        }
+        rest(Duration::from_secs_f64(args.interval), context);
+    }
+    Ok(ExitCode::of(&summary, args.fail_on))
+}
+
+fn options(args: &Args, profile: &Profile, context: &Context) -> Result<Options, Failure> {
+    if !args.folder.is_dir() {
+        let folder = names::for_terminal(&args.folder);
+        return Err(Failure::new(
+            format!("{folder} 不是文件夹；请指定要监视的文件夹"),
+            format!("{folder} is no folder: name the folder to watch"),
+        ));
+    }
+    let batch = args.run.options();
+    let settle = Duration::from_secs_f64(args.settle);
+    let real = |folder: &Option<PathBuf>| folder.as_deref().map(made).transpose();
+    Ok(Options {
+        folder: made(&args.folder)?,
+        settle,
+        patience: if args.once { settle } else { settle * 10 },
+        ok: real(&args.ok)?,
+        flagged: real(&args.flagged)?,
+        copy: args.copy,
+        flag_warnings: args.fail_on == FailOn::Warn,
+        report: args.report.clone(),
+        existing: if args.force { Existing::Replace } else { Existing::Keep },
+        html: html::Options {
+            lang: context.lang,
+            profile: profile.name.clone(),
+            mask: args.report_mask,
+            limits: batch.limits,
+            ..html::Options::default()
+        },
+        batch,
+    })
+}
+
+/// The folder, made if need be, under its one real name: two spellings of one folder must compare equal.
+fn made(folder: &Path) -> Result<PathBuf, Failure> {
+    std::fs::create_dir_all(folder).and_then(|()| folder.canonicalize()).map_err(|error| {
+        let folder = names::for_terminal(folder);
+        Failure::new(format!("无法使用文件夹 {folder}（{error}）"), format!("cannot use the folder {folder} ({error})"))
+    })
+}
+
+fn tell(args: &Args, step: &Step, told: &mut Vec<Text>, summary: &mut Summary, context: &Context) {
+    // What is tried again at every look is said once.
+    for problem in step.problems.iter().filter(|problem| !told.contains(problem)) {
+        context.warn(problem);
+    }
+    told.clone_from(&step.problems);
+    let (mut out, _) = context.stdout();
+    for arrival in &step.arrivals {
+        summary.add(&arrival.reports);
+        // A closed output must not stop the watch: the report is still wanted.
+        let _ = writeln!(out, "{}", line(args, arrival, context.lang));
+    }
+    let _ = out.flush();
+}
+
+fn line(args: &Args, arrival: &Arrival, lang: Lang) -> String {
+    let (word, colour) = match arrival.verdict() {
+        Verdict::Pass => (Text::new("可提交  ", "ready     "), AnsiColor::Green),
+        Verdict::Warn => (Text::new("请留意  ", "look at   "), AnsiColor::Yellow),
+        Verdict::Unjudged => (Text::new("无法判断", "not judged"), AnsiColor::Magenta),
+        Verdict::Reject => (Text::new("需重拍  ", "retake    "), AnsiColor::Red),
+    };
+    let style = Style::new().fg_color(Some(colour.into())).bold();
+    let base = args.folder.canonicalize().unwrap_or_else(|_| args.folder.clone());
+    let path = names::for_terminal(&below(&arrival.path, &base));
+    let mut line = format!("{style}{}{style:#} {path}", word.get(lang));
+    let reasons = reasons(arrival, lang);
+    if !reasons.is_empty() {
+        line += &format!("{}{reasons}", if lang == Lang::Zh { "：" } else { ": " });
+    }
+    if let Some(put) = &arrival.put {
+        line += &format!(" -> {}", names::for_terminal(put));
+    }
+    line
+}
+
+fn reasons(arrival: &Arrival, lang: Lang) -> String {
+    let mut reasons: Vec<String> = Vec::new();
+    for page in &arrival.reports {
+        let findings = page.findings.iter().map(|finding| title_of(&finding.code));
+        let error = page.error.iter().filter(|_| page.findings.is_empty()).map(|error| error.message.clone());
+        for reason in findings.chain(error) {
+            let reason = reason.get(lang).to_owned();
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+    }
+    reasons.join(if lang == Lang::Zh { "、" } else { ", " })
+}
+
+/// Waits, but not longer than a tenth of a second after Ctrl-C.
+fn rest(interval: Duration, context: &Context) {
+    let end = Instant::now() + interval;
+    while let Some(left) = end.checked_duration_since(Instant::now())
+        && !context.cancel.is_cancelled()
+    {
+        std::thread::sleep(left.min(Duration::from_millis(100)));
+    }
+}

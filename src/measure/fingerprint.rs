@@ -1,0 +1,107 @@
+//! A perceptual fingerprint: the same for a picture that was scaled or compressed anew, another one for another picture.
+//! Says nothing of what a distance means.
+
+use image::imageops::thumbnail;
+use image_hasher::{HashAlg, HasherConfig};
+use serde::{Deserialize, Serialize};
+
+use crate::input::Pixels;
+
+/// Bits each way.
+const SIDE: u32 = 16;
+/// Bits of a [`Fingerprint`].
+pub const BITS: u32 = SIDE * SIDE;
+/// A page varies by more than this many luma levels; below, the fingerprint would be of noise.
+const LEAST_RANGE: u8 = 16;
+
+/// Perceptual fingerprint of a page, written as hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(into = "String", try_from = "String")]
+#[schemars(with = "String")]
+pub struct Fingerprint(Vec<u8>);
+
+impl Fingerprint {
+    /// Bits that differ, 0..=[`BITS`].
+    pub fn distance(&self, other: &Self) -> u32 {
+        self.0.iter().zip(&other.0).map(|(a, b)| (a ^ b).count_ones()).sum()
+    }
+}
+
+impl From<Fingerprint> for String {
+    fn from(fingerprint: Fingerprint) -> Self {
+        fingerprint.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl TryFrom<String> for Fingerprint {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let wrong = || format!("not a fingerprint of {BITS} bits: {text}");
+        if text.len() != BITS as usize / 4 || !text.is_ascii() {
+            return Err(wrong());
+        }
+        let byte = |at: usize| u8::from_str_radix(&text[at..at + 2], 16).map_err(|_| wrong());
+        (0..text.len()).step_by(2).map(byte).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// The fingerprint of a page; `None` for one that is nearly of one shade.
+pub fn fingerprint(pixels: &Pixels) -> Option<Fingerprint> {
+    let small = match &pixels.colour {
+        Some(colour) => image::imageops::grayscale(colour),
+        None => {
+            let (width, height) = pixels.luma.dimensions();
+            let shrink = |side: u32| (u64::from(side) * 256 / u64::from(width.max(height).max(1))).max(1) as u32;
+            thumbnail(&pixels.luma, shrink(width).min(width.max(1)), shrink(height).min(height.max(1)))
+        }
+    };
+    let (darkest, brightest) = small.iter().fold((u8::MAX, u8::MIN), |(low, high), &v| (low.min(v), high.max(v)));
+    if brightest.saturating_sub(darkest) < LEAST_RANGE {
+        return None;
+    }
+    let hasher = HasherConfig::new().hash_size(SIDE, SIDE).hash_alg(HashAlg::Median).preproc_dct().to_hasher();
+    Some(Fingerprint(hasher.hash_image(&small).as_bytes().to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, Luma};
+
+    use super::*;
+
+    fn page(width: u32, height: u32, ink: impl Fn(f32, f32) -> bool) -> Pixels {
+        let luma = GrayImage::from_fn(width, height, |x, y| {
+            let inked = ink(x as f32 / width as f32, y as f32 / height as f32);
+            Luma([if inked { 40 } else { 230 }])
+        });
+        Pixels { luma, colour: None }
+    }
+
+    fn lines(x: f32, y: f32) -> bool {
+        x > 0.1 && x < 0.6 + 0.3 * (y * 9.0).floor() / 9.0 && (y * 12.0).fract() < 0.5
+    }
+
+    #[test]
+    fn scaling_hardly_changes_it_and_another_page_does() {
+        let page_at = |width, height| fingerprint(&page(width, height, lines)).unwrap();
+        let other = fingerprint(&page(600, 800, |x, y| lines(1.0 - x, y * y))).unwrap();
+        let near = page_at(600, 800).distance(&page_at(450, 600));
+        let far = page_at(600, 800).distance(&other);
+        assert!(near * 4 < far, "{near} against {far}");
+    }
+
+    #[test]
+    fn an_empty_page_has_none() {
+        assert_eq!(fingerprint(&page(300, 200, |_, _| false)), None);
+    }
+
+    #[test]
+    fn hexadecimal_digits_lead_back_to_it() {
+        let one = fingerprint(&page(600, 800, lines)).unwrap();
+        let text = String::from(one.clone());
+        assert_eq!(text.len(), 64);
+        assert_eq!(Fingerprint::try_from(text), Ok(one));
+        assert!(Fingerprint::try_from("xyz".to_owned()).is_err());
+    }
+}

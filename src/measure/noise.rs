@@ -1,0 +1,111 @@
+//! Noise on flat paper, from the second difference in both directions (J. Immerkær, "Fast noise variance estimation",
+//! 1996), over small tiles of which those with print or texture in them are left out. Knows no limits.
+
+use image::GrayImage;
+
+use super::area::PageArea;
+use super::pyramid::Pyramid;
+use super::{Noise, Outline, TextLine};
+
+/// Side of a tile, pixels.
+const TILE: usize = 32;
+/// Tiles looked at along each side of the page.
+const GRID: usize = 14;
+/// Fewest flat tiles for their median; below, the quietest quarter of all tiles is taken.
+const ENOUGH: usize = 8;
+/// For a normal distribution, the mean magnitude of what lies below the 90th percentile of magnitudes, over sigma.
+const TRIMMED_MEAN: f32 = 0.6574;
+/// Standard deviation of the kernel's answer to noise of sigma 1.
+const KERNEL: f32 = 6.0;
+
+/// Measures the page's noise. `lines` may be empty.
+pub fn measure(pyramid: &Pyramid, outline: Option<&Outline>, lines: &[TextLine]) -> Noise {
+    let size = pyramid.level(0).dimensions();
+    let area = PageArea::new(size, outline, lines);
+    // A phone's noise is blotchy after its own smoothing: coarser than a pixel, so the first halving is looked at too.
+    let sigma = (0..pyramid.len().min(2)).map(|k| level_sigma(pyramid.level(k), k, size, &area)).fold(0.0, f32::max);
+    let mut contrasts: Vec<f32> = lines.iter().filter(|l| l.text_probability >= 0.5).map(|l| l.contrast).collect();
+    contrasts.sort_by(f32::total_cmp);
+    let contrast = contrasts.get(contrasts.len() / 2);
+    // Rounding to whole levels alone leaves a deviation of 0.29.
+    Noise { sigma, contrast_to_noise: contrast.map(|c| c / sigma.max(0.29)) }
+}
+
+struct Tile {
+    sigma: f32,
+    /// Spread of the tile's coarse structure.
+    structure: f32,
+}
+
+fn level_sigma(level: &GrayImage, k: usize, size: (u32, u32), area: &PageArea) -> f32 {
+    let (width, height) = (level.width() as usize, level.height() as usize);
+    if width < TILE || height < TILE {
+        return 0.0;
+    }
+    let [left, top, right, bottom] = area.bounds(size);
+    let shrink = 1.0 / (1u32 << k) as f32;
+    let mut tiles = Vec::with_capacity(GRID * GRID);
+    for row in 0..GRID {
+        for column in 0..GRID {
+            let x = left + (column as f32 + 0.5) / GRID as f32 * (right - left);
+            let y = top + (row as f32 + 0.5) / GRID as f32 * (bottom - top);
+            if !area.contains(x, y) {
+                continue;
+            }
+            let start = |at: f32, side: usize| ((at * shrink) as usize).saturating_sub(TILE / 2).min(side - TILE);
+            tiles.extend(tile(level, start(x, width), start(y, height)));
+        }
+    }
+    let mut flat: Vec<f32> = tiles.iter().filter(|t| t.structure < 4.0 + t.sigma).map(|t| t.sigma).collect();
+    flat.sort_by(f32::total_cmp);
+    if flat.len() >= ENOUGH {
+        return flat[flat.len() / 2];
+    }
+    let mut all: Vec<f32> = tiles.iter().map(|t| t.sigma).collect();
+    all.sort_by(f32::total_cmp);
+    all.get(all.len() / 4).copied().unwrap_or(0.0)
+}
+
+/// Noise and structure of a tile; `None` where it is so dark or bright that noise is cut off.
+fn tile(level: &GrayImage, x0: usize, y0: usize) -> Option<Tile> {
+    let width = level.width() as usize;
+    let rows: Vec<&[u8]> = (y0..y0 + TILE).map(|y| &level.as_raw()[y * width + x0..y * width + x0 + TILE]).collect();
+    let mut histogram = [0u32; 128];
+    for r in rows.windows(3) {
+        for x in 1..TILE - 1 {
+            let v = |row: usize, dx: usize| i32::from(r[row][x + dx - 1]);
+            let corners = v(0, 0) + v(0, 2) + v(2, 0) + v(2, 2);
+            let sides = v(0, 1) + v(1, 0) + v(1, 2) + v(2, 1);
+            let answer = corners - 2 * sides + 4 * v(1, 1);
+            histogram[(answer.unsigned_abs() as usize).min(127)] += 1;
+        }
+    }
+    let mean_of = |bx: usize, by: usize| {
+        let sum: u32 =
+            rows[by * 8..by * 8 + 8].iter().flat_map(|r| &r[bx * 8..bx * 8 + 8]).map(|v| u32::from(*v)).sum();
+        sum as f32 / 64.0
+    };
+    let means: [f32; 16] = core::array::from_fn(|i| mean_of(i % 4, i / 4));
+    let mean = means.iter().sum::<f32>() / 16.0;
+    if !(12.0..248.0).contains(&mean) {
+        return None;
+    }
+    let variance = means.iter().map(|m| (m - mean) * (m - mean)).sum::<f32>() / 16.0;
+    Some(Tile { sigma: trimmed_sigma(&histogram), structure: variance.sqrt() })
+}
+
+/// Sigma from the magnitudes below their 90th percentile, so that a stroke through the tile does not count.
+fn trimmed_sigma(histogram: &[u32; 128]) -> f32 {
+    let total: u32 = histogram.iter().sum();
+    let wanted = 0.9 * total as f32;
+    let (mut seen, mut sum) = (0.0f32, 0.0f32);
+    for (magnitude, count) in histogram.iter().enumerate() {
+        let take = (*count as f32).min(wanted - seen);
+        sum += take * magnitude as f32;
+        seen += take;
+        if seen >= wanted {
+            break;
+        }
+    }
+    sum / wanted.max(1.0) / (TRIMMED_MEAN * KERNEL)
+}

@@ -1,0 +1,185 @@
+//! The page's text as a whole, from its lines.
+
+use super::glare::Found;
+use super::legibility::Judged;
+use super::{Quad, Region, Script, Side, TextLine, TextSummary, quad};
+
+/// Misread share from which a line counts as unreadable.
+const UNREADABLE: f32 = 0.35;
+/// Least text, in character heights, on which a page can be judged.
+const LEAST_LENGTH: f32 = 2.5;
+
+/// Length, in character heights, above which a line weighs no more: a grain of wood can run across the picture.
+const LONGEST: f32 = 40.0;
+
+/// Unreadable lines are joined to one region only where it is at most this much larger than they are together.
+const MOST_FILLED_UP: f32 = 1.8;
+
+/// Turns judged lines into the report's.
+pub fn lines(judged: &[Judged], glare: &Found) -> Vec<TextLine> {
+    judged.iter().map(|line| text_line(line, glare)).collect()
+}
+
+fn text_line(line: &Judged, glare: &Found) -> TextLine {
+    let feature = |name: &str| line.features.get(name);
+    let own = line.candidate.quad();
+    // Strips are measured at the level where characters are 12 to 24 px high; edges are reported in picture pixels.
+    let scale = line.candidate.height() / feature("measured_height").max(1.0);
+    TextLine {
+        quad: own,
+        character_height_px: line.candidate.height(),
+        length: line.candidate.length(),
+        legibility: 1.0 - line.misread_share,
+        text_probability: line.text_probability,
+        contrast: feature("contrast"),
+        edge_width_px: feature("edge_width") * scale,
+        relative_edge_width: feature("relative_edge_width"),
+        noise: feature("noise"),
+        transitions: feature("transitions_strong"),
+        ink: feature("fill"),
+        paper: feature("paper"),
+        light_on_dark: feature("light_on_dark") > 0.5,
+        vertical: line.candidate.line.vertical,
+        glare_share: glare.share_of(&own),
+    }
+}
+
+/// Score 0..=100 and summary of the page's text. No score where there is too little text to judge.
+pub fn summarise(judged: &[Judged], lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option<f32>, TextSummary) {
+    let weight = |line: &TextLine| line.text_probability * line.text_probability * line.length.min(LONGEST);
+    let length: f32 = lines.iter().map(weight).sum();
+    let misread: f32 = lines.iter().map(|line| weight(line) * (1.0 - line.legibility)).sum();
+    let unreadable: f32 = lines.iter().filter(|line| 1.0 - line.legibility > UNREADABLE).map(weight).sum();
+    let whole = length + glare.lost_length;
+    let share = |part: f32| if whole > 0.0 { (part + glare.lost_length) / whole } else { 0.0 };
+    let score = (length >= LEAST_LENGTH).then(|| 100.0 * (1.0 - share(misread)));
+    let heights = |quantile: f32| weighted_quantile(lines, quantile, weight, |line| line.character_height_px);
+    let vertical: f32 = lines.iter().filter(|line| line.vertical).map(weight).sum();
+    let summary = TextSummary {
+        length,
+        unreadable_share: share(unreadable).min(1.0),
+        unreadable_regions: unreadable_regions(lines, size),
+        character_height_px: heights(0.5),
+        small_character_height_px: heights(0.1),
+        script: script(judged),
+        tilt_degrees: tilt(lines, weight),
+        vertical_share: if length > 0.0 { vertical / length } else { 0.0 },
+        cut_sides: cut_sides(lines, size),
+        blurred_structure: 0.0,
+    };
+    (score, summary)
+}
+
+fn weighted_quantile(
+    lines: &[TextLine],
+    quantile: f32,
+    weight: impl Fn(&TextLine) -> f32,
+    value: impl Fn(&TextLine) -> f32,
+) -> Option<f32> {
+    let mut values: Vec<(f32, f32)> = lines.iter().map(|line| (value(line), weight(line))).collect();
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let total: f32 = values.iter().map(|(_, weight)| weight).sum();
+    let mut passed = 0.0;
+    values
+        .iter()
+        .find(|(_, weight)| {
+            passed += weight;
+            passed >= quantile * total
+        })
+        .map(|(value, _)| *value)
+}
+
+/// Angle of the lines in the direction most of them run, degrees, positive clockwise.
+fn tilt(lines: &[TextLine], weight: impl Fn(&TextLine) -> f32) -> Option<f32> {
+    let vertical = lines.iter().map(|line| if line.vertical { weight(line) } else { -weight(line) }).sum::<f32>() > 0.0;
+    let long: Vec<TextLine> =
+        lines.iter().filter(|line| line.vertical == vertical && line.length >= 4.0).cloned().collect();
+    weighted_quantile(&long, 0.5, weight, |line| angle(&line.quad, line.vertical))
+}
+
+fn angle(quad: &Quad, vertical: bool) -> f32 {
+    let (from, to) = if vertical { (quad[0], quad[3]) } else { (quad[0], quad[1]) };
+    let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+    let radians = if vertical { libm::atan2f(-dx, dy) } else { libm::atan2f(dy, dx) };
+    radians * 180.0 / core::f32::consts::PI
+}
+
+/// Script of the readable text; unknown where there is little or where the lines do not agree.
+fn script(judged: &[Judged]) -> Script {
+    let readable = judged.iter().filter(|line| line.text_probability > 0.5 && line.misread_share < 0.5);
+    let (mut chinese, mut all) = (0.0, 0.0);
+    for line in readable {
+        let weight = line.candidate.length().min(LONGEST);
+        all += weight;
+        chinese += weight * line.chinese_probability;
+    }
+    match chinese / all {
+        share if all >= 6.0 && share > 0.65 => Script::Chinese,
+        share if all >= 6.0 && share < 0.35 => Script::Latin,
+        _ => Script::Unknown,
+    }
+}
+
+/// Sides at which text runs to the picture's very edge: one line may do so by a pattern joined to it, two do not.
+fn cut_sides(lines: &[TextLine], size: (u32, u32)) -> Vec<Side> {
+    let (width, height) = (size.0 as f32, size.1 as f32);
+    let mut reaching = [(Side::Top, 0), (Side::Right, 0), (Side::Bottom, 0), (Side::Left, 0)];
+    for line in lines.iter().filter(|line| line.text_probability > 0.7 && line.length >= 3.0) {
+        let (low, high) = quad::bounds(&line.quad);
+        let near = 0.25 * line.character_height_px;
+        let reached = |side: Side| match side {
+            Side::Top => line.vertical && low[1] < near,
+            Side::Bottom => line.vertical && high[1] > height - near,
+            Side::Left => !line.vertical && low[0] < near,
+            Side::Right => !line.vertical && high[0] > width - near,
+        };
+        for (side, count) in &mut reaching {
+            *count += u32::from(reached(*side));
+        }
+    }
+    reaching.iter().filter(|(_, count)| *count >= 2).map(|(side, _)| *side).collect()
+}
+
+/// Rectangles around unreadable lines, joined where they nearly touch; the largest loss first.
+fn unreadable_regions(lines: &[TextLine], size: (u32, u32)) -> Vec<Region> {
+    let mut boxes: Vec<([f32; 2], [f32; 2], f32)> = lines
+        .iter()
+        .filter(|line| 1.0 - line.legibility > UNREADABLE && line.text_probability > 0.4)
+        .map(|line| {
+            let (low, high) = quad::bounds(&line.quad);
+            (low, high, line.character_height_px)
+        })
+        .collect();
+    while let Some((a, b)) = touching_pair(&boxes) {
+        let (low, high, height) = boxes.swap_remove(b);
+        let target = &mut boxes[a];
+        for axis in 0..2 {
+            target.0[axis] = target.0[axis].min(low[axis]);
+            target.1[axis] = target.1[axis].max(high[axis]);
+        }
+        target.2 = target.2.max(height);
+    }
+    let corners = |low: [f32; 2], high: [f32; 2]| [low, [high[0], low[1]], high, [low[0], high[1]]];
+    let mut regions: Vec<Region> =
+        boxes.iter().map(|(low, high, _)| quad::region(&corners(*low, *high), size.0, size.1)).collect();
+    regions.sort_by_key(|region| std::cmp::Reverse(u64::from(region.width) * u64::from(region.height)));
+    regions
+}
+
+/// Two boxes that nearly touch and that one rectangle covers without much between them.
+fn touching_pair(boxes: &[([f32; 2], [f32; 2], f32)]) -> Option<(usize, usize)> {
+    let area = |low: [f32; 2], high: [f32; 2]| (high[0] - low[0]) * (high[1] - low[1]);
+    for a in 0..boxes.len() {
+        for b in a + 1..boxes.len() {
+            let (p, q) = (&boxes[a], &boxes[b]);
+            let reach = p.2.max(q.2) * 1.2;
+            let near = (0..2).all(|axis| p.0[axis] - reach < q.1[axis] && q.0[axis] - reach < p.1[axis]);
+            let low = [p.0[0].min(q.0[0]), p.0[1].min(q.0[1])];
+            let high = [p.1[0].max(q.1[0]), p.1[1].max(q.1[1])];
+            if near && area(low, high) < MOST_FILLED_UP * (area(p.0, p.1) + area(q.0, q.1)) {
+                return Some((a, b));
+            }
+        }
+    }
+    None
+}

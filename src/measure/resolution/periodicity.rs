@@ -1,0 +1,240 @@
+//! The pattern of resampling: interpolated pixels are smoother than original ones, and which pixels are interpolated
+//! repeats with the enlargement's factor (A. Gallagher, "Detection of linear and cubic interpolation in JPEG compressed
+//! images", 2005). Both directions must show the same period; JPEG's own, eighths of a pixel, is left out.
+
+use image::GrayImage;
+
+use crate::measure::pyramid::Pyramid;
+
+/// Rows (columns) of a band.
+const BAND: usize = 16;
+/// Bands looked at in each direction.
+const BANDS: usize = 24;
+/// Second differences are cut at this, levels.
+const CUT: i32 = 40;
+/// Window over which the profile is levelled out, to each side.
+const LEVELLING: usize = 16;
+/// Length of the transform.
+const LENGTH: usize = 4096;
+/// Shortest side of a picture that is looked at.
+const SHORTEST: usize = 200;
+/// Lowest frequency looked at, cycles per pixel: an enlargement by seven.
+const LOWEST: f32 = 0.14;
+/// What a [`Profile::pairing`] of 1 is worth as prominence. Enlargement by exactly two leaves no period in the second
+/// differences where the kernel is centred, but pixels in pairs.
+const PAIRING: f32 = 70.0;
+/// Frequencies this near to a multiple of an eighth belong to JPEG.
+const NEAR_JPEG: f32 = 0.013;
+
+/// A periodic pattern.
+pub(super) struct Pattern {
+    /// Cycles per pixel, 0..=0.5.
+    pub frequency: f32,
+    /// How far it stands out from the median over all frequencies, in both directions.
+    pub prominence: f32,
+    /// Share of pixels that repeat the one before, the lower of both directions.
+    pub repeated: f32,
+}
+
+/// The strongest pattern common to both directions; `None` in pictures too small to tell.
+pub(super) fn find(pyramid: &Pyramid) -> Option<Pattern> {
+    let luma = pyramid.level(0);
+    if (luma.width().min(luma.height()) as usize) < SHORTEST {
+        return None;
+    }
+    let [rows, columns] = busy_bands(pyramid.level(3.min(pyramid.len() - 1)), luma.dimensions());
+    let (across, down) = (row_profile(luma, &rows), column_profile(luma, &columns));
+    let repeated = across.repeated().min(down.repeated());
+    let pairing = across.pairing().min(down.pairing()).max(0.0);
+    let spectra = [prominence(&across.second), prominence(&down.second)];
+    let joint: Vec<f32> = spectra[0].iter().zip(&spectra[1]).map(|(a, b)| common(*a, *b)).collect();
+    let frequency = |k: usize| k as f32 / LENGTH as f32;
+    let of_jpeg = |f: f32| (f * 8.0 - (f * 8.0 + 0.5).floor()).abs() < 8.0 * NEAR_JPEG;
+    let general = (0..joint.len()).filter(|k| frequency(*k) >= LOWEST && !of_jpeg(frequency(*k)));
+    let best = general.max_by(|a, b| joint[*a].total_cmp(&joint[*b]))?;
+    let found = [(frequency(best), joint[best]), (0.5, pairing * PAIRING), (0.25, quadrupled(&joint))];
+    let (frequency, prominence) = found.into_iter().fold((0.5, 0.0), |a, b| if b.1 > a.1 { b } else { a });
+    Some(Pattern { frequency, prominence, repeated })
+}
+
+/// One figure for both directions, near the lower of the two.
+fn common(a: f32, b: f32) -> f32 {
+    (a * b).sqrt().min(2.0 * a.min(b))
+}
+
+/// Enlargement by exactly four falls on JPEG's own frequencies, but stands alone there: blocks show at all eighths.
+fn quadrupled(joint: &[f32]) -> f32 {
+    let peak = |eighth: usize| {
+        let at = eighth * LENGTH / 8;
+        joint[at - 4..(at + 5).min(joint.len())].iter().copied().fold(0.0, f32::max)
+    };
+    if peak(2) > 2.5 * peak(1).max(peak(3)) { peak(2) } else { 0.0 }
+}
+
+/// Starts of the bands with the most change along them, in full-size pixels: bands of rows and of columns.
+fn busy_bands(level: &GrayImage, full: (u32, u32)) -> [Vec<usize>; 2] {
+    let (width, height) = (level.width() as usize, level.height() as usize);
+    let mut of_row = vec![0u32; height];
+    let mut of_column = vec![0u32; width];
+    for (y, rows) in level.as_raw().windows(2 * width).step_by(width).enumerate() {
+        let (here, below) = rows.split_at(width);
+        of_row[y] = here.windows(2).map(|v| u32::from(v[0].abs_diff(v[1]))).sum();
+        for ((sum, a), b) in of_column.iter_mut().zip(here).zip(below) {
+            *sum += u32::from(a.abs_diff(*b));
+        }
+    }
+    [busiest(&of_row, full.1 as usize), busiest(&of_column, full.0 as usize)]
+}
+
+/// Starts of the bands over which the sums are largest.
+fn busiest(sums: &[u32], side: usize) -> Vec<usize> {
+    let count = side / BAND;
+    let mut energy: Vec<(u64, usize)> = (0..count).map(|k| (0, k * BAND)).collect();
+    for (line, sum) in sums.iter().enumerate() {
+        energy[(line * count / sums.len()).min(count - 1)].0 += u64::from(*sum);
+    }
+    energy.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut bands: Vec<usize> = energy.iter().take(BANDS).map(|e| e.1).collect();
+    bands.sort_unstable();
+    bands
+}
+
+/// Mean changes along one direction of the picture, averaged across it: one entry a pixel.
+struct Profile {
+    /// Between a pixel and the next.
+    first: Vec<f32>,
+    /// Of that change.
+    second: Vec<f32>,
+}
+
+/// Along the rows of the bands.
+fn row_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
+    let width = luma.width() as usize;
+    let mut sums = vec![(0u32, 0u32); width - 2];
+    for row in bands.iter().flat_map(|b| *b..*b + BAND) {
+        let line = &luma.as_raw()[row * width..(row + 1) * width];
+        for (sum, v) in sums.iter_mut().zip(line.windows(3)) {
+            sum.0 += first_difference(v[0], v[1]);
+            sum.1 += second_difference(v[0], v[1], v[2]);
+        }
+    }
+    Profile::new(&sums, bands.len())
+}
+
+/// Along the columns of the bands.
+fn column_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
+    let (width, height) = (luma.width() as usize, luma.height() as usize);
+    let raw = luma.as_raw();
+    let mut sums = vec![(0u32, 0u32); height - 2];
+    for (y, sum) in sums.iter_mut().enumerate() {
+        for band in bands {
+            let part = |row: usize| &raw[(y + row) * width + band..(y + row) * width + band + BAND];
+            for ((a, b), c) in part(0).iter().zip(part(1)).zip(part(2)) {
+                sum.0 += first_difference(*a, *b);
+                sum.1 += second_difference(*a, *b, *c);
+            }
+        }
+    }
+    Profile::new(&sums, bands.len())
+}
+
+impl Profile {
+    fn new(sums: &[(u32, u32)], bands: usize) -> Self {
+        let share = 1.0 / (bands * BAND).max(1) as f32;
+        let first = sums.iter().map(|s| s.0 as f32 * share).collect();
+        let second = sums.iter().map(|s| s.1 as f32 * share).collect();
+        Self { first, second }
+    }
+
+    /// How much smaller the step within pairs of pixels (0-1, 2-3, ...) is than the step between pairs, over the mean
+    /// step. Steps at the borders of JPEG's blocks, and beside them, are left out.
+    fn pairing(&self) -> f32 {
+        let (mut sum, mut count) = (0.0f32, 0.0f32);
+        for block in self.first.chunks_exact(8) {
+            let mean = block.iter().sum::<f32>() / 8.0;
+            if mean >= 0.5 {
+                let within = 0.5 * (block[2] + block[4]);
+                let between = (block[1] + block[3] + block[5]) / 3.0;
+                sum += ((between - within) / mean).clamp(-1.5, 1.5);
+                count += 1.0;
+            }
+        }
+        if count >= 12.0 { sum / count } else { 0.0 }
+    }
+
+    /// Share of places where a pixel hardly differs from the one before: repeated pixels.
+    fn repeated(&self) -> f32 {
+        let (mut repeated, mut count) = (0.0f32, 0.0f32);
+        for window in self.first.windows(17).filter(|w| w.iter().sum::<f32>() >= 8.0) {
+            let mean = window.iter().sum::<f32>() / 17.0;
+            count += 1.0;
+            repeated += if window[8] < 0.4 * mean { 1.0 } else { 0.0 };
+        }
+        repeated / count.max(1.0)
+    }
+}
+
+fn first_difference(a: u8, b: u8) -> u32 {
+    u32::from(a.abs_diff(b)).min(CUT as u32)
+}
+
+fn second_difference(a: u8, b: u8, c: u8) -> u32 {
+    (2 * i32::from(b) - i32::from(a) - i32::from(c)).abs().min(CUT) as u32
+}
+
+/// Magnitudes of the profile's spectrum over their median.
+fn prominence(profile: &[f32]) -> Vec<f32> {
+    let skip = profile.len().saturating_sub(LENGTH) / 2;
+    let profile = &profile[skip..profile.len() - skip];
+    let n = profile.len().min(LENGTH);
+    let mut sums = Vec::with_capacity(n + 1);
+    sums.push(0.0f64);
+    profile.iter().for_each(|v| sums.push(sums[sums.len() - 1] + f64::from(*v)));
+    let mut real = vec![0.0f32; LENGTH];
+    for (k, target) in real.iter_mut().take(n).enumerate() {
+        let (from, to) = (k.saturating_sub(LEVELLING), (k + LEVELLING + 1).min(n));
+        let mean = ((sums[to] - sums[from]) / (to - from) as f64) as f32;
+        let window = 0.5 - 0.5 * libm::cosf(2.0 * core::f32::consts::PI * (k as f32 + 0.5) / n as f32);
+        *target = (profile[k] / (mean + 0.05) - 1.0).clamp(-1.0, 1.5) * window;
+    }
+    let mut imaginary = vec![0.0f32; LENGTH];
+    transform(&mut real, &mut imaginary);
+    let mut out: Vec<f32> =
+        real.iter().zip(&imaginary).take(LENGTH / 2 + 1).map(|(r, i)| (r * r + i * i).sqrt()).collect();
+    let mut sorted = out[LENGTH / 12..].to_vec();
+    let middle = sorted.len() / 2;
+    let median = sorted.select_nth_unstable_by(middle, f32::total_cmp).1.max(1e-6);
+    out.iter_mut().for_each(|v| *v /= median);
+    out
+}
+
+/// Discrete Fourier transform in place, by repeated halving; the length is a power of two.
+fn transform(real: &mut [f32], imaginary: &mut [f32]) {
+    let n = real.len();
+    let bits = n.trailing_zeros();
+    for i in 0..n {
+        let j = i.reverse_bits() >> (usize::BITS - bits);
+        if i < j {
+            real.swap(i, j);
+            imaginary.swap(i, j);
+        }
+    }
+    let turns: Vec<(f32, f32)> = (0..n / 2)
+        .map(|k| -2.0 * core::f32::consts::PI * k as f32 / n as f32)
+        .map(|angle| (libm::cosf(angle), libm::sinf(angle)))
+        .collect();
+    let mut half = 1;
+    while half < n {
+        for start in (0..n).step_by(2 * half) {
+            for k in 0..half {
+                let (c, s) = turns[k * (n / (2 * half))];
+                let (a, b) = (start + k, start + k + half);
+                let (re, im) = (real[b] * c - imaginary[b] * s, real[b] * s + imaginary[b] * c);
+                (real[b], imaginary[b]) = (real[a] - re, imaginary[a] - im);
+                real[a] += re;
+                imaginary[a] += im;
+            }
+        }
+        half *= 2;
+    }
+}

@@ -1,0 +1,130 @@
+//! Where the spectrum of the sharpest tiles ends. Sharp print has a power that falls with the square of the frequency;
+//! what falls faster is lost to blur or was never there.
+
+use image::GrayImage;
+
+use crate::measure::pyramid::Pyramid;
+
+/// Side of a tile, pixels.
+const TILE: usize = 64;
+/// Frequencies of a tile.
+const FREQUENCIES: usize = TILE / 2 + 1;
+/// Tiles looked at, those with the steepest edges.
+const TILES: usize = 20;
+/// Fewest tiles with print for a statement.
+const ENOUGH: usize = 3;
+/// Least range of luma in a tile with print.
+const PRINT: u8 = 45;
+/// The spectrum ends where it stays below this share of its plateau.
+const END: f32 = 0.16;
+
+/// How many times finer the pixels are than the finest detail; `None` without print sharp enough to tell.
+pub(super) fn oversampling(pyramid: &Pyramid) -> Option<f32> {
+    let luma = pyramid.level(0);
+    let tiles = steepest(luma);
+    if tiles.len() < ENOUGH {
+        return None;
+    }
+    let table = cosines();
+    let mut spectra: Vec<[f32; FREQUENCIES]> = Vec::with_capacity(2 * tiles.len());
+    for (x, y) in tiles {
+        spectra.push(spectrum(luma, (x, y), false, &table));
+        spectra.push(spectrum(luma, (x, y), true, &table));
+    }
+    let mut middle = [0.0f32; FREQUENCIES];
+    let mut values = Vec::with_capacity(spectra.len());
+    for (k, m) in middle.iter_mut().enumerate() {
+        values.clear();
+        values.extend(spectra.iter().map(|s| s[k] * (k * k) as f32));
+        values.sort_by(f32::total_cmp);
+        *m = values[values.len() / 2];
+    }
+    let smooth: Vec<f32> = (2..FREQUENCIES - 1).map(|k| (middle[k - 1] + middle[k] + middle[k + 1]) / 3.0).collect();
+    let plateau = smooth.iter().copied().fold(0.0, f32::max);
+    let last = smooth.iter().rposition(|v| *v >= END * plateau)?;
+    let end = (last + 3) as f32;
+    Some(((FREQUENCIES - 1) as f32 / end).max(1.0))
+}
+
+/// The tiles with the steepest edges, on a grid over the picture.
+fn steepest(luma: &GrayImage) -> Vec<(usize, usize)> {
+    let (width, height) = (luma.width() as usize, luma.height() as usize);
+    if width < TILE || height < TILE {
+        return Vec::new();
+    }
+    let columns = (width / TILE).min(28);
+    let rows = (height / TILE).min(28);
+    let place = |k: usize, count: usize, side: usize| if count > 1 { k * (side - TILE) / (count - 1) } else { 0 };
+    let mut found: Vec<(u8, usize, usize)> = Vec::new();
+    for row in 0..rows {
+        for column in 0..columns {
+            let (x, y) = (place(column, columns, width), place(row, rows, height));
+            let (steepness, range) = probe(luma, x, y);
+            if range >= PRINT {
+                found.push((steepness, x, y));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.cmp(&a.0).then((a.2, a.1).cmp(&(b.2, b.1))));
+    found.truncate(TILES);
+    found.into_iter().map(|(_, x, y)| (x, y)).collect()
+}
+
+/// Steepest step between neighbours, and range, over every fourth row of a tile.
+fn probe(luma: &GrayImage, x: usize, y: usize) -> (u8, u8) {
+    let width = luma.width() as usize;
+    let (mut steepest, mut low, mut high) = (0u8, 255u8, 0u8);
+    for row in (y..y + TILE).step_by(4) {
+        let line = &luma.as_raw()[row * width + x..row * width + x + TILE];
+        for pair in line.windows(2) {
+            steepest = steepest.max(pair[0].abs_diff(pair[1]));
+            low = low.min(pair[0]);
+            high = high.max(pair[0]);
+        }
+    }
+    (steepest, high - low)
+}
+
+/// Cosines and sines of a tile's frequencies, windowed: one row of `TILE` a frequency and phase.
+fn cosines() -> Vec<[[f32; TILE]; 2]> {
+    let turn = 2.0 * core::f32::consts::PI / TILE as f32;
+    let window = |n: usize| 0.5 - 0.5 * libm::cosf(turn * (n as f32 + 0.5));
+    (0..FREQUENCIES)
+        .map(|k| {
+            let angle = |n: usize| turn * ((k * n) % TILE) as f32;
+            [
+                core::array::from_fn(|n| window(n) * libm::cosf(angle(n))),
+                core::array::from_fn(|n| window(n) * libm::sinf(angle(n))),
+            ]
+        })
+        .collect()
+}
+
+/// Mean power over every fourth row (or column) of a tile.
+fn spectrum(luma: &GrayImage, (x, y): (usize, usize), columns: bool, table: &[[[f32; TILE]; 2]]) -> [f32; FREQUENCIES] {
+    let width = luma.width() as usize;
+    let raw = luma.as_raw();
+    let mut out = [0.0f32; FREQUENCIES];
+    for line in (2..TILE).step_by(4) {
+        let mut values: [f32; TILE] = core::array::from_fn(|n| {
+            f32::from(if columns { raw[(y + n) * width + x + line] } else { raw[(y + line) * width + x + n] })
+        });
+        let mean = values.iter().sum::<f32>() / TILE as f32;
+        values.iter_mut().for_each(|v| *v -= mean);
+        for (power, [cosine, sine]) in out.iter_mut().zip(table) {
+            let re = dot(&values, cosine);
+            let im = dot(&values, sine);
+            *power += re * re + im * im;
+        }
+    }
+    out
+}
+
+/// Sum of products, in eight running sums so that it vectorises with a fixed order of addition.
+fn dot(a: &[f32; TILE], b: &[f32; TILE]) -> f32 {
+    let mut sums = [0.0f32; 8];
+    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
+        (0..8).for_each(|k| sums[k] += a[k] * b[k]);
+    }
+    sums.iter().sum()
+}

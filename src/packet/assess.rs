@@ -1,0 +1,211 @@
+//! One applicant's folder against the rules: the whole packet.
+
+use std::collections::BTreeMap;
+
+use super::matching::{Match, identify, sight};
+use super::report::{Issue, Packet, PictureReport, SlotReport, State};
+use super::slots::{Folder, look_in_words, picture_report};
+use super::{Need, PacketFile, Picture, Rules, Slot, Subject, Trade, UnknownChoice};
+use crate::checks::duplicate::{self, Candidate, Likeness};
+use crate::profile::Profile;
+use crate::text::Text;
+
+/// What is to be assessed, and as what.
+#[derive(Clone, Debug)]
+pub struct Request<'a> {
+    /// The folder, as it is shown.
+    pub folder: &'a str,
+    /// Kind of applicant, where not said in the packet file.
+    pub subject: &'a str,
+    /// Trade, where not said in the packet file.
+    pub trade: Option<&'a str>,
+    /// Receiver's profile, under which the pictures were judged.
+    pub profile: &'a Profile,
+    /// What the packet file says.
+    pub file: &'a PacketFile,
+    /// ID, code and card numbers are shown in full.
+    pub show_numbers: bool,
+}
+
+/// Assesses one applicant's folder.
+///
+/// # Errors
+/// The subject or the trade does not exist.
+pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, UnknownChoice> {
+    let mut rules = Rules::builtin();
+    request.file.extend(&mut rules);
+    let (subject_id, subject) = rules.subject(request.subject)?;
+    let facts = request.file.facts();
+    let chosen = request.trade.map(|name| rules.trade(name)).transpose()?;
+    let hinted = facts.category.as_deref().and_then(|category| rules.trade_of_category(category));
+    let trade = chosen.or(hinted);
+    let slots = slots(&rules, subject, trade.map(|(_, trade)| trade), request.file);
+    let said: BTreeMap<String, String> =
+        request.file.files.iter().map(|(name, paper)| (name.replace('\\', "/"), paper.get_ref().clone())).collect();
+    let matches: Vec<Option<Match>> = pictures.iter().map(|picture| identify(picture, &said, &rules, &slots)).collect();
+    let repeats = repeats(pictures);
+    let folder = Folder {
+        rules: &rules,
+        limits: &request.profile.limits,
+        facts: &facts,
+        pictures,
+        matches: &matches,
+        repeats: &repeats,
+    };
+    let slot_reports: Vec<SlotReport> = slots.iter().map(|slot| folder.slot(slot)).collect();
+    let mut issues = facts.faults(&rules);
+    issues.extend(refusal(subject_id, trade));
+    issues.extend(missing_files(&said, pictures));
+    let ready = issues.is_empty() && slot_reports.iter().all(|slot| slot.state == State::Ready);
+    let packet = Packet {
+        folder: request.folder.to_owned(),
+        subject: subject.title.clone(),
+        trade: trade.map(|(_, trade)| trade.title.clone()),
+        profile: request.profile.name.clone(),
+        ready,
+        others: others(&folder, &slots),
+        questions: questions(&folder, subject, &slot_reports),
+        notes: notes(subject, chosen.is_none().then_some(hinted).flatten(), &facts, pictures),
+        steps: steps(&rules, subject_id),
+        slots: slot_reports,
+        issues,
+    };
+    Ok(if request.show_numbers { packet } else { packet.masked() })
+}
+
+fn slots(rules: &Rules, subject: &Subject, trade: Option<&Trade>, file: &PacketFile) -> Vec<Slot> {
+    let usual: &[Slot] = if file.only_these_slots { &[] } else { rules.slots_of(subject) };
+    let of_trade: &[Slot] = trade.filter(|_| !file.only_these_slots).map_or(&[], |trade| &trade.slots);
+    usual.iter().chain(of_trade).chain(&file.slots).cloned().collect()
+}
+
+fn repeats(pictures: &[Picture]) -> BTreeMap<usize, (usize, Likeness)> {
+    let candidates: Vec<Candidate<'_>> = pictures
+        .iter()
+        .map(|picture| Candidate {
+            name: &picture.name,
+            content: picture.content,
+            // Pages of a longer file are not held against single pictures: its first page alone is not the file.
+            fingerprint: match &picture.pages[..] {
+                [page] => page.measurements.as_ref().and_then(|measurements| measurements.fingerprint.as_ref()),
+                _ => None,
+            },
+        })
+        .collect();
+    let pairs = duplicate::pairs(&candidates).into_iter();
+    pairs.map(|(place, earlier, likeness)| (place, (earlier, likeness))).collect()
+}
+
+fn refusal(subject: &str, trade: Option<(&str, &Trade)>) -> Option<Issue> {
+    let (_, trade) = trade.filter(|(_, trade)| trade.refused.iter().any(|refused| refused == subject))?;
+    let advice = Text::new("请换成企业主体,或更换类目。", "Apply as an enterprise, or choose another category.");
+    Some(Issue { message: trade.refusal.clone(), advice })
+}
+
+/// Files that the packet file names and that are not there.
+fn missing_files(said: &BTreeMap<String, String>, pictures: &[Picture]) -> Vec<Issue> {
+    let there = |name: &str| pictures.iter().any(|p| p.name == name || p.name.rsplit('/').next() == Some(name));
+    let absent = said.keys().filter(|name| !there(name));
+    let issue = |name: &String| Issue {
+        message: Text::new(
+            format!("packet.toml 提到的文件 {name} 不在文件夹里"),
+            format!("packet.toml names {name}, which is not in the folder"),
+        ),
+        advice: Text::new("请核对文件名", "Check the file's name"),
+    };
+    absent.map(issue).collect()
+}
+
+/// Pictures that fill no slot.
+fn others(folder: &Folder<'_>, slots: &[Slot]) -> Vec<PictureReport> {
+    let needed = |paper: &str| {
+        let mut needs = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
+        needs.any(|need| matches!(need, Need::Paper(id) if id == paper))
+    };
+    let named: Vec<&str> = folder
+        .matches
+        .iter()
+        .flatten()
+        .filter(|found| !matches!(found.basis, super::matching::Basis::Seen(_)))
+        .map(|found| found.paper.as_str())
+        .collect();
+    let mut others = Vec::new();
+    for (picture, found) in folder.pictures.iter().zip(folder.matches) {
+        let basis = match found {
+            Some(found) if needed(&found.paper) => {
+                let seen_only = matches!(found.basis, super::matching::Basis::Seen(_));
+                if !(seen_only && named.contains(&found.paper.as_str())) {
+                    continue;
+                }
+                let title = folder.rules.title(&found.paper);
+                Text::new(
+                    format!("像是{},但已有按名称对应的图片", title.zh),
+                    format!("looks like: {}, for which there is a picture by name", title.en),
+                )
+            }
+            Some(found) => {
+                let title = folder.rules.title(&found.paper);
+                Text::new(format!("{},本次不需要", title.zh), format!("{}, not needed here", title.en))
+            }
+            None => unknown(picture),
+        };
+        others.push(picture_report(picture, 0.0, basis));
+    }
+    others
+}
+
+fn unknown(picture: &Picture) -> Text {
+    match sight(picture) {
+        Some(sight) => {
+            let seen = look_in_words(sight.look);
+            Text::new(
+                format!("不知道是哪一份(画面像是{});请改名或在 packet.toml 的 [files] 中注明", seen.zh),
+                format!("unknown (it looks like {}); rename it or name it under [files] in packet.toml", seen.en),
+            )
+        }
+        None => Text::new(
+            "不知道是哪一份;请改名或在 packet.toml 的 [files] 中注明",
+            "unknown; rename it or name it under [files] in packet.toml",
+        ),
+    }
+}
+
+fn questions(folder: &Folder<'_>, subject: &Subject, slots: &[SlotReport]) -> Vec<Text> {
+    let mut questions = subject.questions.clone();
+    let used = |title: &Text| {
+        let mut papers = slots.iter().flat_map(|slot| &slot.papers);
+        papers.any(|paper| paper.title == *title && !paper.pictures.is_empty())
+    };
+    for (id, paper) in &folder.rules.papers {
+        if used(&folder.rules.title(id)) {
+            questions.extend(paper.question.clone());
+        }
+    }
+    if let Some(name) = &folder.facts.name {
+        questions.push(Text::new(
+            format!("名称“{name}”是否已被占用?(离线无法查询,请在平台上核对)"),
+            format!("Is the name {name} still free? (This cannot be checked offline: look on the platform.)"),
+        ));
+    }
+    questions
+}
+
+fn notes(subject: &Subject, hinted: Option<(&str, &Trade)>, facts: &super::Facts, pictures: &[Picture]) -> Vec<Text> {
+    let mut notes: Vec<Text> = Some(subject.limits.clone()).into_iter().filter(|text| !text.en.is_empty()).collect();
+    if let (Some((id, trade)), Some(category)) = (hinted, &facts.category) {
+        notes.push(Text::new(
+            format!("类目“{category}”属于{}行业,已按 --trade {id} 检查所需资质", trade.title.zh),
+            format!("category {category} belongs to the trade {}: checked as with --trade {id}", trade.title.en),
+        ));
+    }
+    if pictures.is_empty() {
+        notes.push(Text::new("文件夹里没有图片", "there is no picture in the folder"));
+    }
+    notes
+}
+
+fn steps(rules: &Rules, subject: &str) -> Vec<Text> {
+    let for_subject =
+        |step: &&super::rules::Step| step.subjects.is_empty() || step.subjects.iter().any(|id| id == subject);
+    rules.steps.iter().filter(for_subject).map(|step| step.text.clone()).collect()
+}

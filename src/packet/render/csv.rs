@@ -1,0 +1,43 @@
+//! For Excel and WPS: one row a paper, UTF-8 with a byte-order mark so that Chinese shows.
+
+use std::io::{self, Write};
+
+use super::{Heading, heading, state_word};
+use crate::packet::{Packet, PaperReport, SlotReport};
+use crate::report::csv::inert;
+use crate::text::{Lang, Text};
+
+const COLUMNS: [&str; 9] =
+    ["folder", "subject", "headline", "slot", "paper", "state", "pictures", "messages", "advice"];
+
+/// Writes all packets under one heading.
+///
+/// # Errors
+/// What writing to `out` gives.
+pub fn csv(packets: &[Packet], lang: Lang, out: &mut impl Write) -> io::Result<()> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut rows = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
+    rows.write_record(COLUMNS)?;
+    for packet in packets {
+        let about = [&packet.folder, packet.subject.get(lang), packet.headline().get(lang)].map(inert);
+        for slot in &packet.slots {
+            for paper in &slot.papers {
+                rows.write_record(about.iter().cloned().chain(paper_cells(slot, paper, lang)))?;
+            }
+        }
+        for issue in &packet.issues {
+            let state = heading(Heading::Correct);
+            let cells = ["", "", state.get(lang), "", issue.message.get(lang), issue.advice.get(lang)].map(inert);
+            rows.write_record(about.iter().cloned().chain(cells))?;
+        }
+    }
+    rows.flush()
+}
+
+fn paper_cells(slot: &SlotReport, paper: &PaperReport, lang: Lang) -> [String; 6] {
+    let joined = |texts: &[Text]| texts.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join("; ");
+    let names: Vec<&str> = paper.pictures.iter().map(|picture| picture.name.as_str()).collect();
+    let (messages, advice, names) = (joined(&paper.messages), joined(&paper.advice), names.join("; "));
+    let state = state_word(paper.state);
+    [slot.title.get(lang), paper.title.get(lang), state.get(lang), &names, &messages, &advice].map(inert)
+}

@@ -1,0 +1,145 @@
+//! What a clerk does on the command line: report, message, marked-up pictures, copies by verdict.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use support::{page_picture, save_page};
+
+fn scanready(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scanready"));
+    command.args(arguments).current_dir(folder).env("LC_ALL", "en_US.UTF-8").env_remove("NO_COLOR");
+    command.output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A folder of clients, as it lies on a clerk's disk.
+fn clients() -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    save_page(&root.path().join("clients/张三/id & front.jpg"));
+    save_page(&root.path().join("clients/li/licence.png"));
+    fs::write(root.path().join("clients/li/broken.jpg"), b"\xff\xd8\xff\xe0 nothing more").unwrap();
+    root
+}
+
+fn tree(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = walkdir::WalkDir::new(folder)
+        .into_iter()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn report_is_written_and_never_replaced_unasked() {
+    let root = clients();
+    let report = root.path().join("out/report.html");
+    let run = |more: &[&str]| scanready(root.path(), &[&["clients", "--report", "out/report.html"], more].concat());
+    let first = run(&[]);
+    assert_eq!(first.status.code(), Some(1), "{}", text(&first.stderr));
+    let html = fs::read_to_string(&report).unwrap();
+    assert!(html.contains("broken.jpg") && html.contains("id &amp; front.jpg"));
+    let second = run(&[]);
+    assert_eq!(second.status.code(), Some(2));
+    assert!(text(&second.stderr).contains("--force"), "{}", text(&second.stderr));
+    assert_eq!(fs::read_to_string(&report).unwrap(), html, "the first report is untouched");
+    let forced = run(&["--force", "--report-mask", "--lang", "zh"]);
+    assert_eq!(forced.status.code(), Some(1));
+    assert!(fs::read_to_string(&report).unwrap().contains("id=\"masked\""));
+    assert_eq!(tree(&root.path().join("out")), ["report.html"], "nothing temporary is left");
+}
+
+#[test]
+fn html_and_message_are_forms_of_the_report() {
+    let root = clients();
+    let html = scanready(root.path(), &["clients", "--format", "html"]);
+    assert!(text(&html.stdout).starts_with("<!doctype html>"));
+    let message = scanready(root.path(), &["clients", "--format", "message", "--lang", "zh"]);
+    let message = text(&message.stdout);
+    assert!(message.contains("===== li =====") && message.contains("您好！") && message.contains("broken.jpg"), "{message}");
+    let english = text(&scanready(root.path(), &["clients/li", "--format", "message", "--lang", "en"]).stdout);
+    assert!(english.contains("Hello") && english.contains("broken.jpg"), "{english}");
+}
+
+#[test]
+fn marked_up_pictures_and_copies_keep_folders_and_sources() {
+    let root = clients();
+    let before = tree(&root.path().join("clients"));
+    let arguments = ["clients", "--annotate", "marked", "--copy-flagged", "flagged", "--copy-passed", "passed"];
+    let first = scanready(root.path(), &arguments);
+    assert_eq!(first.status.code(), Some(1), "{}", text(&first.stderr));
+    assert_eq!(tree(&root.path().join("marked")), ["li/licence.png.marked.jpg", "张三/id & front.jpg.marked.jpg"]);
+    let copied: Vec<String> =
+        [tree(&root.path().join("flagged")), tree(&root.path().join("passed"))].concat().into_iter().collect();
+    assert_eq!(copied.len(), 3, "each file is in exactly one of the two: {copied:?}");
+    assert!(tree(&root.path().join("flagged")).contains(&"li/broken.jpg".to_owned()));
+    scanready(root.path(), &arguments);
+    assert_eq!(tree(&root.path().join("flagged")).len() + tree(&root.path().join("passed")).len(), 3, "not copied twice");
+    assert_eq!(tree(&root.path().join("clients")), before);
+}
+
+#[test]
+fn folders_that_cannot_be_written_are_refused_before_any_work() {
+    let root = clients();
+    fs::write(root.path().join("file"), "in the way").unwrap();
+    for flag in ["--annotate", "--copy-flagged", "--copy-passed"] {
+        let output = scanready(root.path(), &["clients", flag, "file/below"]);
+        assert_eq!(output.status.code(), Some(2), "{flag}");
+        assert!(text(&output.stderr).contains("cannot write"), "{}", text(&output.stderr));
+        assert!(output.stdout.is_empty(), "{flag}: nothing was judged");
+    }
+    let output = scanready(root.path(), &["clients", "--report", "file/report.html"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn fix_writes_a_copy_that_is_accepted_and_leaves_the_source() {
+    let root = tempfile::tempdir().unwrap();
+    let source = root.path().join("scan.bmp");
+    page_picture(1400, 900).save(&source).unwrap();
+    let before = fs::read(&source).unwrap();
+    let output = scanready(root.path(), &["fix", "scan.bmp", "--for", "wechat-miniprogram-filing", "--output", "out"]);
+    let said = text(&output.stdout);
+    let copy = image::open(root.path().join("out/scan.jpg")).unwrap_or_else(|error| panic!("{error}\n{said}{}", text(&output.stderr)));
+    assert_eq!((copy.width(), copy.height()), (1400, 900));
+    assert!(said.contains("BMP to JPG") && said.contains("JPEG quality"), "{said}");
+    assert_eq!(fs::read(&source).unwrap(), before);
+    let again = scanready(root.path(), &["fix", "scan.bmp", "--for", "wechat-miniprogram-filing", "--output", "out"]);
+    assert_eq!(tree(&root.path().join("out")), ["scan.jpg"], "the same copy is not written twice: {}", text(&again.stdout));
+}
+
+#[test]
+fn fix_refuses_what_it_cannot_do_honestly() {
+    let root = tempfile::tempdir().unwrap();
+    page_picture(300, 200).save(root.path().join("small.bmp")).unwrap();
+    let whole = {
+        let path = root.path().join("whole.jpg");
+        page_picture(1400, 900).save(&path).unwrap();
+        fs::read(path).unwrap()
+    };
+    fs::write(root.path().join("half.jpg"), &whole[..whole.len() / 2]).unwrap();
+    let arguments = ["fix", "small.bmp", "half.jpg", "--for", "wechat-miniprogram-filing", "--output", "out"];
+    let output = scanready(root.path(), &arguments);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(!root.path().join("out/half.jpg").exists(), "{said}");
+    let enlarged = image::open(root.path().join("out/small.jpg")).map(|copy| copy.width());
+    assert!(enlarged.is_err() || enlarged.is_ok_and(|width| width == 300), "never enlarged: {said}");
+}
+
+#[test]
+fn unknown_receiver_of_fix_is_named() {
+    let root = clients();
+    let output = scanready(root.path(), &["fix", "clients", "--for", "no-such-receiver", "--output", "out"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("no-such-receiver"));
+    assert!(!root.path().join("out").exists());
+}

@@ -1,0 +1,141 @@
+//! Drop targets: awkward names through the real script, the report beside what was dropped, install and uninstall.
+#![cfg(unix)]
+
+mod support;
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use support::save_page;
+
+const AWKWARD: [&str; 6] = ["100% & more!.png", "a^b (1) 'x'.png", "$(touch owned) `id`.png", "身份证 正面.png", "-rf.png", "semi;colon.png"];
+
+fn run(home: &Path, program: &Path, arguments: &[&str]) -> Output {
+    let opener = home.join("opener");
+    if !opener.exists() {
+        fs::write(&opener, format!("#!/bin/sh\nprintf '%s' \"$1\" > '{}/opened'\n", home.display())).unwrap();
+        fs::set_permissions(&opener, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    Command::new(program)
+        .args(arguments)
+        .current_dir(home)
+        .env("HOME", home)
+        .env_remove("XDG_DATA_HOME")
+        .env("SCANREADY_OPENER", &opener)
+        .env("LC_ALL", "en_US.UTF-8")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn binary() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_scanready"))
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+/// An installed drop target's script.
+fn installed(home: &Path) -> std::path::PathBuf {
+    fs::create_dir_all(home.join("Desktop")).unwrap();
+    let output = run(home, binary(), &["install-drop-target"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let name = if cfg!(target_os = "macos") { "Desktop/scanready.command" } else { ".local/share/scanready/scanready-drop.sh" };
+    home.join(name)
+}
+
+#[test]
+fn awkward_names_reach_the_check_and_the_report_opens() {
+    let home = tempfile::tempdir().unwrap();
+    let script = installed(home.path());
+    let dropped = home.path().join("客户 & co");
+    for name in AWKWARD {
+        save_page(&dropped.join(name));
+    }
+    let files: Vec<String> = AWKWARD.iter().map(|name| dropped.join(name).display().to_string()).collect();
+    let output = run(home.path(), &script, &files.iter().map(String::as_str).collect::<Vec<_>>());
+    let report = dropped.join("客户 & co - scanready.html");
+    let html = fs::read_to_string(&report).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+    assert_eq!(html.matches("<article ").count(), AWKWARD.len());
+    assert!(said(&output).contains(&report.display().to_string()));
+    let opened = home.path().join("opened");
+    for _ in 0..50 {
+        if opened.exists() {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    assert_eq!(fs::read_to_string(opened).unwrap(), report.display().to_string());
+    assert!(!home.path().join("owned").exists() && !dropped.join("owned").exists(), "a name was run as a command");
+}
+
+#[test]
+fn a_folder_is_reported_beside_it_and_twice_keeps_both() {
+    let home = tempfile::tempdir().unwrap();
+    save_page(&home.path().join("clients/li 2026.11/id.png"));
+    let folder = home.path().join("clients/li 2026.11").display().to_string();
+    for _ in 0..2 {
+        let output = run(home.path(), binary(), &["drop", "--no-open", &folder]);
+        assert!(said(&output).contains("Report: "), "{}", said(&output));
+    }
+    assert!(home.path().join("clients/li 2026.11 - scanready.html").exists());
+    assert!(home.path().join("clients/li 2026.11 - scanready (2).html").exists(), "an earlier report stays");
+}
+
+#[test]
+fn says_what_came_out_in_one_coloured_line() {
+    let home = tempfile::tempdir().unwrap();
+    fs::write(home.path().join("broken.jpg"), b"\xff\xd8\xff\xe0 no more").unwrap();
+    let output = run(home.path(), binary(), &["drop", "--no-open", "--color", "always", "--lang", "en", "broken.jpg"]);
+    let line = said(&output).lines().next().unwrap().to_owned();
+    assert!(line.starts_with("\u{1b}[") && line.contains("1"), "{line:?}");
+    assert_eq!(output.status.code(), Some(1));
+    let nothing = run(home.path(), binary(), &["drop"]);
+    assert_eq!(nothing.status.code(), Some(2));
+}
+
+#[test]
+fn installs_and_uninstalls_only_its_own_files() {
+    let home = tempfile::tempdir().unwrap();
+    let script = installed(home.path());
+    let text = fs::read_to_string(&script).unwrap();
+    assert!(text.contains(&format!("binary='{}'", binary().display())));
+    assert_eq!(fs::metadata(&script).unwrap().permissions().mode() & 0o111, 0o111);
+    installed(home.path());
+    let output = run(home.path(), binary(), &["install-drop-target", "--uninstall"]);
+    assert!(output.status.success(), "{}", said(&output));
+    assert!(!script.exists() && fs::read_dir(home.path().join("Desktop")).unwrap().next().is_none());
+
+    let name = if cfg!(target_os = "macos") { "scanready.command" } else { "scanready.desktop" };
+    fs::write(home.path().join("Desktop").join(name), "somebody else's").unwrap();
+    for arguments in [&["install-drop-target"][..], &["install-drop-target", "--uninstall"]] {
+        let output = run(home.path(), binary(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+        assert_eq!(fs::read_to_string(home.path().join("Desktop").join(name)).unwrap(), "somebody else's");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_starter_is_valid() {
+    let home = tempfile::tempdir().unwrap();
+    installed(home.path());
+    let starter = home.path().join("Desktop/scanready.desktop");
+    match Command::new("desktop-file-validate").arg(&starter).output() {
+        Ok(output) => assert!(output.status.success(), "{}", said(&output)),
+        Err(_) => eprintln!("skipped: no desktop-file-validate (Debian: apt-get install desktop-file-utils)"),
+    }
+}
+
+#[test]
+fn shellcheck_finds_nothing() {
+    let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let files = ["scanready-drop.sh", "scanready-drop.command"].map(|name| scripts.join(name));
+    match Command::new("shellcheck").args(&files).output() {
+        Ok(output) => assert!(output.status.success(), "{}", said(&output)),
+        Err(_) => eprintln!("skipped: no shellcheck (Debian: apt-get install shellcheck)"),
+    }
+}

@@ -1,0 +1,109 @@
+//! The drop folder: complete files only, moved without loss, going on after a restart.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use support::{page_picture, save_page};
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_scanready"));
+    command.arg("watch").args(arguments).current_dir(folder).env("LC_ALL", "en_US.UTF-8");
+    command
+}
+
+fn once(folder: &Path, arguments: &[&str]) -> Output {
+    let all = [arguments, &["--once", "--settle", "0.2", "--interval", "0.1"]].concat();
+    command(folder, &all).output().unwrap()
+}
+
+fn files(folder: &Path) -> Vec<String> {
+    let below = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let mut names: Vec<_> = below.map(|entry| entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn sorts_by_verdict_without_losing_or_overwriting() {
+    let root = tempfile::tempdir().unwrap();
+    let inbox = root.path().join("in");
+    save_page(&inbox.join("张三/id.png"));
+    fs::write(inbox.join("broken.jpg"), b"\xff\xd8\xff\xe0 no more").unwrap();
+    fs::write(inbox.join("notes.txt"), "call back on Monday").unwrap();
+    fs::create_dir_all(root.path().join("flagged")).unwrap();
+    fs::write(root.path().join("flagged/broken.jpg"), "an earlier one").unwrap();
+    let output = once(root.path(), &["in", "--ok", "ok", "--flagged", "flagged", "--report", "report.html"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(files(&inbox), ["notes.txt"], "what is no picture stays: {said}");
+    assert_eq!(fs::read_to_string(root.path().join("flagged/broken.jpg")).unwrap(), "an earlier one");
+    assert!(root.path().join("flagged/broken (2).jpg").exists());
+    let put = [files(&root.path().join("ok")), files(&root.path().join("flagged"))].concat();
+    assert!(put.iter().any(|name| name.starts_with("张三")), "{put:?}");
+    let html = fs::read_to_string(root.path().join("report.html")).unwrap();
+    assert!(html.contains("broken (2).jpg") && html.contains("id.png") && !html.contains("notes.txt"));
+}
+
+#[test]
+fn goes_on_after_a_restart() {
+    let root = tempfile::tempdir().unwrap();
+    save_page(&root.path().join("in/a.png"));
+    let run = || once(root.path(), &["in", "--report", "report.html"]);
+    assert!(String::from_utf8_lossy(&run().stdout).contains("a.png"));
+    save_page(&root.path().join("in/b.png"));
+    let second = String::from_utf8_lossy(&run().stdout).into_owned();
+    assert!(second.contains("b.png") && !second.contains("a.png"), "a.png was done before: {second}");
+    let html = fs::read_to_string(root.path().join("report.html")).unwrap();
+    assert!(html.contains("a.png") && html.contains("b.png"));
+    fs::rename(root.path().join("in/a.png"), root.path().join("in/c.png")).unwrap();
+    run();
+    let html = fs::read_to_string(root.path().join("report.html")).unwrap();
+    assert!(html.contains("c.png") && !html.contains("a.png"), "renamed files are shown under their new name");
+}
+
+#[test]
+fn a_report_of_somebody_else_is_not_replaced() {
+    let root = tempfile::tempdir().unwrap();
+    save_page(&root.path().join("in/a.png"));
+    fs::write(root.path().join("report.html"), "mine").unwrap();
+    let output = once(root.path(), &["in", "--report", "report.html"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("--force"));
+    assert_eq!(fs::read_to_string(root.path().join("report.html")).unwrap(), "mine");
+    assert_eq!(once(root.path(), &["nowhere"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_growing_upload_is_judged_when_it_is_whole() {
+    let root = tempfile::tempdir().unwrap();
+    let inbox = root.path().join("in");
+    fs::create_dir(&inbox).unwrap();
+    let whole = root.path().join("whole.png");
+    page_picture(900, 600).save(&whole).unwrap();
+    let bytes = fs::read(&whole).unwrap();
+    let mut child = command(root.path(), &["in", "--ok", "ok", "--flagged", "flagged", "--settle", "0.6", "--interval", "0.1"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let target = inbox.join("id.png");
+    for part in 1..=5 {
+        fs::write(&target, &bytes[..bytes.len() * part / 5]).unwrap();
+        std::thread::sleep(Duration::from_millis(250));
+        assert!(target.exists(), "taken away while it was being written");
+    }
+    let end = Instant::now() + Duration::from_secs(60);
+    while target.exists() && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let put = [root.path().join("ok/id.png"), root.path().join("flagged/id.png")];
+    let moved: Vec<_> = put.iter().filter(|path| path.exists()).collect();
+    assert_eq!(moved.len(), 1);
+    assert_eq!(fs::read(moved[0]).unwrap(), bytes, "the whole of it was moved");
+}

@@ -1,0 +1,258 @@
+#!/usr/bin/env python3
+"""Measures scanready against what people use and writes the tables of docs/PERFORMANCE.md. See README.md beside it."""
+
+import argparse
+import datetime
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from clock import median, median_ratio, pairs, run
+from pictures import photo
+
+HERE = Path(__file__).resolve().parent
+
+
+class Bench:
+    """What is measured with: the program, a folder of pictures, how often."""
+
+    def __init__(self, options, folder):
+        self.binary = options.binary.resolve()
+        self.folder = folder
+        self.quick = options.quick
+        self.stages = options.stages
+        self.times = 3 if options.quick else 9
+        self.twelve = folder / "twelve"
+        self.twelve.mkdir()
+        for number in range(8):
+            photo(self.twelve / f"{number}.jpg", 4032, 3024, number)
+
+    def check(self, *arguments, jobs=1, cache=False):
+        kept = [] if cache else ["--no-cache"]
+        return [self.binary, "check", *arguments, "--format", "ndjson", "--jobs", jobs, "-q", *kept]
+
+    def many(self, name, count, sources):
+        """A folder of `count` names for the pictures of `sources`."""
+        folder = self.folder / name
+        folder.mkdir()
+        for number in range(count):
+            os.link(sources[number % len(sources)], folder / f"{number}.jpg")
+        return folder
+
+
+def table(heads, rows):
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
+
+
+def decoder(bench):
+    """Processor time for one 12-megapixel photo against djpeg's."""
+    rows = []
+    for file in sorted(bench.twelve.iterdir())[:3]:
+        ours, theirs = pairs(bench.check(file), ["djpeg", "-grayscale", "-outfile", os.devnull, file], bench.times)
+        size = file.stat().st_size / 1e6
+        rows.append([
+            f"{file.name}, {size:.1f} MB",
+            f"{median(ours, 'cpu') * 1000:.0f} ms",
+            f"{median(theirs, 'cpu') * 1000:.0f} ms",
+            f"{median_ratio(ours, theirs, 'cpu'):.2f}",
+        ])
+    return "One photo, whole process, processor time, against decoding alone", table(
+        ["4032 x 3024, baseline 4:2:0", "scanready", "djpeg -grayscale", "ratio"], rows
+    )
+
+
+def cores(bench):
+    """Two jobs against one."""
+    folder = bench.many("cores", 20 if bench.quick else 200, sorted(bench.twelve.iterdir()))
+    times = 1 if bench.quick else 3
+    one, two = pairs(bench.check(folder, jobs=1), bench.check(folder, jobs=2), times)
+    count = len(list(folder.iterdir()))
+    rows = [
+        ["1 job", f"{median(one, 'wall'):.1f} s", f"{count / median(one, 'wall'):.1f}", "1"],
+        ["2 jobs", f"{median(two, 'wall'):.1f} s", f"{count / median(two, 'wall'):.1f}",
+         f"{median_ratio(one, two, 'wall'):.2f}"],
+    ]
+    return f"Two cores against one, {count} photos of 12 megapixels", table(
+        ["", "time", "files a second", "times as fast"], rows
+    )
+
+
+def others(bench):
+    """The loops people write, and CleanVision."""
+    files = sorted(bench.twelve.iterdir())
+    times = max(1, bench.times // 2)
+    rows = []
+    ours, loop = pairs(bench.check(*files), [sys.executable, HERE / "others.py", "laplacian", *files], times)
+    rows.append(["OpenCV, variance of the Laplacian, 1 thread"] + against(ours, loop, len(files)))
+    for jobs in (1, 2):
+        command = [sys.executable, HERE / "others.py", "cleanvision", jobs, bench.twelve]
+        ours, theirs = pairs(bench.check(bench.twelve, jobs=jobs), command, times)
+        rows.append([f"CleanVision, blurry only, {jobs} job{'s' * (jobs > 1)}"] + against(ours, theirs, len(files)))
+    return "Against what people use: time a photo of 12 megapixels, start-up included", table(
+        ["", "scanready", "the other", "times as fast"], rows
+    )
+
+
+def against(ours, theirs, count):
+    def each(costs):
+        return f"{median(costs, 'wall') / count * 1000:.0f} ms"
+
+    return [each(ours), each(theirs), f"{median_ratio(theirs, ours, 'wall'):.1f}"]
+
+
+def memory(bench):
+    """Peak resident set."""
+    rows = []
+    for jobs in (1, 2, 4):
+        costs = [run(bench.check(bench.twelve, jobs=jobs)) for _ in range(3)]
+        rows.append([jobs, f"{median(costs, 'memory'):.0f} MB", f"{40 + 45 * jobs} MB"])
+    huge = bench.folder / "huge"
+    huge.mkdir()
+    for number in range(2 if bench.quick else 4):
+        photo(huge / f"{number}.jpg", 10_000, 10_000, number)
+    for limit in ("200M", "2G"):
+        cost = run([*bench.check(huge, jobs=4), "--max-memory", limit])
+        rows.append([f"4, photos of 100 megapixels, --max-memory {limit}", f"{cost.memory:.0f} MB", ""])
+    return "Most memory, photos of 12 megapixels", table(["jobs", "peak resident set", "40 MB + 45 MB a job"], rows)
+
+
+def growth(bench):
+    """Cost by number of files and by megapixels."""
+    small = bench.folder / "small"
+    small.mkdir()
+    for number in range(10):
+        photo(small / f"{number}.jpg", 800, 600, number)
+    rows = []
+    for count in (10, 100) if bench.quick else (10, 100, 1_000, 10_000):
+        cost = run(bench.check(bench.many(f"files{count}", count, sorted(small.iterdir())), jobs=2))
+        rows.append([f"{count} files of 0.5 megapixels", f"{cost.wall:.2f} s", f"{cost.wall / count * 1000:.2f} ms a file",
+                     f"{cost.memory:.0f} MB"])
+    for side in (1000, 2000, 4000) if bench.quick else (1000, 2000, 4000, 7000, 10_000):
+        file = bench.folder / f"side{side}.jpg"
+        photo(file, side, side, side)
+        costs = [run(bench.check(file)) for _ in range(3)]
+        megapixels = side * side / 1e6
+        rows.append([f"{megapixels:.0f} megapixels", f"{median(costs, 'wall'):.2f} s",
+                     f"{median(costs, 'cpu') / megapixels * 1000:.1f} ms a megapixel", f"{median(costs, 'memory'):.0f} MB"])
+    return "Growth", table(["", "time", "each", "peak memory"], rows)
+
+
+def start(bench):
+    """Start-up, and the first result of many."""
+    tiny = bench.folder / "tiny.jpg"
+    photo(tiny, 64, 48, 1)
+    version = [run([bench.binary, "--version"]) for _ in range(25)]
+    one = [run(bench.check(tiny)) for _ in range(25)]
+    cached = [run(bench.check(tiny, cache=True) + ["--cache", bench.folder / "start.redb"]) for _ in range(25)]
+    rows = [
+        ["scanready --version", f"{median(version, 'wall') * 1000:.1f} ms"],
+        ["one picture of 64 x 48, no cache", f"{median(one, 'wall') * 1000:.1f} ms"],
+        ["the same, with cache", f"{median(cached, 'wall') * 1000:.1f} ms"],
+        ["first result of 100 photos of 12 megapixels", f"{first_result(bench) * 1000:.0f} ms"],
+    ]
+    return "Start-up", table(["", "time"], rows)
+
+
+def first_result(bench):
+    folder = bench.many("first", 100, sorted(bench.twelve.iterdir()))
+    begun = time.perf_counter()
+    command = [str(part) for part in bench.check(folder, jobs=2)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+        child.stdout.readline()
+        took = time.perf_counter() - begun
+        child.kill()
+    return took
+
+
+def cache(bench):
+    """A second run, and one under another profile."""
+    count = 500 if bench.quick else 10_000
+    pages = bench.folder / "pages"
+    pages.mkdir()
+    for number in range(40):
+        photo(pages / f"{number}.jpg", 1240, 1754, number)
+    folder = bench.many("cached", count, sorted(pages.iterdir()))
+    time.sleep(4)  # The cache does not trust a file's times before they are some seconds old.
+    store = bench.folder / "cache.redb"
+    command = bench.check(folder, jobs=2, cache=True) + ["--cache", store]
+    rows = []
+    for name, arguments in [("first run", []), ("second run", []), ("third run", []),
+                            ("another profile", ["--profile", "wechat-pay"]), ("second run, as a table", ["--format", "table"])]:
+        whole = [part for part in command if not arguments or part not in ("--format", "ndjson") or "--format" not in arguments]
+        cost = run(whole + arguments)
+        rows.append([name, f"{cost.wall:.2f} s", f"{cost.cpu:.2f} s", f"{cost.memory:.0f} MB"])
+    rows.append(["the cache's file", f"{store.stat().st_size / 1e6:.1f} MB", "", ""])
+    return f"Cache: {count} files (40 different pages of 2 megapixels)", table(["", "time", "processor", "peak memory"], rows)
+
+
+def stages(bench):
+    """The medians of `cargo bench --bench stages`."""
+    if not bench.stages:
+        return "Where the time goes", "Not measured in this run (`--stages`)."
+    rows = []
+    for line in bench.stages.read_text().splitlines():
+        found = re.match(r".*[├╰]─ s\d_(\w+)\s+([\d.]+ \S+)\s*│\s*([\d.]+ \S+)\s*│\s*([\d.]+ \S+)", line)
+        if found:
+            name, fastest, _, middle = found.groups()
+            rows.append([name.replace("_", " "), fastest, middle])
+    return "Where the time goes: one photo of 12 megapixels, one thread", table(["stage", "fastest", "median"], rows)
+
+
+SECTIONS = [decoder, stages, cores, others, memory, growth, start, cache]
+
+
+def machine():
+    model = platform.processor() or platform.machine()
+    try:
+        found = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+        model = found.group(1) if found else model
+    except OSError:
+        pass
+    return f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}"
+
+
+def page(bench, sections):
+    load = os.getloadavg()[0]
+    version = subprocess.run([bench.binary, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    parts = [
+        "# Performance",
+        "Written by `tools/perf/compare.py`; do not edit. How to repeat it: `tools/perf/README.md`.",
+        f"{version} on {machine()}, {datetime.date.today()}; load when begun {load:.1f}"
+        + (" (quick: figures for trying out only)" if bench.quick else "") + ".",
+        "Medians; comparisons are pairs run one after the other on the same files, the ratio is the median of the pairs' ratios.",
+    ]
+    for section in sections:
+        print(section.__name__, file=sys.stderr)
+        title, text = section(bench)
+        parts += [f"## {title}", text]
+    return "\n\n".join(parts) + "\n"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--binary", type=Path, default=HERE.parents[1] / "target/release/scanready")
+    parser.add_argument("--stages", type=Path, help="output of cargo bench --bench stages")
+    parser.add_argument("--output", type=Path, help="write the page here instead of standard output")
+    parser.add_argument("--quick", action="store_true", help="measure less, to see that everything runs")
+    parser.add_argument("--only", choices=[section.__name__ for section in SECTIONS], action="append")
+    options = parser.parse_args()
+    if not shutil.which("djpeg"):
+        raise SystemExit("djpeg is missing; Debian: apt-get install libjpeg-turbo-progs")
+    with tempfile.TemporaryDirectory(prefix="scanready-perf-") as folder:
+        bench = Bench(options, Path(folder))
+        text = page(bench, [section for section in SECTIONS if not options.only or section.__name__ in options.only])
+    if options.output:
+        options.output.write_text(text, encoding="utf-8")
+    else:
+        print(text)
+
+
+if __name__ == "__main__":
+    main()
