@@ -5,9 +5,7 @@ use std::path::PathBuf;
 
 use image::{GrayImage, RgbImage};
 use scanready::Limits;
-use scanready::input::{
-    DecodeError, Decoded, Page, PageContent, Pixels, decode, decode_for_display, sniff,
-};
+use scanready::input::{DecodeError, Decoded, Page, PageContent, Pixels, decode, decode_for_display, sniff};
 use serde_json::Value;
 
 fn folder() -> PathBuf {
@@ -143,7 +141,9 @@ fn metadata_matches(row: &Value, page: &Page) -> Result<(), String> {
         check(u64::from(metadata.orientation.0) == orientation, || format!("{:?}", metadata.orientation))?;
     }
     if let Some(quality) = row["quality"].as_u64() {
-        check(metadata.jpeg_quality.map(u64::from) == Some(quality), || format!("quality {:?}", metadata.jpeg_quality))?;
+        check(metadata.jpeg_quality.map(u64::from) == Some(quality), || {
+            format!("quality {:?}", metadata.jpeg_quality)
+        })?;
     }
     for (key, found) in [("camera", &metadata.camera), ("software", &metadata.software)] {
         if let Some(expected) = row[key].as_str() {
@@ -162,9 +162,9 @@ fn seal_is_red(small: &RgbImage, luma: &GrayImage) -> bool {
             let share = f64::from(value) / f64::from(side);
             share >= low && share < high
         };
-        let pixels = small.enumerate_pixels().filter(|(x, y, _)| {
-            inside(*x, small.width(), left, right) && inside(*y, small.height(), top, bottom)
-        });
+        let pixels = small
+            .enumerate_pixels()
+            .filter(|(x, y, _)| inside(*x, small.width(), left, right) && inside(*y, small.height(), top, bottom));
         pixels.map(|(_, _, pixel)| i32::from(pixel.0[0]) - i32::from(pixel.0[1])).max().unwrap_or(0)
     };
     let long = small.width().max(small.height()) <= 512;
@@ -213,7 +213,8 @@ fn what_is_displayed_is_what_is_measured() {
         let bytes = read(name);
         let Ok(decoded) = decode(&bytes, &Limits::default()) else { continue };
         let PageContent::Pixels(pixels) = &decoded.pages[0].content else { continue };
-        let shown = decode_for_display(&bytes, 1, &Limits::default()).unwrap_or_else(|e| panic!("{name}: {}", e.message.en));
+        let shown =
+            decode_for_display(&bytes, 1, &Limits::default()).unwrap_or_else(|e| panic!("{name}: {}", e.message.en));
         assert_eq!(shown.dimensions(), pixels.luma.dimensions(), "{name}");
         let grey = image::DynamicImage::ImageRgb8(shown).into_luma8();
         assert!(distance(&grey, &pixels.luma) < 2.0, "{name}");
@@ -228,10 +229,13 @@ fn the_colour_copy_of_a_large_jpeg_shows_its_averages() {
         let decoded = decode(&bytes, &Limits::default()).unwrap();
         let small = pixels(&decoded.pages[0]).colour.clone().unwrap();
         let whole = image::load_from_memory(&bytes).unwrap();
-        let exact = whole.resize_exact(small.width(), small.height(), image::imageops::FilterType::Triangle).into_rgb8();
+        let exact =
+            whole.resize_exact(small.width(), small.height(), image::imageops::FilterType::Triangle).into_rgb8();
         let distances = small.as_raw().iter().zip(exact.as_raw()).map(|(a, b)| f64::from(a.abs_diff(*b)));
         let mean = distances.sum::<f64>() / small.as_raw().len() as f64;
-        assert!(mean < 4.0, "{name}: {mean:.2} levels");
+        // The first scan of a progressive picture leaves out the last bit of each mean.
+        let most = if name.contains("progressive") { 5.0 } else { 4.0 };
+        assert!(mean < most, "{name}: {mean:.2} levels");
     }
 }
 

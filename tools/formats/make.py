@@ -468,7 +468,7 @@ def pdf_pages(image):
     one("ocr", as_jpeg, "scan with recognised text behind it", whole + text(40, "3 Tr"))
     stamped = whole + " BT /F 10 Tf 20 5 Td (Page 1) Tj ET"
     one("stamped", as_jpeg, "scan with a line stamped on it", stamped)
-    one("inline", b"<< >>", "inline picture", inline(array))
+    one("inline", b"<< >>", "inline picture", inline(array), colour=False)
     born_digital()
     two = Pdf()
     number = two.add(as_jpeg)
@@ -557,7 +557,7 @@ def layers(image, bits):
     fax = f"/ImageMask true /DecodeParms << /K -1 /Columns {WIDTH} /Rows {HEIGHT} >>"
     ink = pdf.add(picture(WIDTH, HEIGHT, "", 1, "/CCITTFaxDecode", g4(bits), fax))
     pdf.page("q 480 0 0 300 0 0 cm /L Do 0.1 g /M Do Q", f"/XObject << /L {low} 0 R /M {ink} 0 R >>")
-    put("pdf-layers.pdf", pdf.bytes(), "PDF", "coarse background and sharp mask", tolerance=60)
+    put("pdf-layers.pdf", pdf.bytes(), "PDF", "coarse background and sharp mask", tolerance=60, colour=None)
     pdf = Pdf()
     soft = pdf.add(picture(WIDTH, HEIGHT, "/DeviceGray", 8, "/FlateDecode", zlib.compress(np.where(bits, 255, 0).astype(np.uint8).tobytes(), 9)))
     ink = pdf.add(picture(2, 2, "/DeviceRGB", 8, "/FlateDecode", zlib.compress(bytes([25] * 12)), f"/SMask {soft} 0 R"))

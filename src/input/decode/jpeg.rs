@@ -69,7 +69,7 @@ pub(super) fn decode_oriented(
     check_size(header.width.into(), header.height.into(), limits.max_pixels)?;
     let mut metadata = header.metadata();
     metadata.orientation = orientation.unwrap_or(metadata.orientation);
-    if Model::of(&header)? != Model::YCbCr {
+    if Model::of(&header)? != Model::YCbCr || has_separate_scans(&header) {
         let Picture { raster, lost_share, .. } = decode_colour(bytes, limits)?;
         let content = PageContent::Pixels(raster.into_pixels(metadata.orientation));
         return Ok(Page { number: 1, content, metadata, lost_share });
@@ -111,12 +111,16 @@ pub(super) fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, De
 }
 
 fn colour_of(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>), DecodeError> {
-    // zune-jpeg 0.5 loses the colour of sequential files with one scan for each component.
-    if header.coding == Coding::Sequential && header.scan.first() != Some(&3) {
+    if has_separate_scans(header) {
         return separate_scans(bytes, header);
     }
     let (rgb, lost) = samples(bytes, ColorSpace::RGB, 3, header, None)?;
     Ok((RgbImage::from_raw(header.width.into(), header.height.into(), rgb).unwrap_or_default(), lost))
+}
+
+/// Sequential files with one scan for each component, which zune-jpeg 0.5 puts together wrongly.
+fn has_separate_scans(header: &Header<'_>) -> bool {
+    header.coding == Coding::Sequential && header.scan.first() != Some(&3)
 }
 
 fn separate_scans(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>), DecodeError> {
