@@ -155,7 +155,8 @@ fn the_batch_file_hands_awkward_names_on() {
     }
     let root = tempfile::tempdir().unwrap();
     let windows = |name: &str| format!("Z:{}\\{name}", root.path().display().to_string().replace('/', "\\"));
-    let script = include_str!("../scripts/scanready-drop.cmd").replace("binary=scanready\"", &format!("binary={}\"", windows("stub.bat")));
+    let script = include_str!("../scripts/scanready-drop.cmd")
+        .replace("binary=scanready\"", &format!("binary={}\"", windows("stub.bat")));
     assert!(script.contains("stub.bat"));
     fs::write(root.path().join("scanready.cmd"), script).unwrap();
     let stub = format!("@echo off\r\n>\"{}\" echo [%*]\r\n", windows("out.txt"));
@@ -167,6 +168,7 @@ fn the_batch_file_hands_awkward_names_on() {
     };
     let output = wine("wine", &["cmd", "/c", &windows("scanready.cmd"), r"C:\x y\a&b (1)!c!^d.jpg", r"C:\plain"]);
     wine("wineserver", &["-k"]);
-    let handed_on = fs::read_to_string(root.path().join("out.txt")).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+    let handed_on =
+        fs::read_to_string(root.path().join("out.txt")).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
     assert_eq!(handed_on.trim(), r#"[drop --profile "default" -- "C:\x y\a&b (1)!c!^d.jpg" C:\plain]"#);
 }

@@ -161,7 +161,9 @@ fn applicant(folder: &Path, args: &Args, context: &Context) -> Result<Option<Pac
 fn no_subject(folder: &Path) -> Failure {
     let shown = names::for_terminal(folder);
     Failure::new(
-        format!("{shown}：没有说明申请主体；请加 --subject，或在 packet.toml 中写 subject。拿不准时用 scanready packet suggest"),
+        format!(
+            "{shown}：没有说明申请主体；请加 --subject，或在 packet.toml 中写 subject。拿不准时用 scanready packet suggest"
+        ),
         format!(
             "{shown}: who applies was not said: add --subject, or write subject in packet.toml; `scanready packet suggest` helps"
         ),
@@ -177,9 +179,8 @@ fn packet_file(folder: &Path, args: &Args) -> Result<PacketFile, Failure> {
         let shown = names::for_terminal(&path);
         Failure::new(format!("读不了 {shown}（{error}）"), format!("cannot read {shown} ({error})"))
     })?;
-    PacketFile::from_toml(&text, &path, &Rules::builtin()).map_err(|mistake| {
-        Failure(Text::new(mistake.render(crate::Lang::Zh), mistake.render(crate::Lang::En)))
-    })
+    PacketFile::from_toml(&text, &path, &Rules::builtin())
+        .map_err(|mistake| Failure(Text::new(mistake.render(crate::Lang::Zh), mistake.render(crate::Lang::En))))
 }
 
 /// The folder's pictures, judged; `None` where the user interrupted.

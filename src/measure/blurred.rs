@@ -22,7 +22,9 @@ pub fn structure(pyramid: &Pyramid<'_>) -> f32 {
     let steps: Vec<f32> = (0..pyramid.len()).map(|k| steep_step(pyramid.level(k))).collect();
     let most = steps.iter().copied().fold(0.0, f32::max);
     // Steps that are as steep in the picture itself say nothing of its blur.
-    let Some(level) = steps.iter().position(|step| *step >= REACHED * most).filter(|level| *level > 0) else { return 0.0 };
+    let Some(level) = steps.iter().position(|step| *step >= REACHED * most).filter(|level| *level > 0) else {
+        return 0.0;
+    };
     let (width, height) = pyramid.level(0).dimensions();
     let relative = (REACH << level) as f32 / width.max(height) as f32;
     ramp(relative, WIDTHS) * ramp(most, STEPS)
