@@ -281,7 +281,12 @@ fn structure(strip: &Strip, direction: Direction, noise: f32) -> [f32; LAGS.len(
     let longest = (LAGS[LAGS.len() - 1] * strip.character_height) as usize + 2;
     let mut at_lag = [0.0f32; 20];
     let longest = longest.min(at_lag.len() - 1);
+    let wanted = LAGS.map(|lag| (lag * strip.character_height).min((longest - 1) as f32) as usize);
     for (lag, out) in at_lag.iter_mut().enumerate().take(longest + 1).skip(1) {
+        // Between the lags asked for lie some that nobody needs.
+        if !wanted.iter().any(|below| lag == *below || lag == below + 1) {
+            continue;
+        }
         let (mut sum, mut count) = (0u64, 0u64);
         pairs(strip, direction, lag, |a, b| {
             let mut row = 0u32;

@@ -8,7 +8,7 @@ use super::super::text_lines::ink::Polarity;
 /// Characters are measured at the pyramid level where they are at least this high (or at the picture's own size).
 const LEAST_HEIGHT: f32 = 12.0;
 /// Longest strip; longer lines are measured at evenly spaced stretches that add up to this many character heights.
-const LONGEST: f32 = 60.0;
+const LONGEST: f32 = 28.0;
 
 /// A line's pixels, one and a half character heights high, text level, dark on light (light print is inverted).
 #[derive(Debug, Default)]

@@ -144,33 +144,30 @@ impl Blocks {
             least: vec![255; columns * rows],
             most: vec![0; columns * rows],
         };
-        let mut sums = vec![[0u32; 2]; columns];
+        // Whole rows are added into a row of columns first: loops without branches that compile to vector code.
+        let used = columns * BLOCK;
+        let (mut sums, mut squares) = (vec![0u16; used], vec![0u32; used]);
+        let (mut lows, mut highs) = (vec![0u8; used], vec![0u8; used]);
         for row in 0..rows {
-            sums.fill([0; 2]);
-            let least = &mut blocks.least[row * columns..(row + 1) * columns];
-            let most = &mut blocks.most[row * columns..(row + 1) * columns];
+            sums.fill(0);
+            squares.fill(0);
+            lows.fill(255);
+            highs.fill(0);
             for y in row * BLOCK..(row + 1) * BLOCK {
-                let line = &level.as_raw()[y * width..y * width + columns * BLOCK];
-                for (((values, sums), least), most) in
-                    line.chunks_exact(BLOCK).zip(&mut sums).zip(least.iter_mut()).zip(most.iter_mut())
-                {
-                    let (mut sum, mut squares, mut low, mut high) = (0u32, 0u32, 255u8, 0u8);
-                    for value in values {
-                        let v = u32::from(*value);
-                        sum += v;
-                        squares += v * v;
-                        low = low.min(*value);
-                        high = high.max(*value);
-                    }
-                    sums[0] += sum;
-                    sums[1] += squares;
-                    *least = low.min(*least);
-                    *most = high.max(*most);
-                }
+                let line = &level.as_raw()[y * width..y * width + used];
+                line.iter().zip(&mut sums).for_each(|(v, sum)| *sum += u16::from(*v));
+                line.iter().zip(&mut squares).for_each(|(v, sum)| *sum += u32::from(u16::from(*v) * u16::from(*v)));
+                line.iter().zip(&mut lows).for_each(|(v, low)| *low = (*low).min(*v));
+                line.iter().zip(&mut highs).for_each(|(v, high)| *high = (*high).max(*v));
             }
-            for (column, [sum, squares]) in sums.iter().enumerate() {
-                blocks.sum[row * columns + column] = *sum as f32 / (BLOCK * BLOCK) as f32;
-                blocks.squares[row * columns + column] = *squares as f32 / (BLOCK * BLOCK) as f32;
+            let area = (BLOCK * BLOCK) as f32;
+            for column in 0..columns {
+                let own = column * BLOCK..(column + 1) * BLOCK;
+                let index = row * columns + column;
+                blocks.sum[index] = sums[own.clone()].iter().map(|v| u32::from(*v)).sum::<u32>() as f32 / area;
+                blocks.squares[index] = squares[own.clone()].iter().sum::<u32>() as f32 / area;
+                blocks.least[index] = lows[own.clone()].iter().copied().min().unwrap_or(0);
+                blocks.most[index] = highs[own].iter().copied().max().unwrap_or(255);
             }
         }
         Some(blocks)
@@ -193,34 +190,35 @@ impl Blocks {
     }
 
     fn windowed(&self, source: &[f32]) -> Vec<f32> {
-        self.separable(source, |values| values.iter().sum::<f32>() / values.len() as f32)
+        let sums = self.separable(source, |a, b| a + b);
+        let counts = self.separable(&vec![1.0; source.len()], |a, b| a + b);
+        sums.iter().zip(counts).map(|(sum, count)| sum / count).collect()
     }
 
     fn window_least(&self) -> Vec<u8> {
-        self.separable(&self.least, |values| values.iter().copied().min().unwrap_or(0))
+        self.separable(&self.least, |a, b| a.min(b))
     }
 
     fn window_most(&self) -> Vec<u8> {
-        self.separable(&self.most, |values| values.iter().copied().max().unwrap_or(255))
+        self.separable(&self.most, |a, b| a.max(b))
     }
 
-    fn separable<T: Copy + Default>(&self, source: &[T], fold: impl Fn(&[T]) -> T) -> Vec<T> {
-        let mut across = Vec::with_capacity(source.len());
-        for row in source.chunks_exact(self.columns) {
-            across.extend(
-                (0..self.columns).map(|x| fold(&row[x.saturating_sub(REACH)..(x + REACH + 1).min(self.columns)])),
-            );
-        }
-        let mut out = vec![T::default(); source.len()];
-        let mut column_values = Vec::with_capacity(2 * REACH + 1);
-        for y in 0..self.rows {
-            for x in 0..self.columns {
-                column_values.clear();
-                let around = y.saturating_sub(REACH)..(y + REACH + 1).min(self.rows);
-                column_values.extend(around.map(|row| across[row * self.columns + x]));
-                out[y * self.columns + x] = fold(&column_values);
+    /// Folds each block with its neighbours up to [`REACH`] away, along x and then along y.
+    fn separable<T: Copy>(&self, source: &[T], fold: impl Fn(T, T) -> T) -> Vec<T> {
+        let columns = self.columns;
+        let mut across = source.to_vec();
+        for (row, out) in source.chunks_exact(columns).zip(across.chunks_exact_mut(columns)) {
+            for step in 1..=REACH.min(columns - 1) {
+                row[step..].iter().zip(out.iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
+                row.iter().zip(out[step..].iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
             }
         }
-        out
+        let mut down = across.clone();
+        for step in 1..=REACH.min(self.rows - 1) {
+            let shift = step * columns;
+            across[shift..].iter().zip(down.iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
+            across.iter().zip(down[shift..].iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
+        }
+        down
     }
 }
