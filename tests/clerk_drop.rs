@@ -144,3 +144,31 @@ fn shellcheck_finds_nothing() {
         Err(_) => eprintln!("skipped: no shellcheck (Debian: apt-get install shellcheck)"),
     }
 }
+
+/// Wine's cmd.exe knows no `cmdcmdline`, which Explorer's way of dropping needs; typed names can be had here.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_batch_file_hands_awkward_names_on() {
+    if Command::new("wine").arg("--version").output().is_err() {
+        eprintln!("skipped: no wine (Debian: apt-get install wine)");
+        return;
+    }
+    let root = tempfile::tempdir().unwrap();
+    let windows = |name: &str| format!("Z:{}\\{name}", root.path().display().to_string().replace('/', "\\"));
+    let script = include_str!("../scripts/scanready-drop.cmd")
+        .replace("binary=scanready\"", &format!("binary={}\"", windows("stub.bat")));
+    assert!(script.contains("stub.bat"));
+    fs::write(root.path().join("scanready.cmd"), script).unwrap();
+    let stub = format!("@echo off\r\n>\"{}\" echo [%*]\r\n", windows("out.txt"));
+    fs::write(root.path().join("stub.bat"), stub).unwrap();
+    let wine = |program: &str, arguments: &[&str]| {
+        let mut command = Command::new(program);
+        command.args(arguments).env("WINEPREFIX", root.path().join("prefix")).env("WINEDEBUG", "-all");
+        command.env("WINEDLLOVERRIDES", "mscoree,mshtml=").env_remove("DISPLAY").stdin(Stdio::null()).output().unwrap()
+    };
+    let output = wine("wine", &["cmd", "/c", &windows("scanready.cmd"), r"C:\x y\a&b (1)!c!^d.jpg", r"C:\plain"]);
+    wine("wineserver", &["-k"]);
+    let handed_on =
+        fs::read_to_string(root.path().join("out.txt")).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+    assert_eq!(handed_on.trim(), r#"[drop --profile "default" -- "C:\x y\a&b (1)!c!^d.jpg" C:\plain]"#);
+}

@@ -6,9 +6,11 @@ use super::pyramid::Pyramid;
 
 /// Edge width over the picture's longer side at which blur begins to rule out text, and at which it does. Body text on
 /// an A4 page that fills the picture is a hundredth of its height; on an ID card three times that.
-const WIDTHS: (f32, f32) = (0.006, 0.016);
-/// Luma step over the widest edges that makes a structure: under the first there is none, over the second surely.
-const STEPS: (f32, f32) = (4.0, 14.0);
+const WIDTHS: (f32, f32) = (0.01, 0.025);
+/// Luma step over the sharpest edges that makes a structure: under the first there is none, over the second surely.
+const STEPS: (f32, f32) = (4.0, 12.0);
+/// Pixels of a level over which a step is taken: noise and rounding stay small against it.
+const REACH: usize = 4;
 /// Part of the steepest step that a level must reach to hold the picture's detail.
 const REACHED: f32 = 0.62;
 
@@ -19,9 +21,12 @@ const REACHED: f32 = 0.62;
 pub fn structure(pyramid: &Pyramid<'_>) -> f32 {
     let steps: Vec<f32> = (0..pyramid.len()).map(|k| steep_step(pyramid.level(k))).collect();
     let most = steps.iter().copied().fold(0.0, f32::max);
-    let Some(level) = steps.iter().position(|step| *step >= REACHED * most) else { return 0.0 };
+    // Steps that are as steep in the picture itself say nothing of its blur.
+    let Some(level) = steps.iter().position(|step| *step >= REACHED * most).filter(|level| *level > 0) else {
+        return 0.0;
+    };
     let (width, height) = pyramid.level(0).dimensions();
-    let relative = (1u32 << level) as f32 / width.max(height) as f32;
+    let relative = (REACH << level) as f32 / width.max(height) as f32;
     ramp(relative, WIDTHS) * ramp(most, STEPS)
 }
 
@@ -29,14 +34,14 @@ fn ramp(value: f32, (from, to): (f32, f32)) -> f32 {
     ((value - from) / (to - from)).clamp(0.0, 1.0)
 }
 
-/// Step to the next pixel but three, at which all but one in two hundred are smaller.
+/// Step over [`REACH`] pixels at which all but one in two hundred are smaller.
 fn steep_step(level: &GrayImage) -> f32 {
     let width = level.width() as usize;
     let mut histogram = [0u32; 256];
     let rows = level.as_raw().chunks_exact(width.max(1));
     let stride = (level.height() as usize / 200).max(1);
     for row in rows.step_by(stride) {
-        for (a, b) in row.iter().zip(row.iter().skip(1)) {
+        for (a, b) in row.iter().zip(row.iter().skip(REACH)) {
             histogram[usize::from(a.abs_diff(*b))] += 1;
         }
     }

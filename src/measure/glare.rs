@@ -16,12 +16,20 @@ use super::{Glare, GlareArea, Outline, Quad, Region, quad};
 const LEVEL: u32 = 640;
 /// Side of a cell, pixels of that level.
 const CELL: usize = 8;
-/// Level of a cell's paper from which it can be a reflection.
+/// Level of a cell's paper from which it can be a reflection, at least.
 const PLATEAU: f32 = 246.0;
+/// The way from the page's paper to white that a reflection goes at least, as a share: on white paper little is left.
+const RISE: f32 = 0.65;
 /// Cells over which the way from the plateau down to the paper is followed.
 const BORDER: usize = 7;
-/// Fall from plateau to paper that makes a border.
-const FALL: f32 = 10.0;
+/// Fall from plateau to paper that makes a border: at most the first, on white paper less, at least the second.
+const FALL: (f32, f32) = (10.0, 2.5);
+/// Print at the end of a line under this share of the line's contrast fades out.
+const FADED: f32 = 0.72;
+/// Lines fading out that prove a reflection whatever its border, as on a dark card.
+const PROOF: u32 = 2;
+/// Rise over the paper from which a soft border alone proves a reflection.
+const CLEAR_RISE: f32 = 18.0;
 /// Fall to the next cell from which a border is hard: an edge of something white.
 const HARD: f32 = 34.0;
 /// Least share of an area's border that is soft.
@@ -29,6 +37,8 @@ const SOFT_SHARE: f32 = 0.3;
 /// Share of the text estimated to be lost that counts against the score. Areas are often empty or half legible: on generated
 /// pages with reflections the score ranks best between 0.2 and 0.4 (tools/pages and the shared evaluation generator).
 const LOST_WEIGHT: f32 = 0.25;
+/// What each line that fades out at the area's border, up to five, adds to it.
+const PROVEN_WEIGHT: f32 = 0.03;
 /// Least cells of an area.
 const LEAST_CELLS: usize = 3;
 
@@ -68,9 +78,24 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
     let inside = cells.inside(page.as_ref());
     let legible = cells.legible_print(lines);
+    let paper = PrintedArea::new(lines).paper;
+    let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
     let plateau: Vec<bool> =
-        (0..cells.paper.len()).map(|cell| cells.paper[cell] >= PLATEAU && inside[cell] && !legible[cell]).collect();
-    let areas = cells.soft_areas(&plateau);
+        (0..cells.paper.len()).map(|cell| cells.paper[cell] >= level && inside[cell] && !legible[cell]).collect();
+    let fall = (0.5 * (254.0 - paper)).clamp(FALL.1, FALL.0);
+    let ends = fading_ends(lines);
+    let areas: Vec<(Vec<usize>, u32)> = cells
+        .areas(&plateau)
+        .into_iter()
+        .map(|area| {
+            let interrupted = cells.interrupted(&area, &ends);
+            (area, interrupted)
+        })
+        .filter(|(area, interrupted)| {
+            let soft = || cells.soft_share(area, &plateau, fall) >= SOFT_SHARE;
+            *interrupted >= PROOF || ((*interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
+        })
+        .collect();
     if areas.is_empty() {
         return Found::default();
     }
@@ -158,8 +183,21 @@ impl Cells {
         legible
     }
 
-    /// Connected plateaus whose border falls softly to the paper, each as its cells.
-    fn soft_areas(&self, plateau: &[bool]) -> Vec<Vec<usize>> {
+    /// Lines that fade out within reach of the area.
+    fn interrupted(&self, area: &[usize], ends: &[([f32; 2], f32)]) -> u32 {
+        let near = |(point, height): &&([f32; 2], f32)| {
+            let reach = 1.5 * self.side + 1.2 * height;
+            area.iter().any(|&cell| {
+                let centre = self.centre(cell);
+                (centre[0] - point[0]).abs() < reach
+                    && (centre[1] - point[1]).abs() < reach.min(self.side + 0.6 * height)
+            })
+        };
+        ends.iter().filter(near).count() as u32
+    }
+
+    /// Connected plateaus, each as its cells.
+    fn areas(&self, plateau: &[bool]) -> Vec<Vec<usize>> {
         let mask = GrayImage::from_fn(self.columns as u32, self.rows as u32, |x, y| {
             Luma([u8::from(plateau[y as usize * self.columns + x as usize]) * 255])
         });
@@ -171,12 +209,12 @@ impl Cells {
                 areas[*label as usize - 1].push(cell);
             }
         }
-        areas.retain(|cells| cells.len() >= LEAST_CELLS && self.soft_share(cells, plateau) >= SOFT_SHARE);
+        areas.retain(|cells| cells.len() >= LEAST_CELLS);
         areas
     }
 
     /// Share of the border, in steps to the four sides, over which the level falls softly.
-    fn soft_share(&self, area: &[usize], plateau: &[bool]) -> f32 {
+    fn soft_share(&self, area: &[usize], plateau: &[bool], fall: f32) -> f32 {
         let (mut soft, mut all) = (0u32, 0u32);
         for &cell in area {
             let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
@@ -193,7 +231,7 @@ impl Cells {
                     if last - level > HARD {
                         break;
                     }
-                    if self.paper[cell] - level >= FALL && step >= 2 {
+                    if self.paper[cell] - level >= fall && step >= 2 {
                         soft += 1;
                         break;
                     }
@@ -210,27 +248,30 @@ impl Cells {
     }
 
     /// What each area costs: the text that would stand there at the density of the rest of the printed area.
-    fn weigh(&self, areas: Vec<Vec<usize>>, lines: &[Judged], size: (u32, u32)) -> Found {
+    fn weigh(&self, areas: Vec<(Vec<usize>, u32)>, lines: &[Judged], size: (u32, u32)) -> Found {
         let cell_area = self.side * self.side;
         let printed = PrintedArea::new(lines);
         let mut glare = vec![false; self.paper.len()];
         let mut found = Found::default();
-        let covered: usize = areas.iter().flatten().filter(|&&cell| printed.contains(self.centre(cell))).count();
+        let covered: usize =
+            areas.iter().flat_map(|(area, _)| area).filter(|&&cell| printed.contains(self.centre(cell))).count();
         let free = (printed.area - covered as f32 * cell_area).max(0.15 * printed.area).max(1.0);
         let density = printed.text_area / free;
-        for area in areas {
+        for (area, interrupted_lines) in areas {
             let within = area.iter().filter(|&&cell| printed.contains(self.centre(cell))).count();
             let lost_area = within as f32 * cell_area * density;
             let level = area.iter().map(|&cell| self.paper[cell]).sum::<f32>() / area.len() as f32;
             for &cell in &area {
                 glare[cell] = true;
             }
-            found.lost_length += LOST_WEIGHT * lost_area / (printed.height * printed.height).max(1.0);
+            let weight = LOST_WEIGHT + PROVEN_WEIGHT * interrupted_lines.min(5) as f32;
+            found.lost_length += weight * lost_area / (printed.height * printed.height).max(1.0);
             found.glare.areas.push(GlareArea {
                 region: self.region(&area, size),
                 paper: printed.paper,
                 level,
                 text_share: lost_area / (printed.text_area + covered as f32 * cell_area * density).max(1.0),
+                interrupted_lines,
             });
         }
         found.glare.areas.sort_by(|a, b| b.text_share.total_cmp(&a.text_share));
@@ -247,6 +288,23 @@ impl Cells {
         let corner = |x: usize, y: usize| [x as f32 * self.side, y as f32 * self.side];
         quad::region(&[corner(x0, y0), corner(x1, y0), corner(x1, y1), corner(x0, y1)], size.0, size.1)
     }
+}
+
+/// Ends of lines at which the print fades out, with the character height.
+fn fading_ends(lines: &[Judged]) -> Vec<([f32; 2], f32)> {
+    let mut ends = Vec::new();
+    for line in lines.iter().filter(|line| line.text_probability > 0.5 && line.candidate.length() >= 2.5) {
+        let own = line.candidate.quad();
+        let middle = |a: usize, b: usize| [(own[a][0] + own[b][0]) / 2.0, (own[a][1] + own[b][1]) / 2.0];
+        let (start, end) =
+            if line.candidate.line.vertical { (middle(0, 1), middle(2, 3)) } else { (middle(0, 3), middle(1, 2)) };
+        for (contrast, point) in line.end_contrasts.iter().zip([start, end]) {
+            if *contrast < FADED {
+                ends.push((point, line.candidate.height()));
+            }
+        }
+    }
+    ends
 }
 
 /// Where print may be expected: the box around all lines on the page.

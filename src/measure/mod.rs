@@ -182,6 +182,8 @@ pub struct GlareArea {
     pub level: f32,
     /// Share of the page's text area that this one covers or interrupts, 0..=1.
     pub text_share: f32,
+    /// Lines of text that fade out at its border.
+    pub interrupted_lines: u32,
 }
 
 /// Light on the page. Luma levels 0..=255 unless said otherwise.

@@ -264,7 +264,7 @@ fn what_is_kept_is_judged_under_any_profile() {
     cache.finish();
     bench.measured();
     let record = cache.examine(&path);
-    let strict = crate::Profile::from_toml("min_short_side = 5000", Path::new("strict.toml"));
+    let strict = crate::Profile::from_toml("[limits]\nmin_short_side = { value = 5000 }", Path::new("strict.toml"));
     let strict = strict.unwrap_or_else(|error| panic!("{error}"));
     let verdict = crate::report::worst(&record.judge(&path, &strict, None));
     assert_eq!((bench.measured(), verdict), (0, Verdict::Reject));

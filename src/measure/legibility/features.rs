@@ -89,6 +89,23 @@ struct Levels {
     paper_spread: f32,
 }
 
+/// Contrast of the print at the start and at the end of a line over the line's own, 0..=1 or a little more: below about 0.7
+/// the print fades out there, as at the edge of a reflection; print that just ends does not.
+pub fn end_contrasts(strip: &Strip) -> [f32; 2] {
+    let side = ((1.4 * strip.character_height) as usize).clamp(4, strip.width);
+    let contrast = |columns: std::ops::Range<usize>| {
+        let mut histogram = [0u32; 256];
+        for y in strip.body() {
+            for value in &strip.row(y)[columns.clone()] {
+                histogram[usize::from(*value)] += 1;
+            }
+        }
+        quantile(&histogram, 0.8) - quantile(&histogram, 0.06)
+    };
+    let whole = contrast(0..strip.width).max(1.0);
+    [contrast(0..side) / whole, contrast(strip.width - side..strip.width) / whole]
+}
+
 /// Measures `strip`, read for `candidate`.
 pub fn measure(candidate: &Candidate, strip: &Strip) -> Features {
     let levels = levels(strip);

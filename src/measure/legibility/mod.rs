@@ -24,6 +24,8 @@ pub struct Judged {
     pub misread_share: f32,
     /// Probability that it is Chinese rather than Latin, 0..=1.
     pub chinese_probability: f32,
+    /// Contrast at its start and end over its own: [`features::end_contrasts`].
+    pub end_contrasts: [f32; 2],
 }
 
 /// Least probability of being text with which a candidate is kept.
@@ -37,13 +39,21 @@ pub fn judge(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
     for candidate in candidates {
         let Some(strip) = Strip::read(pyramid, &candidate, std::mem::take(&mut buffer)) else { continue };
         let features = features::measure(&candidate, &strip);
-        buffer = strip.luma;
         let text_probability = model.text_probability(&features);
         if text_probability >= LEAST_TEXT_PROBABILITY {
+            let end_contrasts = features::end_contrasts(&strip);
             let misread_share = model.misread_share(&features);
             let chinese_probability = model.chinese_probability(&features);
-            judged.push(Judged { candidate, features, text_probability, misread_share, chinese_probability });
+            judged.push(Judged {
+                candidate,
+                features,
+                text_probability,
+                misread_share,
+                chinese_probability,
+                end_contrasts,
+            });
         }
+        buffer = strip.luma;
     }
     judged
 }
