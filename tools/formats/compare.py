@@ -13,10 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "formats"
 LIMIT = 2.0
+ImageFile.LOAD_TRUNCATED_IMAGES = True
 
 
 def independent(file):
@@ -36,7 +37,7 @@ def independent(file):
 def main():
     decoder, *files = sys.argv[1:]
     pillow_heif.register_heif_opener()
-    files = [Path(file) for file in files] or sorted(file for end in ("jpg", "heic") for file in FOLDER.glob(f"{end[:4]}*.{end}" if end == "heic" else "jpeg-*.jpg"))
+    files = [Path(file) for file in files] or sorted([*FOLDER.glob("jpeg-*.jpg"), *FOLDER.glob("heic*.heic")])
     worst, compared = 0.0, 0
     with tempfile.TemporaryDirectory() as folder:
         for file in files:

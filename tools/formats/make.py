@@ -6,7 +6,8 @@ huge or mislabelled. Writes manifest.json beside them (what is expected of each)
     apt-get install libjpeg-turbo-progs
     python3 tools/formats/make.py [--grid-heic FILE]
 
-The same seed and library versions give the same files.
+The same seed and library versions give the same files, but for the random keys and numbers in encrypted PDF and in what img2pdf
+writes.
 """
 
 import argparse
@@ -86,9 +87,9 @@ def jpegs(image):
     put("jpeg-large-422-restart.jpg", wide, "JPEG", "large, 4:2:2, restart markers", size=[2880, 1800])
     inks = image.convert("CMYK")
     put("jpeg-cmyk.jpg", saved(inks, "JPEG", quality=90), "JPEG", "CMYK as Adobe's programs store it", tolerance=14)
-    raw = imagecodecs.jpeg8_encode(np.asarray(inks), level=90, colorspace="CMYK", outcolorspace="CMYK")
-    put("jpeg-cmyk-plain.jpg", without_segment(raw, 0xEE), "JPEG", "CMYK without Adobe's marker", tolerance=14)
     inverted = 255 - np.asarray(inks)
+    raw = imagecodecs.jpeg8_encode(inverted, level=90, colorspace="CMYK", outcolorspace="CMYK")
+    put("jpeg-cmyk-plain.jpg", without_segment(raw, 0xEE), "JPEG", "CMYK without Adobe's marker", tolerance=14)
     ycck = imagecodecs.jpeg8_encode(inverted, level=90, colorspace="CMYK", outcolorspace="YCCK")
     put("jpeg-ycck.jpg", ycck, "JPEG", "YCCK", tolerance=14)
     put("jpeg-adobe-wrong.jpg", base[:2] + adobe(2) + base[2:], "JPEG", "three channels with Adobe's marker for four")

@@ -31,10 +31,8 @@ enum Model {
     Grey,
     YCbCr,
     Rgb,
-    /// Four inks; `inverted` as Adobe's programs store them.
-    Inks {
-        inverted: bool,
-    },
+    /// Four inks, stored as light (255 = none) as Adobe's programs do: viewers take that for granted, marker or not.
+    Inks,
 }
 
 impl Model {
@@ -44,7 +42,7 @@ impl Model {
             ([_], _) => Ok(Self::Grey),
             (b"RGB", _) | ([_, _, _], Some(0)) => Ok(Self::Rgb),
             ([_, _, _], _) => Ok(Self::YCbCr),
-            ([_, _, _, _], transform) => Ok(Self::Inks { inverted: transform.is_some() }),
+            ([_, _, _, _], _) => Ok(Self::Inks),
             (other, _) => Err(DecodeError::unsupported(
                 format!("{} 通道的 JPEG", other.len()),
                 format!("A JPEG with {} channels", other.len()),
@@ -56,7 +54,7 @@ impl Model {
 /// Whether it is a JPEG whose colours need nothing but itself to be understood.
 pub(super) fn is_plain(bytes: &[u8]) -> bool {
     let model = Header::read(bytes).and_then(|header| Model::of(&header));
-    model.is_ok_and(|model| !matches!(model, Model::Inks { .. }))
+    model.is_ok_and(|model| !matches!(model, Model::Inks))
 }
 
 /// Decodes for measuring; `orientation` holds in place of what the file says.
@@ -98,8 +96,8 @@ pub(super) fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, De
             let (grey, lost) = samples(bytes, ColorSpace::Luma, 1, &header, None)?;
             (Raster::grey(width, height, grey), lost)
         }
-        Model::Inks { inverted } => {
-            let (samples, lost) = inks(bytes, &header, inverted)?;
+        Model::Inks => {
+            let (samples, lost) = inks(bytes, &header)?;
             (Raster::colour(width, height, samples), lost)
         }
         Model::YCbCr | Model::Rgb => {
@@ -132,13 +130,13 @@ fn separate_scans(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option
 }
 
 /// CMYK and YCCK to RGB. Without a colour profile the usual product of ink and black is as near as any.
-fn inks(bytes: &[u8], header: &Header<'_>, inverted: bool) -> Result<(Vec<u8>, Option<f32>), DecodeError> {
+fn inks(bytes: &[u8], header: &Header<'_>) -> Result<(Vec<u8>, Option<f32>), DecodeError> {
     if header.adobe_transform == Some(2) {
         return samples(bytes, ColorSpace::RGB, 3, header, None);
     }
-    let (inks, lost) = samples(bytes, ColorSpace::CMYK, 4, header, None)?;
-    let flip = |inks: [u8; 4]| if inverted { inks.map(|ink| 255 - ink) } else { inks };
-    Ok((inks.as_chunks::<4>().0.iter().flat_map(|&pixel| ink_rgb(flip(pixel))).collect(), lost))
+    let (light, lost) = samples(bytes, ColorSpace::CMYK, 4, header, None)?;
+    let inks = light.as_chunks::<4>().0.iter().map(|pixel| pixel.map(|light| 255 - light));
+    Ok((inks.flat_map(ink_rgb).collect(), lost))
 }
 
 /// RGB of cyan, magenta, yellow and black ink, 255 = full ink.
