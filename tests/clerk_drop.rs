@@ -10,7 +10,8 @@ use std::process::{Command, Output, Stdio};
 
 use support::save_page;
 
-const AWKWARD: [&str; 6] = ["100% & more!.png", "a^b (1) 'x'.png", "$(touch owned) `id`.png", "身份证 正面.png", "-rf.png", "semi;colon.png"];
+const AWKWARD: [&str; 6] =
+    ["100% & more!.png", "a^b (1) 'x'.png", "$(touch owned) `id`.png", "身份证 正面.png", "-rf.png", "semi;colon.png"];
 
 fn run(home: &Path, program: &Path, arguments: &[&str]) -> Output {
     let opener = home.join("opener");
@@ -43,7 +44,11 @@ fn installed(home: &Path) -> std::path::PathBuf {
     fs::create_dir_all(home.join("Desktop")).unwrap();
     let output = run(home, binary(), &["install-drop-target"]);
     assert!(output.status.success(), "{}", said(&output));
-    let name = if cfg!(target_os = "macos") { "Desktop/scanready.command" } else { ".local/share/scanready/scanready-drop.sh" };
+    let name = if cfg!(target_os = "macos") {
+        "Desktop/scanready.command"
+    } else {
+        ".local/share/scanready/scanready-drop.sh"
+    };
     home.join(name)
 }
 

@@ -7,10 +7,10 @@
 mod area;
 pub mod colour;
 pub mod compression;
-pub mod exposure;
-pub mod glare;
 pub mod cues;
+pub mod exposure;
 pub mod fingerprint;
+pub mod glare;
 pub mod legibility;
 pub mod motion;
 pub mod noise;
