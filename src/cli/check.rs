@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::beside::{Beside, BesideArgs};
 use super::exit::FailOn;
 use super::output::{Target, Written, written};
-use super::{Context, ExitCode, Failure, InputArgs, Progress, RunArgs};
+use super::{Context, ExitCode, Failure, InputArgs, Progress, RunArgs, matrix};
 use crate::batch::{Checked, End, Event, Standard};
 use crate::checks::Document;
 use crate::report::csv::Csv;
@@ -31,7 +31,8 @@ use crate::{Profile, Text};
 pub struct Args {
     #[command(flatten)]
     input: InputArgs,
-    /// Whose limits to judge by: a built-in profile's name, or a TOML file
+    /// Whose limits to judge by: a built-in profile's name, or a TOML file; several with commas between for a table of
+    /// file by receiver
     #[arg(short, long, value_name = "NAME|FILE", default_value = "default", help_heading = "Judging")]
     profile: String,
     /// What paper all of these are, to know the resolution on the paper
@@ -83,6 +84,22 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 
 fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let started = Instant::now();
+    if let Some(profiles) = matrix::several(&args.profile) {
+        let form = match args.format {
+            Form::Table => matrix::Form::Table,
+            Form::Json => matrix::Form::Json,
+            Form::Csv => matrix::Form::Csv,
+            _ => return Err(matrix::form_not_possible()),
+        };
+        let job = matrix::Job {
+            profiles,
+            form,
+            document: args.document,
+            output: args.output.as_deref(),
+            fail_on: args.fail_on,
+        };
+        return matrix::run(&job, &args.input, &args.run, context);
+    }
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
     let found = args.input.collect(context)?;
     let target = Target::open(args.output.as_deref(), &found.files)?;

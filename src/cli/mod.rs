@@ -16,6 +16,7 @@ mod fix;
 mod input_args;
 mod install;
 mod man;
+mod matrix;
 mod normalise;
 mod output;
 mod packet;

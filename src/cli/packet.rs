@@ -11,7 +11,7 @@ use clap::{Subcommand, ValueEnum};
 
 use super::output::{Target, written};
 use super::{Context, ExitCode, Failure, RunArgs, packet_suggest};
-use crate::batch::{self, End, Event};
+use crate::batch::{End, Event};
 use crate::input::discover::{DiscoverOptions, discover};
 use crate::packet::{Packet, PacketFile, Picture, Request, Rules, assess, render};
 use crate::report::names;
@@ -194,9 +194,9 @@ fn pictures(
     for problem in &found.problems {
         context.warn_of(&problem.path, &problem.message, &problem.advice);
     }
-    let mut contents = Contents::of(&found.files);
+    let contents = Contents::of(&found.files);
     let mut pictures = Vec::new();
-    let run = batch::run(found.files, Arc::clone(profile), args.run.options(), &context.cancel, |event| {
+    let end = args.run.run(found.files, Arc::clone(profile), context, |event| {
         if let Event::Checked(checked) = event {
             let below = checked.path.strip_prefix(folder).unwrap_or(&checked.path);
             pictures.push(Picture {
@@ -206,15 +206,8 @@ fn pictures(
             });
         }
         ControlFlow::Continue(())
-    });
-    match run {
-        Ok(End::Complete) => Ok(Some(pictures)),
-        Ok(End::Stopped) => Ok(None),
-        Err(error) => Err(Failure::new(
-            format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
-            format!("the system gives no thread ({error}): close other programs and try again"),
-        )),
-    }
+    })?;
+    Ok((end == End::Complete).then_some(pictures))
 }
 
 /// Hashes of files, made only where two have the same size.
@@ -232,7 +225,7 @@ impl Contents {
     }
 
     /// The hash of a file; some value of its own where no other file can be the same.
-    fn hash(&mut self, path: &Path, index: usize) -> [u8; 32] {
+    fn hash(&self, path: &Path, index: usize) -> [u8; 32] {
         let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
         let alone = self.files_of_size.get(&size).is_none_or(|count| *count < 2);
         let read = || {

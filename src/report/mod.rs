@@ -5,6 +5,8 @@ pub mod evaluation;
 pub mod html;
 pub mod json;
 pub mod junit;
+#[cfg(feature = "cli")]
+pub mod matrix;
 pub mod message;
 pub mod names;
 pub mod ndjson;

@@ -1,0 +1,92 @@
+//! `scanready packet` as a user runs it.
+
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used)]
+
+use assert_cmd::Command;
+use predicates::prelude::PredicateBooleanExt;
+use predicates::str::{contains, starts_with};
+
+fn scanready(arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("scanready").unwrap();
+    command.args(["--lang", "en"]).args(arguments);
+    command
+}
+
+#[test]
+fn an_empty_folder_is_not_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    scanready(&["packet", path, "--subject", "individual"])
+        .assert()
+        .code(1)
+        .stdout(contains("missing").and(contains("no picture")));
+}
+
+#[test]
+fn an_unknown_subject_gets_a_suggestion() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    scanready(&["packet", path, "--subject", "enterprize"])
+        .assert()
+        .code(2)
+        .stderr(contains("did you mean enterprise?"));
+    scanready(&["packet", path]).assert().code(2).stderr(contains("packet suggest"));
+    scanready(&["packet", "no/such/folder", "-s", "individual"]).assert().code(2).stderr(contains("no/such/folder"));
+}
+
+#[test]
+fn a_mistake_in_the_packet_file_is_shown_at_its_line() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("packet.toml"), "subject = \"individual\"\nnmae = \"x\"\n").unwrap();
+    let path = folder.path().to_str().unwrap();
+    scanready(&["packet", path])
+        .assert()
+        .code(2)
+        .stderr(contains("packet.toml:2:1").and(contains("did you mean name?")));
+}
+
+#[test]
+fn each_subfolder_is_an_applicant() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in
+        [("a2", "subject = \"individual\"\n"), ("a10", "subject = \"enterprise\"\n"), ("b", "subjct = 1\n")]
+    {
+        std::fs::create_dir(folder.path().join(name)).unwrap();
+        std::fs::write(folder.path().join(name).join("packet.toml"), text).unwrap();
+    }
+    let path = folder.path().to_str().unwrap();
+    let output = scanready(&["packet", path, "--each", "--format", "json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let packets: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let subjects: Vec<&str> =
+        packets.as_array().unwrap().iter().map(|packet| packet["subject"].as_str().unwrap()).collect();
+    assert_eq!(subjects, ["individual", "enterprise"], "in natural order, the broken one left out");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean subject?"));
+}
+
+#[test]
+fn every_form_can_be_written_to_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    for (form, begins) in
+        [("table", "4 missing"), ("json", "["), ("csv", "\u{feff}folder,"), ("html", "<!doctype html>")]
+    {
+        let report = folder.path().join(format!("report.{form}"));
+        let arguments = ["packet", path, "-s", "enterprise", "-f", form, "-o", report.to_str().unwrap()];
+        scanready(&arguments).assert().code(1);
+        let text = std::fs::read_to_string(&report).unwrap();
+        assert!(text.starts_with(begins), "{form}: {text}");
+        std::fs::remove_file(report).unwrap();
+    }
+}
+
+#[test]
+fn three_answers_lead_to_a_checklist_in_both_languages() {
+    scanready(&["packet", "suggest", "--licence", "yes", "--type", "sole-trader", "--trade", "none"])
+        .assert()
+        .code(0)
+        .stdout(starts_with("请准备以下材料（个体工商户）").and(contains("Please send us these papers (sole trader)")));
+    scanready(&["packet", "suggest", "--licence", "maybe"]).assert().code(2).stderr(contains("yes, no"));
+    scanready(&["packet", "suggest"]).write_stdin("").assert().code(2).stderr(contains("--licence"));
+}

@@ -1,0 +1,387 @@
+//! What a registration needs, row by row: a complete packet is ready; with each paper removed or spoiled in turn it says
+//! exactly that. Pictures are made of measurements, as pages would give them.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use scanready::checks::{Evidence, FileFacts, judge};
+use scanready::input::Metadata;
+use scanready::measure::{Colour, Cues, Mark, Measurements, Motion, Outline, TextLine};
+use scanready::packet::{Packet, PacketFile, Picture, Request, Rules, State, assess, render};
+use scanready::{Format, Lang, PageReport, Profile};
+
+const CARD: f32 = 85.6 / 53.98;
+const SHEET: f32 = std::f32::consts::SQRT_2;
+
+fn line(y: f32) -> TextLine {
+    TextLine {
+        quad: [[100.0, y], [900.0, y], [900.0, y + 30.0], [100.0, y + 30.0]],
+        character_height_px: 30.0,
+        length: 26.0,
+        legibility: 0.97,
+        text_probability: 1.0,
+        ..TextLine::default()
+    }
+}
+
+/// A readable page in colour.
+fn page() -> Measurements {
+    let mut page = Measurements { width: 1600, height: 2000, score: Some(95.0), ..Measurements::default() };
+    page.text_lines = (0..8).map(|row| line(100.0 + 100.0 * row as f32)).collect();
+    page.text.length = 208.0;
+    page.text.character_height_px = Some(30.0);
+    (page.exposure.paper, page.exposure.ink, page.exposure.spread) = (220.0, 40.0, 40.0);
+    page.colour = Some(Colour { mean_chroma: 6.0, high_chroma: 60.0, coloured_share: 0.1 });
+    page.motion = Some(Motion { anisotropy: 1.0, ..Motion::default() });
+    page
+}
+
+fn shaped(mut page: Measurements, aspect: f32) -> Measurements {
+    let quad = [[50.0, 50.0], [1500.0, 50.0], [1500.0, 50.0 + 1450.0 / aspect], [50.0, 50.0 + 1450.0 / aspect]];
+    page.outline = Some(Outline { quad, confidence: 0.95, frame_share: 0.7, aspect, ..Outline::default() });
+    page
+}
+
+fn mark(x: f32, y: f32, page_share: f32) -> Option<Mark> {
+    Some(Mark { x, y, page_share, fill: 0.7, ..Mark::default() })
+}
+
+/// What an ID card's portrait side shows.
+fn portrait_side() -> Measurements {
+    let mut page = shaped(page(), CARD);
+    page.cues = Cues { portrait: mark(0.78, 0.42, 0.03), ..Cues::default() };
+    page
+}
+
+/// What an ID card's emblem side shows.
+fn emblem_side() -> Measurements {
+    let mut page = shaped(page(), CARD);
+    page.cues = Cues { emblem: mark(0.17, 0.27, 0.05), ..Cues::default() };
+    page
+}
+
+fn certificate() -> Measurements {
+    let mut page = shaped(page(), SHEET);
+    page.cues = Cues { emblem: mark(0.5, 0.12, 0.01), seal: mark(0.76, 0.86, 0.03), ..Cues::default() };
+    page
+}
+
+fn picture_under(name: &str, measurements: Measurements, profile: &Profile) -> Picture {
+    let extension = name.rsplit('.').next().map(str::to_owned);
+    let file = FileFacts { bytes: 900_000, format: Format::Jpeg, extension, pages: 1 };
+    let metadata = Metadata::default();
+    let evidence = Evidence {
+        file: &file,
+        metadata: &metadata,
+        lost_share: None,
+        measurements: Some(&measurements),
+        error: None,
+        document: None,
+    };
+    let judgement = judge(&evidence, &profile.limits);
+    let report = PageReport {
+        path: name.into(),
+        page: 1,
+        pages: 1,
+        bytes: file.bytes,
+        format: file.format,
+        width: measurements.width,
+        height: measurements.height,
+        verdict: judgement.verdict,
+        score: measurements.score,
+        findings: judgement.findings,
+        not_assessed: judgement.not_assessed,
+        error: None,
+        notes: judgement.notes,
+        measurements: Some(measurements),
+        elapsed_ms: 0.0,
+    };
+    let mut content = [0; 32];
+    for (place, byte) in name.bytes().enumerate() {
+        content[place % 32] = content[place % 32].wrapping_mul(31) ^ byte;
+    }
+    Picture { name: name.to_owned(), content, pages: vec![report] }
+}
+
+fn picture(name: &str, measurements: Measurements) -> Picture {
+    picture_under(name, measurements, &Profile::builtin("default").unwrap())
+}
+
+fn file(text: &str) -> PacketFile {
+    PacketFile::from_toml(text, Path::new("packet.toml"), &Rules::builtin()).unwrap()
+}
+
+fn packet_of(subject: &str, trade: Option<&str>, facts: &str, pictures: &[Picture]) -> Packet {
+    let profile = Profile::builtin("default").unwrap();
+    let file = file(facts);
+    let request = Request { folder: "client", subject, trade, profile: &profile, file: &file, show_numbers: false };
+    assess(&request, pictures).unwrap()
+}
+
+fn id_card() -> Vec<Picture> {
+    vec![picture("身份证正面.jpg", portrait_side()), picture("身份证反面.jpg", emblem_side())]
+}
+
+fn with(mut pictures: Vec<Picture>, more: &[&str]) -> Vec<Picture> {
+    pictures.extend(more.iter().map(|name| picture(name, if name.contains("执照") { certificate() } else { page() })));
+    pictures
+}
+
+/// Rows of the table: subject, trade, facts, pictures of a complete packet.
+fn rows() -> Vec<(&'static str, Option<&'static str>, &'static str, Vec<Picture>)> {
+    vec![
+        ("individual", None, "", with(id_card(), &["银行卡.jpg"])),
+        ("enterprise", None, "", with(id_card(), &["营业执照.jpg", "开户许可证.jpg"])),
+        ("sole-trader", None, "", with(id_card(), &["营业执照.jpg", "银行卡.jpg"])),
+        ("sole-trader", None, "", with(id_card(), &["营业执照.jpg", "对公账户.jpg"])),
+        ("government", None, "", with(id_card(), &["组织机构代码证.jpg", "授权书.jpg"])),
+        ("other", None, "", with(id_card(), &["组织机构代码证.jpg", "授权书.jpg"])),
+        (
+            "enterprise",
+            Some("medical"),
+            "",
+            with(id_card(), &["营业执照.jpg", "开户许可证.jpg", "医疗机构执业许可证.jpg"]),
+        ),
+        ("enterprise", Some("medical"), "", with(id_card(), &["营业执照.jpg", "开户许可证.jpg", "诊所备案凭证.jpg"])),
+        ("enterprise", Some("education"), "", with(id_card(), &["营业执照.jpg", "开户许可证.jpg", "办学许可证.jpg"])),
+        ("enterprise", Some("finance"), "", with(id_card(), &["营业执照.jpg", "开户许可证.jpg", "金融许可证.jpg"])),
+        // What is typed stands for what may be typed.
+        ("individual", None, "bank_card = \"4242424242424242\"", id_card()),
+        ("enterprise", None, "account = \"某某银行 某某支行\"", with(id_card(), &["营业执照.jpg"])),
+        (
+            "enterprise",
+            Some("education"),
+            "education_filing = \"教App备 0000001 号\"",
+            with(id_card(), &["营业执照.jpg", "开户许可证.jpg"]),
+        ),
+    ]
+}
+
+#[test]
+fn a_complete_packet_is_ready() {
+    for (subject, trade, facts, pictures) in rows() {
+        let packet = packet_of(subject, trade, facts, &pictures);
+        assert!(packet.ready, "{subject} {trade:?}: {}", render::table(&packet, Lang::En));
+        assert_eq!(packet.headline().en, "ready");
+        assert!(packet.others.is_empty(), "{subject}: {:?}", packet.others);
+    }
+}
+
+#[test]
+fn each_paper_removed_is_missing() {
+    for (subject, trade, facts, pictures) in rows() {
+        for removed in 0..pictures.len() {
+            let mut rest = pictures.clone();
+            let gone = rest.remove(removed);
+            let packet = packet_of(subject, trade, facts, &rest);
+            assert!(!packet.ready, "{subject} without {}", gone.name);
+            assert_eq!(packet.headline().en, "1 missing", "{subject} without {}", gone.name);
+        }
+    }
+}
+
+#[test]
+fn each_paper_spoiled_is_to_be_retaken() {
+    for (subject, trade, facts, pictures) in rows() {
+        for spoiled in 0..pictures.len() {
+            let mut all = pictures.clone();
+            let name = all[spoiled].name.clone();
+            let mut measurements = all[spoiled].pages[0].measurements.clone().unwrap();
+            measurements.score = Some(3.0);
+            all[spoiled] = picture(&name, measurements);
+            let packet = packet_of(subject, trade, facts, &all);
+            assert_eq!(packet.headline().en, "1 to retake", "{subject} with {name} blurred");
+            let paper =
+                packet.slots.iter().flat_map(|slot| &slot.papers).find(|paper| paper.state == State::Retake).unwrap();
+            assert_eq!(paper.pictures[0].name, name);
+            assert!(!paper.messages.is_empty() && !paper.advice.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_black_and_white_copy_is_sent_back_where_colour_is_wanted() {
+    let mut grey = certificate();
+    grey.colour = None;
+    let mut pictures = with(id_card(), &["开户许可证.jpg"]);
+    pictures.push(picture("营业执照.jpg", grey));
+    let packet = packet_of("enterprise", None, "", &pictures);
+    assert_eq!(packet.headline().en, "1 to retake");
+    assert!(render::table(&packet, Lang::En).contains("black and white"));
+
+    // An account permit may be a copy.
+    let mut copy = page();
+    copy.colour = None;
+    let mut pictures = with(id_card(), &["营业执照.jpg"]);
+    pictures.push(picture("开户许可证.jpg", copy));
+    assert!(packet_of("enterprise", None, "", &pictures).ready);
+}
+
+#[test]
+fn both_sides_on_one_picture_fill_the_slot_and_are_mentioned() {
+    let pictures = vec![picture("身份证正反面.jpg", page()), picture("银行卡.jpg", page())];
+    let packet = packet_of("individual", None, "", &pictures);
+    assert!(packet.ready, "{}", render::table(&packet, Lang::En));
+    assert!(render::table(&packet, Lang::En).contains("Both sides on one picture"));
+}
+
+#[test]
+fn a_portrait_side_in_the_place_of_the_emblem_side_is_asked_about() {
+    let pictures = vec![
+        picture("身份证正面.jpg", portrait_side()),
+        picture("身份证反面.jpg", portrait_side()),
+        picture("银行卡.jpg", page()),
+    ];
+    let packet = packet_of("individual", None, "", &pictures);
+    assert_eq!(packet.headline().en, "1 to confirm");
+    assert!(render::table(&packet, Lang::En).contains("but it looks like an ID card's portrait side"));
+}
+
+#[test]
+fn one_picture_used_twice_leaves_a_paper_missing() {
+    let mut pictures = with(id_card(), &["银行卡.jpg"]);
+    let content = pictures[0].content;
+    pictures[1] = Picture { content, ..picture("身份证反面.jpg", page()) };
+    let packet = packet_of("individual", None, "", &pictures);
+    assert_eq!(packet.headline().en, "1 to retake");
+    assert!(render::table(&packet, Lang::En).contains("the same picture as 身份证正面.jpg"));
+}
+
+#[test]
+fn two_pictures_that_fight_for_a_slot_are_both_kept() {
+    let pictures = with(id_card(), &["银行卡.jpg", "银行卡2.jpg"]);
+    let packet = packet_of("individual", None, "", &pictures);
+    assert_eq!(packet.headline().en, "1 to confirm");
+    let bank = packet.slots.iter().flat_map(|slot| &slot.papers).find(|paper| paper.state == State::Confirm).unwrap();
+    assert_eq!(bank.pictures.len(), 2);
+    assert!(bank.messages[0].en.contains("银行卡.jpg, 银行卡2.jpg"), "{:?}", bank.messages);
+}
+
+#[test]
+fn what_only_the_picture_shows_is_asked_and_never_asserted() {
+    let pictures = vec![
+        picture("IMG_0001.jpg", portrait_side()),
+        picture("IMG_0002.jpg", emblem_side()),
+        picture("银行卡.jpg", page()),
+    ];
+    let packet = packet_of("individual", None, "", &pictures);
+    assert_eq!(packet.headline().en, "2 to confirm");
+    let front = &packet.slots[0].papers[0];
+    assert_eq!(front.pictures[0].name, "IMG_0001.jpg");
+    assert!(front.pictures[0].certainty < 1.0 && front.pictures[0].basis.en.contains("sure"), "{front:?}");
+
+    let said = "[files]\n\"IMG_0001.jpg\" = \"id-front\"\n\"IMG_0002.jpg\" = \"id-back\"\n";
+    assert!(packet_of("individual", None, said, &pictures).ready, "the packet file's word counts");
+}
+
+#[test]
+fn a_picture_that_tells_nothing_is_listed_and_not_guessed() {
+    let pictures = with(id_card(), &["银行卡.jpg", "IMG_0009.jpg", "授权书.jpg"]);
+    let packet = packet_of("individual", None, "", &pictures);
+    assert!(packet.ready);
+    let others: Vec<(&str, bool)> =
+        packet.others.iter().map(|other| (other.name.as_str(), other.basis.en.contains("not needed"))).collect();
+    assert_eq!(others, [("IMG_0009.jpg", false), ("授权书.jpg", true)]);
+}
+
+#[test]
+fn finance_is_refused_to_individuals_and_sole_traders() {
+    for subject in ["individual", "sole-trader"] {
+        let packet = packet_of(subject, Some("finance"), "", &[]);
+        assert!(packet.issues.iter().any(|issue| issue.message.en.contains("licensed institutions")), "{subject}");
+    }
+    let packet = packet_of("enterprise", Some("finance"), "", &[]);
+    assert!(packet.issues.is_empty());
+}
+
+#[test]
+fn a_category_brings_its_trade_with_it() {
+    let pictures = with(id_card(), &["营业执照.jpg", "开户许可证.jpg"]);
+    let packet = packet_of("enterprise", None, "category = \"医疗-公立医院挂号\"", &pictures);
+    assert_eq!(packet.headline().en, "1 missing");
+    assert!(packet.notes.iter().any(|note| note.en.contains("--trade medical")), "{:?}", packet.notes);
+}
+
+#[test]
+fn what_only_words_tell_is_asked() {
+    let packet = packet_of("sole-trader", None, "", &with(id_card(), &["营业执照.jpg", "银行卡.jpg"]));
+    assert!(packet.ready, "a question is no fault");
+    assert!(packet.questions.iter().any(|question| question.zh.contains("个体工商户")));
+    assert!(packet.questions.iter().any(|question| question.en.contains("ID card still valid")));
+    assert!(packet.steps.iter().any(|step| step.en.contains("HTTPS")));
+}
+
+#[test]
+fn entries_are_checked_and_never_shown_in_full() {
+    let facts = "name = \"XX市唯一生鲜平台\"\ncredit_code = \"91000000TEXTPAPER8\"\nid_number = \"11010519491231002X\"";
+    let mut pictures = with(id_card(), &["营业执照.jpg", "开户许可证.jpg"]);
+    pictures.push(picture("张三11010519491231002X.jpg", page()));
+    let packet = packet_of("enterprise", None, facts, &pictures);
+    assert_eq!(packet.headline().en, "2 to correct");
+    let html = render::html(std::slice::from_ref(&packet), Lang::En).unwrap();
+    let mut csv = Vec::new();
+    render::csv(std::slice::from_ref(&packet), Lang::En, &mut csv).unwrap();
+    let json = render::json(&packet, Lang::En).to_string();
+    for shown in [render::table(&packet, Lang::En), html, String::from_utf8(csv).unwrap(), json] {
+        assert!(!shown.contains("11010519491231002X") && !shown.contains("TEXTPAPER"), "{shown}");
+        assert!(shown.contains("唯一"), "{shown}");
+    }
+    assert!(packet.questions.iter().any(|question| question.en.contains("cannot be checked offline")));
+}
+
+#[test]
+fn an_empty_folder_misses_everything_and_says_so() {
+    let packet = packet_of("individual", None, "", &[]);
+    assert!(!packet.ready);
+    assert!(packet.notes.iter().any(|note| note.en.contains("no picture in the folder")));
+}
+
+#[test]
+fn a_folder_of_three_thousand_pictures_is_assessed() {
+    let pictures: Vec<Picture> = (0..3000).map(|number| picture(&format!("IMG_{number:04}.jpg"), page())).collect();
+    let packet = packet_of("individual", None, "", &pictures);
+    assert_eq!(packet.others.len(), 3000);
+}
+
+#[test]
+fn papers_and_slots_of_the_packet_file_are_added() {
+    let facts = "[papers.lease]\ntitle = { zh = \"租赁合同\", en = \"lease\" }\npatterns = [\"租赁合同\"]\n\
+                 [[slots]]\ntitle = { zh = \"场地证明\", en = \"proof of premises\" }\nany_of = [[\"lease\"]]\n";
+    let pictures = with(id_card(), &["银行卡.jpg"]);
+    assert_eq!(packet_of("individual", None, facts, &pictures).headline().en, "1 missing");
+    assert!(packet_of("individual", None, facts, &with(pictures, &["租赁合同.jpg"])).ready);
+}
+
+fn mistake(text: &str) -> String {
+    PacketFile::from_toml(text, Path::new("packet.toml"), &Rules::builtin()).unwrap_err().to_string()
+}
+
+#[test]
+fn mistakes_in_a_packet_file_are_shown_where_they_stand() {
+    let shown = mistake("subject = \"individual\"\ncredit_cod = \"1\"\n");
+    assert!(shown.starts_with("packet.toml:2:1: unknown field credit_cod"), "{shown}");
+    assert!(shown.ends_with("did you mean credit_code?"), "{shown}");
+    let shown = mistake("subject = \"enterprize\"\n");
+    assert!(shown.starts_with("packet.toml:1:11: unknown subject enterprize; did you mean enterprise?"), "{shown}");
+    let shown = mistake("[files]\n\"a.jpg\" = \"id-frunt\"\n");
+    assert!(shown.starts_with("packet.toml:2:11: there is no paper id-frunt; did you mean id-front?"), "{shown}");
+}
+
+#[test]
+fn the_receivers_limits_hold_in_a_packet_too() {
+    let profile = Profile::builtin("wechat-miniprogram-filing").unwrap();
+    let mut small = portrait_side();
+    (small.width, small.height) = (700, 1000);
+    let pictures = vec![
+        picture_under("身份证正面.jpg", small, &profile),
+        picture_under("身份证反面.jpg", emblem_side(), &profile),
+        picture_under("银行卡.jpg", shaped(page(), CARD), &profile),
+    ];
+    let file = PacketFile::default();
+    let request =
+        Request { folder: "c", subject: "个人", trade: None, profile: &profile, file: &file, show_numbers: false };
+    let packet = assess(&request, &pictures).unwrap();
+    assert_eq!(packet.headline().en, "1 to retake");
+    assert!(render::table(&packet, Lang::Zh).contains("720×1280"), "{}", render::table(&packet, Lang::Zh));
+}
