@@ -81,7 +81,11 @@ fn translated_arg(arg: Arg) -> Arg {
     if !defaults.is_empty() && arg.get_action().takes_values() {
         help += &format!(" [默认：{}]", defaults.join(" "));
     }
-    arg.help(help.clone()).long_help(help).hide_possible_values(!choices.is_empty()).hide_default_value(true).help_heading(heading)
+    arg.help(help.clone())
+        .long_help(help)
+        .hide_possible_values(!choices.is_empty())
+        .hide_default_value(true)
+        .help_heading(heading)
 }
 
 fn chinese(text: &StyledStr) -> Option<String> {
@@ -131,13 +135,18 @@ mod tests {
     #[test]
     fn every_text_of_the_help_exists_in_chinese() {
         let missing: Vec<_> = all_texts().into_iter().filter(|text| lookup(text).is_none()).collect();
-        assert!(missing.is_empty(), "add these to help_zh.tsv, a tab and the Chinese after each:\n{}", missing.join("\n"));
+        assert!(
+            missing.is_empty(),
+            "add these to help_zh.tsv, a tab and the Chinese after each:\n{}",
+            missing.join("\n")
+        );
     }
 
     #[test]
     fn the_translated_command_parses_like_the_english_one() {
         let command = in_language(Cli::command(), Lang::Zh);
-        let matches = command.try_get_matches_from(["scanready", "check", "a.jpg", "--format", "csv", "--jobs", "3"]).unwrap();
+        let matches =
+            command.try_get_matches_from(["scanready", "check", "a.jpg", "--format", "csv", "--jobs", "3"]).unwrap();
         assert_eq!(matches.subcommand_name(), Some("check"));
         let help = in_language(Cli::command(), Lang::Zh).render_long_help().to_string();
         assert!(help.contains("用法：scanready") && help.contains("命令"), "{help}");
