@@ -64,7 +64,10 @@ fn html_and_message_are_forms_of_the_report() {
     assert!(text(&html.stdout).starts_with("<!doctype html>"));
     let message = scanready(root.path(), &["clients", "--format", "message", "--lang", "zh"]);
     let message = text(&message.stdout);
-    assert!(message.contains("===== li =====") && message.contains("您好！") && message.contains("broken.jpg"), "{message}");
+    assert!(
+        message.contains("===== li =====") && message.contains("您好！") && message.contains("broken.jpg"),
+        "{message}"
+    );
     let english = text(&scanready(root.path(), &["clients/li", "--format", "message", "--lang", "en"]).stdout);
     assert!(english.contains("Hello") && english.contains("broken.jpg"), "{english}");
 }
@@ -82,7 +85,11 @@ fn marked_up_pictures_and_copies_keep_folders_and_sources() {
     assert_eq!(copied.len(), 3, "each file is in exactly one of the two: {copied:?}");
     assert!(tree(&root.path().join("flagged")).contains(&"li/broken.jpg".to_owned()));
     scanready(root.path(), &arguments);
-    assert_eq!(tree(&root.path().join("flagged")).len() + tree(&root.path().join("passed")).len(), 3, "not copied twice");
+    assert_eq!(
+        tree(&root.path().join("flagged")).len() + tree(&root.path().join("passed")).len(),
+        3,
+        "not copied twice"
+    );
     assert_eq!(tree(&root.path().join("clients")), before);
 }
 
@@ -108,12 +115,18 @@ fn fix_writes_a_copy_that_is_accepted_and_leaves_the_source() {
     let before = fs::read(&source).unwrap();
     let output = scanready(root.path(), &["fix", "scan.bmp", "--for", "wechat-miniprogram-filing", "--output", "out"]);
     let said = text(&output.stdout);
-    let copy = image::open(root.path().join("out/scan.jpg")).unwrap_or_else(|error| panic!("{error}\n{said}{}", text(&output.stderr)));
+    let copy = image::open(root.path().join("out/scan.jpg"))
+        .unwrap_or_else(|error| panic!("{error}\n{said}{}", text(&output.stderr)));
     assert_eq!((copy.width(), copy.height()), (1400, 900));
     assert!(said.contains("BMP to JPG") && said.contains("JPEG quality"), "{said}");
     assert_eq!(fs::read(&source).unwrap(), before);
     let again = scanready(root.path(), &["fix", "scan.bmp", "--for", "wechat-miniprogram-filing", "--output", "out"]);
-    assert_eq!(tree(&root.path().join("out")), ["scan.jpg"], "the same copy is not written twice: {}", text(&again.stdout));
+    assert_eq!(
+        tree(&root.path().join("out")),
+        ["scan.jpg"],
+        "the same copy is not written twice: {}",
+        text(&again.stdout)
+    );
 }
 
 #[test]

@@ -14,17 +14,17 @@ static ABOUT: About = About {
     title: words("空白页", "blank page"),
     unit: words("灰阶", "luma levels"),
     heuristic: false,
-    measures: words("没有文字,而且整页亮度几乎没有起伏。", "No text, and hardly any spread of luma over the page."),
+    measures: words("没有文字，而且整页亮度几乎没有起伏。", "No text, and hardly any spread of luma over the page."),
     why: words(
         "误传了空白页、背面或被遮住的镜头。",
         "An empty page, a back side or a covered lens was sent by mistake.",
     ),
     retake: words(
-        "请核对是否传错文件;若是多页扫描件中的空白背面,可以删去。",
+        "请核对是否传错文件；若是多页扫描件中的空白背面，可以删去。",
         "Check whether it is the right file; an empty back side in a scan of several pages can be dropped.",
     ),
     limits: words(
-        "整页模糊到看不清的图片由 text-unreadable 判断,不算空白。",
+        "整页模糊到看不清的图片由 text-unreadable 判断，不算空白。",
         "A page blurred beyond reading is judged by text-unreadable and is not called blank.",
     ),
 };
@@ -45,7 +45,7 @@ impl Check for Blank {
         let spread = f64::from(measurements.exposure.spread);
         let Some(limit) = limits.min_spread.broken(|least| spread < *least) else { return Ok(None) };
         let mut finding = ABOUT.finding(limit).numbers(spread, limit.value).says(
-            format!("这是空白页(亮度起伏只有 {})", trimmed(spread)),
+            format!("这是空白页（亮度起伏只有 {}）", trimmed(spread)),
             format!("the page is empty (its luma varies by {} levels only)", trimmed(spread)),
         );
         // Scanners deliver the empty backs of a stack as pages of their own.

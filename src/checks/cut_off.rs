@@ -13,16 +13,16 @@ static ABOUT: About = About {
     unit: words("边", "edges"),
     heuristic: false,
     measures: words(
-        "证件或文字是否超出画面,以及证件四周是否留有余地。",
+        "证件或文字是否超出画面，以及证件四周是否留有余地。",
         "Whether paper or text runs out of the picture, and whether there is some margin around the paper.",
     ),
-    why: words("收件方要求边角齐全、四角可见;缺边缺角一律退回。", "Receivers ask for all four corners."),
+    why: words("收件方要求边角齐全、四角可见；缺边缺角一律退回。", "Receivers ask for all four corners."),
     retake: words(
-        "请把整张证件放进画面,四周各留一点空隙后重拍。",
+        "请把整张证件放进画面，四周各留一点空隙后重拍。",
         "Take the whole paper, with a little space on all four sides.",
     ),
     limits: words(
-        "纸张与背景颜色相近、找不到边缘时不判断,请人工看一眼四角。",
+        "纸张与背景颜色相近、找不到边缘时不判断，请人工看一眼四角。",
         "Where the paper's edges cannot be found on its background nothing is said: look at the corners.",
     ),
 };
@@ -50,7 +50,7 @@ impl Check for CutOff {
             limits.page_whole.broken(|wanted| *wanted).is_some_and(|limit| limit.severity == Severity::Reject);
         if demanded && evidence.outline(limits).is_err() {
             return not_assessed(
-                "没有找到证件边缘,四角是否齐全请人工确认",
+                "没有找到证件边缘，四角是否齐全请人工确认",
                 "page edges not found: look whether all four corners are there",
             );
         }
@@ -86,7 +86,7 @@ fn margin_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     let (has, most) = (percent(share), percent(limit.value));
     let finding = ABOUT.finding(limit).numbers(share, limit.value).unit("占画面比例", "share of picture");
     Some(finding.says(
-        format!("证件占画面 {has},四周几乎没有余地(上限 {most})"),
+        format!("证件占画面 {has}，四周几乎没有余地（上限 {most}）"),
         format!("the paper fills {has} of the picture and leaves no margin (at most {most})"),
     ))
 }

@@ -66,11 +66,11 @@ impl Document {
     /// Its name in a sentence.
     pub fn title(self) -> Text {
         let (zh, en) = match self {
-            Self::IdCard => ("身份证大小的卡片(85.6 × 54 mm)", "a card of ID-1 size (85.6 x 54 mm)"),
-            Self::PassportPage => ("护照资料页(125 × 88 mm)", "a passport page (125 x 88 mm)"),
-            Self::PassportOpen => ("摊开的护照(176 × 125 mm)", "an open passport (176 x 125 mm)"),
-            Self::Licence => ("营业执照副本(A4)", "a business licence's duplicate (A4)"),
-            Self::LicenceOriginal => ("营业执照正本(A3)", "a business licence's original (A3)"),
+            Self::IdCard => ("身份证大小的卡片（85.6 × 54 mm）", "a card of ID-1 size (85.6 x 54 mm)"),
+            Self::PassportPage => ("护照资料页（125 × 88 mm）", "a passport page (125 x 88 mm)"),
+            Self::PassportOpen => ("摊开的护照（176 × 125 mm）", "an open passport (176 x 125 mm)"),
+            Self::Licence => ("营业执照副本（A4）", "a business licence's duplicate (A4)"),
+            Self::LicenceOriginal => ("营业执照正本（A3）", "a business licence's original (A3)"),
             Self::A3 => ("A3 纸", "A3 paper"),
             Self::A4 => ("A4 纸", "A4 paper"),
             Self::A5 => ("A5 纸", "A5 paper"),

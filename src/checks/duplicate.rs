@@ -13,19 +13,19 @@ pub static ABOUT: About = About {
     unit: words("位", "bits"),
     heuristic: false,
     measures: words(
-        "文件内容是否完全相同,或画面的感知指纹是否几乎一致(缩放、重新压缩后仍能认出)。",
+        "文件内容是否完全相同，或画面的感知指纹是否几乎一致（缩放、重新压缩后仍能认出）。",
         "Whether two files have the same bytes, or pictures whose perceptual fingerprints hardly differ (after scaling or compressing anew).",
     ),
     why: words(
-        "同一张图用在两处,往往是漏传了另一面或另一份材料。",
+        "同一张图用在两处，往往是漏传了另一面或另一份材料。",
         "A picture that stands in two places usually means that another one is missing.",
     ),
     retake: words(
-        "请核对两处是否应为不同的材料,缺的补上,多余的删去。",
+        "请核对两处是否应为不同的材料，缺的补上，多余的删去。",
         "Check whether the two should be different papers; add the missing one or drop the spare.",
     ),
     limits: words(
-        "同一证件重拍的两张照片不算重复;版式相同、内容不同的两份表格可能被误认为相近,因此相近只提醒。",
+        "同一证件重拍的两张照片不算重复；版式相同、内容不同的两份表格可能被误认为相近，因此相近只提醒。",
         "Two photos of the same paper are no duplicates; two forms of the same layout may look alike, so likeness only warns.",
     ),
 };

@@ -14,15 +14,15 @@ static ABOUT: About = About {
         "Whether the file's software tag names a picture editor.",
     ),
     why: words(
-        "部分收件方会检查修图痕迹,改过的图片会被退回。",
+        "部分收件方会检查修图痕迹，改过的图片会被退回。",
         "Some receivers look for traces of editing and refuse such pictures.",
     ),
     retake: words(
-        "请提交相机拍摄或扫描的原文件,不要经修图软件另存。",
+        "请提交相机拍摄或扫描的原文件，不要经修图软件另存。",
         "Submit the file as the camera or scanner wrote it.",
     ),
     limits: words(
-        "只看软件名,只提醒:用修图软件裁剪也会被提示,去掉了软件信息的则看不出来。",
+        "只看软件名，只提醒：用修图软件裁剪也会被提示，去掉了软件信息的则看不出来。",
         "Goes by the name of the program and only warns: a mere crop is reported too, and an editor that leaves no name is not.",
     ),
 };
@@ -67,6 +67,6 @@ impl Check for Edited {
             return Ok(None);
         }
         let finding = ABOUT.finding(limit);
-        finding.says(format!("文件由修图软件保存:{software}"), format!("saved by a picture editor: {software}")).flag()
+        finding.says(format!("文件由修图软件保存：{software}"), format!("saved by a picture editor: {software}")).flag()
     }
 }

@@ -48,7 +48,7 @@ impl<'a> Evidence<'a> {
     pub(crate) fn picture(&self) -> Result<&'a Measurements, Text> {
         self.measurements.ok_or_else(|| {
             if self.is_born_digital() {
-                Text::new("电子版页面,没有图片可测", "born-digital page: there is no picture to measure")
+                Text::new("电子版页面，没有图片可测", "born-digital page: there is no picture to measure")
             } else {
                 Text::new("文件未能解码", "the file could not be decoded")
             }

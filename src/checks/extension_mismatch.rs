@@ -17,15 +17,15 @@ static ABOUT: About = About {
         "Whether the extension of the name fits the format of the content.",
     ),
     why: words(
-        "不少上传页面按扩展名判断格式,改名而未转换的文件(如把 HEIC 改名为 .jpg)会上传失败。",
+        "不少上传页面按扩展名判断格式，改名而未转换的文件（如把 HEIC 改名为 .jpg）会上传失败。",
         "Many upload forms go by the extension; a file that was renamed instead of converted fails there.",
     ),
     retake: words(
-        "请用看图软件打开后“另存为”所需格式,不要只改扩展名。",
+        "请用看图软件打开后“另存为”所需格式，不要只改扩展名。",
         "Open it and save it in the format wanted; do not just rename it.",
     ),
     limits: words(
-        "没有扩展名,或内容格式无法识别时不作判断。",
+        "没有扩展名，或内容格式无法识别时不作判断。",
         "Says nothing where there is no extension or the content is of no known format.",
     ),
 };
@@ -52,12 +52,12 @@ impl Check for ExtensionMismatch {
         let Some(limit) = limits.extension_matches.broken(|wanted| *wanted) else { return Ok(None) };
         let (name, usual) = (format_name(evidence.file.format), known[0]);
         let finding = ABOUT.finding(limit).says(
-            format!("扩展名是 .{extension},内容其实是 {name}"),
+            format!("扩展名是 .{extension}，内容其实是 {name}"),
             format!("the name ends in .{extension}, the content is {name}"),
         );
         finding
             .advises(
-                format!("若收件方接受 {name},把扩展名改为 .{usual};否则请打开后另存为所需格式,不要只改名。"),
+                format!("若收件方接受 {name}，把扩展名改为 .{usual}；否则请打开后另存为所需格式，不要只改名。"),
                 format!("If the receiver takes {name}, rename it to .{usual}; else open it and save it in the format wanted."),
             )
             .flag()

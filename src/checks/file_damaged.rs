@@ -13,19 +13,19 @@ static ABOUT: About = About {
     unit: words("占画面比例", "share of picture"),
     heuristic: false,
     measures: words(
-        "文件能否完整解码;不能时,画面缺失的比例。",
+        "文件能否完整解码；不能时，画面缺失的比例。",
         "Whether the file decodes completely; if not, the share of the picture that is missing.",
     ),
     why: words(
-        "上传系统打不开损坏的文件,或只显示上半张图,审核人员无法辨认。",
+        "上传系统打不开损坏的文件，或只显示上半张图，审核人员无法辨认。",
         "An upload form cannot open a damaged file, or shows only its upper part.",
     ),
     retake: words(
-        "请客户重新发送原文件(微信里请选“原图”),或重新拍摄、重新扫描。",
+        "请客户重新发送原文件（微信里请选“原图”），或重新拍摄、重新扫描。",
         "Ask the client to send the original file again, or to take the picture anew.",
     ),
     limits: words(
-        "若损坏后的数据仍能正常解码,则看不出来。",
+        "若损坏后的数据仍能正常解码，则看不出来。",
         "Damage that still decodes to a plausible picture is not noticed.",
     ),
 };
@@ -65,7 +65,7 @@ impl Check for FileDamaged {
             .finding(limit)
             .numbers(lost, limit.value)
             .says(
-                format!("文件数据不完整,约 {share} 的画面无法显示"),
+                format!("文件数据不完整，约 {share} 的画面无法显示"),
                 format!("the file's data is incomplete: about {share} of the picture is missing"),
             )
             .flag()

@@ -12,13 +12,13 @@ static ABOUT: About = About {
     unit: words("字节", "bytes"),
     heuristic: false,
     measures: words(
-        "文件字节数(以及 Base64 编码后的字节数)、边长和总像素,与收件方的上限对照。1 MB 按 1 000 000 字节计,取较严的一种。",
+        "文件字节数（以及 Base64 编码后的字节数）、边长和总像素，与收件方的上限对照。1 MB 按 1 000 000 字节计，取较严的一种。",
         "Bytes (also once base64-encoded), side lengths and pixels against the receiver's most. A megabyte is read as \
          1,000,000 bytes, the stricter reading.",
     ),
     why: words("上传页面会拒收超限的文件。", "The upload form refuses it."),
     retake: words(
-        "请在看图软件中缩小到长边 3000 像素左右,或以 85 左右的质量另存为 JPG;不要截屏。",
+        "请在看图软件中缩小到长边 3000 像素左右，或以 85 左右的质量另存为 JPG；不要截屏。",
         "Shrink it to about 3000 pixels on the long side, or save it as JPEG of quality 85; do not take a screenshot of it.",
     ),
     limits: words(
@@ -55,7 +55,7 @@ impl Check for FileTooLarge {
 
 /// The worse of two reasons, with the other one named.
 fn together(mut worse: Finding, other: &Finding) -> Finding {
-    worse.message.zh += &format!(";{}", other.message.zh);
+    worse.message.zh += &format!("；{}", other.message.zh);
     worse.message.en += &format!("; {}", other.message.en);
     worse
 }
@@ -67,13 +67,13 @@ fn byte_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
         ABOUT
             .finding(limit)
             .numbers(count as f64, limit.value as f64)
-            .says(format!("文件 {size},超过上限 {most}"), format!("the file has {size}, at most {most} are accepted"))
+            .says(format!("文件 {size}，超过上限 {most}"), format!("the file has {size}, at most {most} are accepted"))
     });
     let encoded_count = count.div_ceil(3) * 4;
     let encoded = limits.max_encoded_bytes.broken(|most| encoded_count > *most).map(|limit| {
         let (size, most) = (bytes(encoded_count), bytes(limit.value));
         ABOUT.finding(limit).numbers(encoded_count as f64, limit.value as f64).says(
-            format!("文件 Base64 编码后为 {size},超过上限 {most}"),
+            format!("文件 Base64 编码后为 {size}，超过上限 {most}"),
             format!("base64-encoded the file has {size}, at most {most} are accepted"),
         )
     });
@@ -89,7 +89,7 @@ fn pixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     let by_side = limits.max_long_side.broken(|most| long > *most).map(|limit| {
         let finding = ABOUT.finding(limit).numbers(f64::from(long), f64::from(limit.value)).unit("像素", "px");
         finding.says(
-            format!("图片 {width}×{height},长边超过上限 {} 像素", limit.value),
+            format!("图片 {width}×{height}，长边超过上限 {} 像素", limit.value),
             format!("the picture is {width}x{height}, at most {} px a side are accepted", limit.value),
         )
     });
@@ -98,7 +98,7 @@ fn pixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
         let finding = ABOUT.finding(limit).numbers(megapixels, limit.value).unit("百万像素", "megapixels");
         let (has, most) = (trimmed(megapixels), trimmed(limit.value));
         Some(finding.says(
-            format!("图片有 {has} 百万像素,超过上限 {most}"),
+            format!("图片有 {has} 百万像素，超过上限 {most}"),
             format!("the picture has {has} megapixels, at most {most} are accepted"),
         ))
     })

@@ -10,17 +10,17 @@ static ABOUT: About = About {
     title: words("文件过小", "file too small"),
     unit: words("字节", "bytes"),
     heuristic: false,
-    measures: words("文件字节数,与收件方的下限对照。", "Bytes of the file against the receiver's least."),
+    measures: words("文件字节数，与收件方的下限对照。", "Bytes of the file against the receiver's least."),
     why: words(
         "部分收件方以文件过小判定图片被过度压缩或是缩略图。",
         "Some receivers take a small file for a thumbnail or an over-compressed picture.",
     ),
     retake: words(
-        "请客户发送原图(微信里勾选“原图”),不要发缩略图或压缩过的图片。",
+        "请客户发送原图（微信里勾选“原图”），不要发缩略图或压缩过的图片。",
         "Ask the client for the original picture, not a thumbnail or a compressed copy.",
     ),
     limits: words(
-        "文件小不等于不清楚,因此只在收件方明确规定下限时才检查。",
+        "文件小不等于不清楚，因此只在收件方明确规定下限时才检查。",
         "A small file may well be readable: checked only where a receiver states a least.",
     ),
 };
@@ -40,7 +40,7 @@ impl Check for FileTooSmall {
         let finding = ABOUT.finding(limit).numbers(count as f64, limit.value as f64);
         finding
             .says(
-                format!("文件只有 {size},低于下限 {least}"),
+                format!("文件只有 {size}，低于下限 {least}"),
                 format!("the file has only {size}, at least {least} are wanted"),
             )
             .flag()

@@ -11,7 +11,7 @@ static ABOUT: About = About {
     unit: words("占文字比例", "share of text"),
     heuristic: false,
     measures: words(
-        "比周围纸面更亮、使字迹变淡或中断的反光,占全部文字区域的比例。与当地纸面亮度相比,白纸、白色背景不算反光。",
+        "比周围纸面更亮、使字迹变淡或中断的反光，占全部文字区域的比例。与当地纸面亮度相比，白纸、白色背景不算反光。",
         "The share of the text area under reflections: places brighter than the paper around them in which print fades or \
          breaks off. White paper and a white background are no glare.",
     ),
@@ -20,11 +20,11 @@ static ABOUT: About = About {
         "Text under a reflection cannot be read; laminated papers are often sent back for it.",
     ),
     retake: words(
-        "请关闭闪光灯,换个角度让灯光或窗光不直射证件,必要时取出塑料封套后重拍。",
+        "请关闭闪光灯，换个角度让灯光或窗光不直射证件，必要时取出塑料封套后重拍。",
         "Switch the flash off, turn the paper away from lamps and windows, take it out of its sleeve.",
     ),
     limits: words(
-        "没有文字的地方反光不影响辨认,因此不报。",
+        "没有文字的地方反光不影响辨认，因此不报。",
         "A reflection where there is no text does no harm and is not reported.",
     ),
 };
@@ -44,7 +44,7 @@ impl Check for Glare {
         let areas: Vec<_> = measurements.glare.areas.iter().filter(|area| area.text_share > 0.0).collect();
         let (covered, most, count) = (percent(share), percent(limit.value), areas.len());
         let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
-            format!("反光遮住约 {covered} 的文字,共 {count} 处(上限 {most})"),
+            format!("反光遮住约 {covered} 的文字，共 {count} 处（上限 {most}）"),
             format!("glare covers about {covered} of the text, in {count} place(s) (at most {most})"),
         );
         finding.at(areas.iter().map(|area| area.region).collect()).flag()

@@ -13,21 +13,21 @@ static ABOUT: About = About {
     unit: words("dpi", "dpi"),
     heuristic: false,
     measures: words(
-        "纸面上每英寸的像素:证件轮廓的像素长度除以证件的实际尺寸。尺寸由 --document 给出;卡片形状的证件可自动识别;\
+        "纸面上每英寸的像素：证件轮廓的像素长度除以证件的实际尺寸。尺寸由 --document 给出；卡片形状的证件可自动识别；\
          PDF 按页面上的放置尺寸计算。",
         "Pixels an inch of paper covers: the paper's outline in pixels over its real size. The size comes from --document, \
          from the shape where it can only be a card, or from the placed size in a PDF.",
     ),
     why: words(
-        "不少收件方要求 300 dpi;偏低时小字、印章纹路看不清。",
+        "不少收件方要求 300 dpi；偏低时小字、印章纹路看不清。",
         "Many receivers ask for 300 dpi; below, small print and seals are lost.",
     ),
     retake: words(
-        "扫描请用 300 dpi 以上;拍照请靠近,让证件占满画面。",
+        "扫描请用 300 dpi 以上；拍照请靠近，让证件占满画面。",
         "Scan at 300 dpi or more; photograph from nearer, so that the paper fills the picture.",
     ),
     limits: words(
-        "照片文件里写的 dpi 不作数(手机一律写 72)。找不到轮廓或不知道证件尺寸时不判断。",
+        "照片文件里写的 dpi 不作数（手机一律写 72）。找不到轮廓或不知道证件尺寸时不判断。",
         "A photo's own dpi tag is no evidence (phones write 72). Without outline or known size nothing is said.",
     ),
 };
@@ -50,7 +50,7 @@ impl Check for LowResolution {
         let finding = ABOUT.finding(limit).numbers(dpi, limit.value);
         finding
             .says(
-                format!("按{}计算,有效分辨率约 {dpi:.0} dpi,要求 {} dpi", basis.zh, limit.value),
+                format!("按{}计算，有效分辨率约 {dpi:.0} dpi，要求 {} dpi", basis.zh, limit.value),
                 format!("about {dpi:.0} dpi on {}; {} dpi are asked for", basis.en, limit.value),
             )
             .flag()
@@ -66,13 +66,13 @@ fn effective_dpi(evidence: &Evidence<'_>, measurements: &Measurements, limits: &
     if let Ok(outline) = evidence.outline(limits) {
         let Some(document) = evidence.document.or_else(|| Document::inferred(outline)) else {
             return Err(Text::new(
-                "不知道证件的实际尺寸,可用 --document 指定",
+                "不知道证件的实际尺寸，可用 --document 指定",
                 "the paper's real size is not known; give it with --document",
             ));
         };
         if !outline.cut_sides.is_empty() {
             return Err(Text::new(
-                "证件未完整入镜,无法按尺寸计算",
+                "证件未完整入镜，无法按尺寸计算",
                 "the paper is cut off, its size cannot be counted on",
             ));
         }
@@ -96,7 +96,7 @@ fn no_outline(evidence: &Evidence<'_>) -> Text {
     let claim = evidence.metadata.density.map(|density| density.x.min(density.y).round());
     let (zh, en) = match claim {
         Some(dpi) => (
-            format!(";文件自称 {dpi} dpi,但这种标记不能作为依据"),
+            format!("；文件自称 {dpi} dpi，但这种标记不能作为依据"),
             format!("; the file claims {dpi} dpi, which proves nothing"),
         ),
         None => (String::new(), String::new()),

@@ -14,13 +14,13 @@ static ABOUT: About = About {
     unit: words("倍字高", "of character height"),
     heuristic: false,
     measures: words(
-        "文字边缘在某一方向上被拉长的长度与字高之比。只用来说明看不清的原因:文字清楚时不报。",
+        "文字边缘在某一方向上被拉长的长度与字高之比。只用来说明看不清的原因：文字清楚时不报。",
         "How far the edges of the text are smeared in one direction, against the character height. It explains why a page \
          is soft, and is silent on a readable one.",
     ),
-    why: words("拖影会让相邻笔画连在一起,无法辨认。", "A smear joins neighbouring strokes."),
+    why: words("拖影会让相邻笔画连在一起，无法辨认。", "A smear joins neighbouring strokes."),
     retake: words(
-        "请双手拿稳或靠住桌面,在更亮的地方重拍,按下快门后停一秒再移开。",
+        "请双手拿稳或靠住桌面，在更亮的地方重拍，按下快门后停一秒再移开。",
         "Hold the phone with both hands or lean it on something, take it in more light, and wait a second after the click.",
     ),
     limits: words("文字太少时分不清拖影和失焦。", "With little text, motion cannot be told from defocus."),
@@ -37,7 +37,7 @@ impl Check for MotionBlur {
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let measurements = evidence.picture()?;
         let Some(motion) = &measurements.motion else {
-            return not_assessed("文字太少,无法判断拖影", "too little text to tell motion");
+            return not_assessed("文字太少，无法判断拖影", "too little text to tell motion");
         };
         let Some(fault) = fault(evidence, limits) else { return Ok(None) };
         let anisotropy = f64::from(motion.anisotropy);
@@ -49,7 +49,7 @@ impl Check for MotionBlur {
         let direction = direction(f64::from(motion.direction_degrees));
         let length = trimmed((f64::from(motion.length_px) * 10.0).round() / 10.0);
         let mut finding = ABOUT.finding(limit).numbers(relative, limit.value).says(
-            format!("拍摄时{}移动,拖影约 {length} 像素,相当于字高的 {:.0}%", direction.zh, relative * 100.0),
+            format!("拍摄时{}移动，拖影约 {length} 像素，相当于字高的 {:.0}%", direction.zh, relative * 100.0),
             format!(
                 "the camera moved {}: a smear of {length} px, {:.0}% of the character height",
                 direction.en,
@@ -66,9 +66,9 @@ impl Check for MotionBlur {
 fn direction(degrees: f64) -> Text {
     let (zh, en) = match degrees.rem_euclid(180.0) {
         d if !(22.5..157.5).contains(&d) => ("左右", "sideways"),
-        d if d < 67.5 => ("斜向(左上-右下)", "diagonally (top left to bottom right)"),
+        d if d < 67.5 => ("斜向（左上-右下）", "diagonally (top left to bottom right)"),
         d if d < 112.5 => ("上下", "up or down"),
-        _ => ("斜向(右上-左下)", "diagonally (top right to bottom left)"),
+        _ => ("斜向（右上-左下）", "diagonally (top right to bottom left)"),
     };
     Text::new(zh, en)
 }

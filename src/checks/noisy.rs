@@ -17,7 +17,7 @@ static ABOUT: About = About {
     ),
     why: words("光线不足时噪点与笔画混在一起。", "In poor light, noise looks like strokes."),
     retake: words(
-        "请在更亮的地方重拍;传真件、多次复印件请换原件。",
+        "请在更亮的地方重拍；传真件、多次复印件请换原件。",
         "Take it in more light; use the original in place of a fax or a copy of a copy.",
     ),
     limits: words("底纹细密的纸张看起来也像噪点。", "Finely patterned security paper looks like noise."),
@@ -42,7 +42,7 @@ impl Check for Noisy {
         let finding = ABOUT.finding(limit).numbers(ratio, limit.value);
         finding
             .says(
-                format!("噪点过重:字迹反差只有噪点({sigma} 级)的 {has} 倍,至少要 {least} 倍"),
+                format!("噪点过重：字迹反差只有噪点（{sigma} 级）的 {has} 倍，至少要 {least} 倍"),
                 format!("noisy: print stands out {has} times above the noise of {sigma} levels, at least {least} times needed"),
             )
             .flag()

@@ -11,19 +11,19 @@ static ABOUT: About = About {
     unit: words("灰阶", "luma levels"),
     heuristic: false,
     measures: words(
-        "文件有没有颜色通道;有的话,画面里最强的颜色(去除灯光偏色后)有多强。",
+        "文件有没有颜色通道；有的话，画面里最强的颜色（去除灯光偏色后）有多强。",
         "Whether the file has colour channels, and if so how strong its strongest colour is once the light's own cast is removed.",
     ),
     why: words(
-        "多数收件方要求原件彩色扫描或拍照,黑白复印件会被退回。",
+        "多数收件方要求原件彩色扫描或拍照，黑白复印件会被退回。",
         "Most receivers want the original in colour; black-and-white copies are sent back.",
     ),
     retake: words(
-        "请用原件彩色拍照或彩色扫描;微信扫一扫、扫描软件的“黑白”“增强”模式请关闭。",
+        "请用原件彩色拍照或彩色扫描；微信扫一扫、扫描软件的“黑白”“增强”模式请关闭。",
         "Photograph or scan the original in colour; switch off the scanning app's black-and-white or enhance mode.",
     ),
     limits: words(
-        "本身没有颜色的纸张(如纯文字信函)彩色扫描后也没有颜色,因此只提醒;只有灰度文件才能确定。",
+        "本身没有颜色的纸张（如纯文字信函）彩色扫描后也没有颜色，因此只提醒；只有灰度文件才能确定。",
         "A paper without colours looks the same in a colour scan: then this only warns. A grey-scale file is certain.",
     ),
 };
@@ -42,13 +42,13 @@ impl Check for NotColour {
         let finding = ABOUT.finding(limit);
         let Some(colour) = &measurements.colour else {
             return finding
-                .says("这是灰度(黑白)文件,收件方要求彩色", "this is a grey-scale file; colour is asked for")
+                .says("这是灰度（黑白）文件，收件方要求彩色", "this is a grey-scale file; colour is asked for")
                 .flag();
         };
         let chroma = f64::from(colour.high_chroma);
         let Some(least) = limits.min_high_chroma.broken(|least| chroma < *least) else { return Ok(None) };
         let mut finding = finding.numbers(chroma, least.value).says(
-            format!("画面里几乎没有颜色(最强 {} 级):可能是黑白复印件,请确认", trimmed(chroma)),
+            format!("画面里几乎没有颜色（最强 {} 级）：可能是黑白复印件，请确认", trimmed(chroma)),
             format!(
                 "hardly any colour (at most {} levels): look whether it is a black-and-white copy",
                 trimmed(chroma)

@@ -11,16 +11,16 @@ static ABOUT: About = About {
     unit: words("灰阶", "luma levels"),
     heuristic: false,
     measures: words(
-        "JPEG 8×8 方块边界的落差,以及字迹周围的毛刺与字迹反差之比。",
+        "JPEG 8×8 方块边界的落差，以及字迹周围的毛刺与字迹反差之比。",
         "The step at the borders of 8x8 blocks, and the ringing around print over the print's contrast.",
     ),
-    why: words("压缩过度的图片笔画周围发毛,小字糊成一片。", "Strokes fray and small print melts together."),
+    why: words("压缩过度的图片笔画周围发毛，小字糊成一片。", "Strokes fray and small print melts together."),
     retake: words(
-        "请发送原图(微信里勾选“原图”),不要转发缩略图;需要减小文件时缩小尺寸,不要降质量。",
+        "请发送原图（微信里勾选“原图”），不要转发缩略图；需要减小文件时缩小尺寸，不要降质量。",
         "Send the original, not a forwarded copy; to make it smaller, shrink it instead of lowering its quality.",
     ),
     limits: words(
-        "压缩后又缩放过的图片,方块痕迹可能看不出来。",
+        "压缩后又缩放过的图片，方块痕迹可能看不出来。",
         "Blocks are not seen in a picture that was scaled after compression.",
     ),
 };
@@ -41,7 +41,7 @@ impl Check for OverCompressed {
             let finding = ABOUT.finding(limit).numbers(blocks, limit.value);
             let has = trimmed(blocks);
             finding.says(
-                format!("压缩过度:8×8 方块边界落差 {has} 级灰阶"),
+                format!("压缩过度：8×8 方块边界落差 {has} 级灰阶"),
                 format!("over-compressed: steps of {has} levels at the borders of 8x8 blocks"),
             )
         });
@@ -50,7 +50,7 @@ impl Check for OverCompressed {
             let finding = ABOUT.finding(limit).numbers(ringing, limit.value).unit("占反差比例", "share of contrast");
             let has = percent(ringing);
             finding.says(
-                format!("压缩过度:字迹周围的毛刺达到字迹反差的 {has}"),
+                format!("压缩过度：字迹周围的毛刺达到字迹反差的 {has}"),
                 format!("over-compressed: ringing around the print reaches {has} of its contrast"),
             )
         });
@@ -61,7 +61,7 @@ impl Check for OverCompressed {
 
 fn with_quality(mut finding: Finding, quality: Option<u8>) -> Finding {
     if let Some(quality) = quality {
-        finding.message.zh += &format!("(JPEG 质量 {quality})");
+        finding.message.zh += &format!("（JPEG 质量 {quality}）");
         finding.message.en += &format!(" (JPEG quality {quality})");
     }
     finding

@@ -133,7 +133,7 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
         zh.insert(0, cause.name.zh.clone());
         en.insert(0, cause.name.en.clone());
     }
-    let text = Text::new(zh.join(","), en.join(", "));
+    let text = Text::new(zh.join("，"), en.join(", "));
     Some(Reasons { text, advice: causes.into_iter().next().map(|cause| cause.advice) })
 }
 
@@ -153,7 +153,7 @@ fn causes(height: f64, relative_edge: f64, contrast: f64, noise: f64) -> Vec<Cau
         found.push(cause(
             ("字太小", "too small"),
             (
-                "请靠近拍摄让证件占满画面,并发送原图(微信里勾选“原图”)。",
+                "请靠近拍摄让证件占满画面，并发送原图（微信里勾选“原图”）。",
                 "Move closer until the paper fills the picture, and send the original file.",
             ),
         ));
@@ -162,7 +162,7 @@ fn causes(height: f64, relative_edge: f64, contrast: f64, noise: f64) -> Vec<Cau
         found.push(cause(
             ("对焦模糊", "out of focus"),
             (
-                "请先擦净镜头,离远一点,点按屏幕上的文字对焦,拿稳后再拍。",
+                "请先擦净镜头，离远一点，点按屏幕上的文字对焦，拿稳后再拍。",
                 "Wipe the lens, hold the phone a little farther away, tap the text to focus, hold still.",
             ),
         ));
@@ -171,7 +171,7 @@ fn causes(height: f64, relative_edge: f64, contrast: f64, noise: f64) -> Vec<Cau
         found.push(cause(
             ("字迹太淡", "faint print"),
             (
-                "请在光线均匀的亮处重拍,不要用曝光过度的复印件。",
+                "请在光线均匀的亮处重拍，不要用曝光过度的复印件。",
                 "Take it again in bright, even light; do not use a pale copy.",
             ),
         ));
@@ -179,7 +179,7 @@ fn causes(height: f64, relative_edge: f64, contrast: f64, noise: f64) -> Vec<Cau
     if noise > 0.0 && contrast / noise < LOW_CONTRAST_TO_NOISE {
         found.push(cause(
             ("噪点过重", "noisy"),
-            ("请在更亮的地方重拍,噪点来自光线不足。", "Take it again in more light; noise comes from darkness."),
+            ("请在更亮的地方重拍，噪点来自光线不足。", "Take it again in more light; noise comes from darkness."),
         ));
     }
     found

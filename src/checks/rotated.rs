@@ -18,15 +18,15 @@ static ABOUT: About = About {
         "Share of the text whose lines run vertically in the picture.",
     ),
     why: words(
-        "侧放的图片自动识别会失败,有的收件方直接退回。",
+        "侧放的图片自动识别会失败，有的收件方直接退回。",
         "Recognisers fail on it, and some receivers refuse it.",
     ),
     retake: words(
-        "请在相册中把图片旋转 90 度,使文字横向、朝上后保存再提交。",
+        "请在相册中把图片旋转 90 度，使文字横向、朝上后保存再提交。",
         "Turn it by 90 degrees in the photo app so that the text is upright, and save.",
     ),
     limits: words(
-        "上下颠倒(180 度)看不出来;竖排印刷的文件也会被提示。",
+        "上下颠倒（180 度）看不出来；竖排印刷的文件也会被提示。",
         "A page upside down is not noticed; text that is printed vertically is.",
     ),
 };
@@ -47,7 +47,7 @@ impl Check for Rotated {
         let finding = ABOUT.finding(limit).numbers(f64::from(share), f64::from(MOSTLY));
         finding
             .says(
-                format!("图片侧放:{has} 的文字是竖着的"),
+                format!("图片侧放：{has} 的文字是竖着的"),
                 format!("the page lies on its side: {has} of its text runs vertically"),
             )
             .flag()

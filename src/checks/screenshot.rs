@@ -11,13 +11,13 @@ static ABOUT: About = About {
     unit: words("", ""),
     heuristic: true,
     measures: words(
-        "文件信息里写明由截屏软件生成;或是没有相机信息的 PNG,尺寸又与常见屏幕完全一致。",
+        "文件信息里写明由截屏软件生成；或是没有相机信息的 PNG，尺寸又与常见屏幕完全一致。",
         "The file says that a screenshot program wrote it; or it is a PNG without camera data whose size is exactly a common screen's.",
     ),
-    why: words("不少收件方要求拍摄或扫描原件,不接受截屏。", "Many receivers want a photo or scan of the original."),
-    retake: words("请发送拍摄的原图或扫描件,不要截屏。", "Send the photo or scan itself, not a screenshot of it."),
+    why: words("不少收件方要求拍摄或扫描原件，不接受截屏。", "Many receivers want a photo or scan of the original."),
+    retake: words("请发送拍摄的原图或扫描件，不要截屏。", "Send the photo or scan itself, not a screenshot of it."),
     limits: words(
-        "只是推测,只提醒;裁剪过或转存为 JPG 的截屏看不出来。",
+        "只是推测，只提醒；裁剪过或转存为 JPG 的截屏看不出来。",
         "A guess, so it only warns; a cropped or converted screenshot is not noticed.",
     ),
 };
@@ -98,7 +98,7 @@ impl Check for Screenshot {
         if PROGRAMS.iter().any(|program| software.to_lowercase().contains(program)) {
             return ABOUT
                 .finding(limit)
-                .says(format!("文件由截屏软件生成:{software}"), format!("written by a screenshot program: {software}"))
+                .says(format!("文件由截屏软件生成：{software}"), format!("written by a screenshot program: {software}"))
                 .flag();
         }
         let (width, height) = (measurements.width, measurements.height);
@@ -110,7 +110,7 @@ impl Check for Screenshot {
         let finding = ABOUT.finding(limit);
         finding
             .says(
-                format!("疑似截屏:没有相机信息的 PNG,尺寸 {width}×{height} 与常见屏幕一致"),
+                format!("疑似截屏：没有相机信息的 PNG，尺寸 {width}×{height} 与常见屏幕一致"),
                 format!("perhaps a screenshot: a PNG without camera data, {width}x{height} like a common screen"),
             )
             .flag()

@@ -12,7 +12,7 @@ static ABOUT: About = About {
     heuristic: false,
     measures: words("画面里大小相近的证件有几张。", "How many papers of similar size are in the picture."),
     why: words(
-        "多数上传位置一张图只收一张证件;正反面要分开上传。",
+        "多数上传位置一张图只收一张证件；正反面要分开上传。",
         "Most upload fields take one paper; front and back go up separately.",
     ),
     retake: words("请每张证件、每一面单独拍一张。", "Take one picture of each paper and each side."),
@@ -39,7 +39,7 @@ impl Check for SeveralDocuments {
         let Some(limit) = limits.max_documents.broken(|most| count > *most as usize) else { return Ok(None) };
         let most = limit.value;
         let finding = ABOUT.finding(limit).numbers(count as f64, f64::from(most)).says(
-            format!("一张图里有 {count} 张证件,每张图最多 {most} 张"),
+            format!("一张图里有 {count} 张证件，每张图最多 {most} 张"),
             format!("{count} papers in one picture, at most {most} are wanted"),
         );
         finding.at(outline.others.iter().map(bounding_box).collect()).flag()

@@ -12,11 +12,11 @@ static ABOUT: About = About {
     heuristic: false,
     measures: words("证件轮廓占画面的面积比例。", "Share of the picture's area within the paper's outline."),
     why: words(
-        "识别系统按画面比例找证件,太小时找不到或读不准。",
+        "识别系统按画面比例找证件，太小时找不到或读不准。",
         "Recognisers look for a paper that fills most of the picture.",
     ),
     retake: words(
-        "请靠近拍摄或裁去多余背景,让证件占画面三分之二以上,四边仍要完整。",
+        "请靠近拍摄或裁去多余背景，让证件占画面三分之二以上，四边仍要完整。",
         "Move closer or crop the background, so that the paper fills two thirds of the picture with all edges in it.",
     ),
     limits: words("找不到证件边缘时不判断。", "Says nothing where the paper's edges are not found."),
@@ -41,7 +41,7 @@ impl Check for SmallInFrame {
         let finding = ABOUT.finding(limit).numbers(share, limit.value);
         finding
             .says(
-                format!("证件只占画面的 {has},要求 {least} 以上"),
+                format!("证件只占画面的 {has}，要求 {least} 以上"),
                 format!("the paper fills {has} of the picture, at least {least} are wanted"),
             )
             .flag()

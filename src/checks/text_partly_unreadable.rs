@@ -13,19 +13,19 @@ static ABOUT: About = About {
     unit: words("占文字比例", "share of text"),
     heuristic: false,
     measures: words(
-        "看不清的文字占全部文字的比例,以及同一处连续看不清的文字有多长。",
+        "看不清的文字占全部文字的比例，以及同一处连续看不清的文字有多长。",
         "The share of the text that cannot be read, and how much of it stands in one place.",
     ),
     why: words(
-        "即使大部分清楚,号码或有效期那一行看不清同样会被退回。",
+        "即使大部分清楚，号码或有效期那一行看不清同样会被退回。",
         "However clear the rest is, an unreadable number or date is sent back.",
     ),
     retake: words(
-        "请让手机与证件平行,避免局部失焦、反光或遮挡,重点核对标出的位置后重拍。",
+        "请让手机与证件平行，避免局部失焦、反光或遮挡，重点核对标出的位置后重拍。",
         "Hold the phone parallel to the paper, avoid reflections and fingers, and look at the places marked before sending.",
     ),
     limits: words(
-        "不知道哪一行重要:标出的位置请人工确认。",
+        "不知道哪一行重要：标出的位置请人工确认。",
         "Does not know which line matters: look at the places marked.",
     ),
 };
@@ -45,7 +45,7 @@ impl Check for TextPartlyUnreadable {
                 let share = f64::from(measurements.text.unreadable_share);
                 let (has, most) = (percent(share), percent(limit.value));
                 let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
-                    format!("约 {has} 的文字看不清(上限 {most})"),
+                    format!("约 {has} 的文字看不清（上限 {most}）"),
                     format!("about {has} of the text cannot be read (at most {most})"),
                 );
                 with_places(finding, measurements, None).flag()
@@ -66,7 +66,7 @@ impl Check for TextPartlyUnreadable {
 
 fn with_places(mut finding: Finding, measurements: &Measurements, worst: Option<Region>) -> Finding {
     if let Some(reasons) = reasons(measurements) {
-        finding.message.zh += &format!(":{}", reasons.text.zh);
+        finding.message.zh += &format!("：{}", reasons.text.zh);
         finding.message.en += &format!(": {}", reasons.text.en);
     }
     let others = measurements.text.unreadable_regions.iter().copied().filter(|region| Some(*region) != worst);

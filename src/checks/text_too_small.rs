@@ -13,19 +13,19 @@ static ABOUT: About = About {
     unit: words("像素", "px"),
     heuristic: false,
     measures: words(
-        "正文的字高(像素)。汉字笔画多,要求比西文高。",
+        "正文的字高（像素）。汉字笔画多，要求比西文高。",
         "Height of the body text's characters in pixels. Chinese characters have more strokes and need more.",
     ),
     why: words(
-        "字太小时识别系统容易出错,审核人员放大后也看不清。",
+        "字太小时识别系统容易出错，审核人员放大后也看不清。",
         "Recognisers err on small characters, and a clerk sees nothing more when zooming in.",
     ),
     retake: words(
-        "请靠近拍摄,让证件占满画面,并发送原图;扫描时用 300 dpi 以上。",
+        "请靠近拍摄，让证件占满画面，并发送原图；扫描时用 300 dpi 以上。",
         "Move closer until the paper fills the picture, and send the original; scan at 300 dpi or more.",
     ),
     limits: words(
-        "按正文的中位字高判断;个别脚注可能更小。分不清文种时按西文的要求。",
+        "按正文的中位字高判断；个别脚注可能更小。分不清文种时按西文的要求。",
         "Goes by the median of the body text; a footnote may be smaller. Where the script is not told apart, the Latin limit holds.",
     ),
 };
@@ -53,7 +53,7 @@ impl Check for TextTooSmall {
         let finding = ABOUT.finding(limit).numbers(height, limit.value);
         finding
             .says(
-                format!("{zh_script}字高约 {has} 像素,建议不低于 {least} 像素"),
+                format!("{zh_script}字高约 {has} 像素，建议不低于 {least} 像素"),
                 format!("{en_script} are about {has} px high, at least {least} px are advised"),
             )
             .flag()

@@ -10,25 +10,25 @@ use crate::profile::Limits;
 static ABOUT: About = About {
     code: "text-unreadable",
     title: words("文字看不清", "text unreadable"),
-    unit: words("分(满分 100)", "of 100"),
+    unit: words("分（满分 100）", "of 100"),
     heuristic: false,
     measures: words(
-        "逐行判断文字能否辨认:字高、笔画边缘宽度与字高之比、反差、噪点;再按文字长度汇总为 0~100 的可读性得分。\
-         整页只剩模糊的行影、找不到可辨认的文字时,也按看不清处理。",
+        "逐行判断文字能否辨认：字高、笔画边缘宽度与字高之比、反差、噪点；再按文字长度汇总为 0~100 的可读性得分。\
+         整页只剩模糊的行影、找不到可辨认的文字时，也按看不清处理。",
         "Line by line whether the text can be read, from character height, edge width against character height, contrast \
          and noise; weighted by length into a readability score of 0 to 100. A page of blurred bars where nothing can be \
          read counts as unreadable too.",
     ),
     why: words(
-        "审核人员或识别系统读不出姓名、号码、有效期,就会退回。",
+        "审核人员或识别系统读不出姓名、号码、有效期，就会退回。",
         "Neither a clerk nor a text recogniser can read names, numbers and dates.",
     ),
     retake: words(
-        "请擦净镜头,把证件平放在亮处,点按屏幕上的文字对焦,拿稳后重拍,并发送原图。",
+        "请擦净镜头，把证件平放在亮处，点按屏幕上的文字对焦，拿稳后重拍，并发送原图。",
         "Wipe the lens, lay the paper flat in good light, tap the text to focus, hold still, and send the original file.",
     ),
     limits: words(
-        "不识别文字内容;手写体和艺术字可能判断不准。",
+        "不识别文字内容；手写体和艺术字可能判断不准。",
         "Does not read the words; handwriting and ornamental type may be misjudged.",
     ),
 };
@@ -53,7 +53,7 @@ impl Check for TextUnreadable {
                 let finding = ABOUT.finding(limit).numbers(structure, limit.value).unit("0..1", "0..1");
                 finding
                     .says(
-                        "整页模糊:能看出有文字,但只剩模糊的行影,无法辨认",
+                        "整页模糊：能看出有文字，但只剩模糊的行影，无法辨认",
                         "the page is blurred: there are lines of text, but nothing of them can be read",
                     )
                     .flag()
@@ -68,11 +68,11 @@ fn low_score(finding: Finding, score: f64) -> Finding {
     let (score, least) = (score.floor(), finding.threshold.unwrap_or_default().round());
     match finding.severity {
         Severity::Reject => finding.says(
-            format!("文字看不清:可读性 {score} 分,至少要 {least} 分"),
+            format!("文字看不清：可读性 {score} 分，至少要 {least} 分"),
             format!("the text cannot be read: readability {score} of 100, at least {least} needed"),
         ),
         Severity::Warn => finding.says(
-            format!("文字偏模糊:可读性 {score} 分,低于 {least} 分有被退回的可能"),
+            format!("文字偏模糊：可读性 {score} 分，低于 {least} 分有被退回的可能"),
             format!("the text is hard to read: readability {score} of 100; below {least} it may be sent back"),
         ),
     }
@@ -80,7 +80,7 @@ fn low_score(finding: Finding, score: f64) -> Finding {
 
 fn with_reasons(mut finding: Finding, measurements: &Measurements) -> Finding {
     if let Some(reasons) = reasons(measurements) {
-        finding.message.zh += &format!("({})", reasons.text.zh);
+        finding.message.zh += &format!("（{}）", reasons.text.zh);
         finding.message.en += &format!(" ({})", reasons.text.en);
         if let Some(advice) = reasons.advice {
             finding.advice = advice;

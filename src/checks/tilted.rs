@@ -12,15 +12,15 @@ static ABOUT: About = About {
     unit: words("度", "degrees"),
     heuristic: false,
     measures: words(
-        "文字行与水平(侧放时为竖直)方向的夹角。",
+        "文字行与水平（侧放时为竖直）方向的夹角。",
         "Angle of the text lines against the horizontal (the vertical where the page lies on its side).",
     ),
     why: words("歪斜太多时自动识别会出错。", "Recognisers err on strongly tilted text."),
     retake: words(
-        "请让证件的边与画面的边平行后重拍,或在相册中拉直。",
+        "请让证件的边与画面的边平行后重拍，或在相册中拉直。",
         "Hold the phone so that the paper's edges are parallel to the picture's, or straighten it in the photo app.",
     ),
-    limits: words("只看文字行的方向,不看透视变形。", "Looks at the direction of the lines, not at perspective."),
+    limits: words("只看文字行的方向，不看透视变形。", "Looks at the direction of the lines, not at perspective."),
 };
 
 /// See [`ABOUT`].
@@ -41,7 +41,7 @@ impl Check for Tilted {
         let finding = ABOUT.finding(limit).numbers(tilt, limit.value);
         finding
             .says(
-                format!("文字倾斜 {has} 度(上限 {most} 度)"),
+                format!("文字倾斜 {has} 度（上限 {most} 度）"),
                 format!("the text is tilted by {has} degrees (at most {most})"),
             )
             .flag()

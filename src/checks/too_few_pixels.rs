@@ -11,16 +11,16 @@ static ABOUT: About = About {
     unit: words("像素", "px"),
     heuristic: false,
     measures: words(
-        "图片的短边、长边、总像素和长宽比,与收件方的要求对照;横放竖放都可以。",
+        "图片的短边、长边、总像素和长宽比，与收件方的要求对照；横放竖放都可以。",
         "Shorter side, longer side, pixels in all and aspect against what the receiver asks for, lying or standing.",
     ),
     why: words("小于规定尺寸的图片会被系统直接拒收。", "The upload form refuses pictures below its size."),
     retake: words(
-        "请用手机相机重新拍摄并发送原图;不要把小图放大,放大不会增加细节。",
+        "请用手机相机重新拍摄并发送原图；不要把小图放大，放大不会增加细节。",
         "Take a new picture and send the original; enlarging the small one adds no detail.",
     ),
     limits: words(
-        "只数像素,不说明清晰与否;清晰度由 text-unreadable 等项判断。",
+        "只数像素，不说明清晰与否；清晰度由 text-unreadable 等项判断。",
         "Counts pixels only; whether they show anything is judged by text-unreadable and its kin.",
     ),
 };
@@ -62,11 +62,11 @@ fn side_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     let finding = ABOUT.finding(limit).numbers(f64::from(side), f64::from(limit.value));
     Some(match wanted {
         Some((short, long)) => finding.says(
-            format!("图片 {width}×{height},要求不小于 {short}×{long}(横竖均可)"),
+            format!("图片 {width}×{height}，要求不小于 {short}×{long}（横竖均可）"),
             format!("the picture is {width}x{height}; at least {short}x{long} are wanted, lying or standing"),
         ),
         None => finding.says(
-            format!("图片 {width}×{height},该边至少要 {} 像素", limit.value),
+            format!("图片 {width}×{height}，该边至少要 {} 像素", limit.value),
             format!("the picture is {width}x{height}; this side needs at least {} px", limit.value),
         ),
     })
@@ -78,7 +78,7 @@ fn megapixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding
     let (has, least) = (trimmed(megapixels), trimmed(limit.value));
     let finding = ABOUT.finding(limit).numbers(megapixels, limit.value).unit("百万像素", "megapixels");
     Some(finding.says(
-        format!("图片只有 {has} 百万像素,至少要 {least}"),
+        format!("图片只有 {has} 百万像素，至少要 {least}"),
         format!("the picture has {has} megapixels, at least {least} are wanted"),
     ))
 }
@@ -89,7 +89,7 @@ fn aspect_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     let (has, most) = (trimmed(aspect), trimmed(limit.value));
     let finding = ABOUT.finding(limit).numbers(aspect, limit.value).unit("倍", "times");
     Some(finding.says(
-        format!("图片是长条形:长边是短边的 {has} 倍,上限 {most} 倍"),
+        format!("图片是长条形：长边是短边的 {has} 倍，上限 {most} 倍"),
         format!("the picture is a strip: its long side is {has} times its short side, at most {most} are accepted"),
     ))
 }

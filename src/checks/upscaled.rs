@@ -12,15 +12,15 @@ static ABOUT: About = About {
     unit: words("倍", "times"),
     heuristic: false,
     measures: words(
-        "图片缩小多少倍也不会丢失细节,以及这是否由放大造成(而非模糊)。",
+        "图片缩小多少倍也不会丢失细节，以及这是否由放大造成（而非模糊）。",
         "By how much the picture could be shrunk without losing detail, and whether that comes from enlarging and not from blur.",
     ),
     why: words(
-        "放大只增加像素,不增加细节;尺寸达标,字仍看不清。",
+        "放大只增加像素，不增加细节；尺寸达标，字仍看不清。",
         "Enlarging adds pixels and no detail: the size is right and the text as poor as before.",
     ),
     retake: words(
-        "请找到放大前的原图,或靠近重拍;不要用软件放大或“高清修复”。",
+        "请找到放大前的原图，或靠近重拍；不要用软件放大或“高清修复”。",
         "Find the picture as taken, or take a closer one; do not enlarge or \"enhance\" it.",
     ),
     limits: words(
@@ -41,7 +41,7 @@ impl Check for Upscaled {
         let measurements = evidence.picture()?;
         let Some(factor) = measurements.resolution.oversampling.map(f64::from) else {
             return not_assessed(
-                "没有足够清晰的细节,分不清放大与模糊",
+                "没有足够清晰的细节，分不清放大与模糊",
                 "nothing sharp enough to tell enlarging from blur",
             );
         };
@@ -56,7 +56,7 @@ impl Check for Upscaled {
         let finding = ABOUT.finding(limit).numbers(factor, limit.value);
         finding
             .says(
-                format!("图片像是放大了约 {has} 倍:实际细节只相当于 {width}×{height} 像素"),
+                format!("图片像是放大了约 {has} 倍：实际细节只相当于 {width}×{height} 像素"),
                 format!("the picture looks enlarged about {has} times: it holds the detail of {width}x{height} px"),
             )
             .flag()

@@ -34,7 +34,7 @@ pub fn judge(evidence: &Evidence<'_>, limits: &Limits) -> Judgement {
     judgement.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     if evidence.is_born_digital() {
         judgement.notes.push(Text::new(
-            "电子版页面(文字可选中,不是扫描图),无需检查清晰度;分辨率未检查",
+            "电子版页面（文字可选中，不是扫描图），无需检查清晰度；分辨率未检查",
             "born-digital page (real text, no scan): nothing to sharpen; resolution not assessed",
         ));
     }

@@ -10,13 +10,13 @@ static ABOUT: About = About {
     unit: words("灰阶", "luma levels"),
     heuristic: false,
     measures: words("字迹与纸面的亮度差。", "Difference of level between print and paper."),
-    why: words("过曝、褪色或复印太浅时,笔画断续,读不全。", "Over-exposed, faded or pale-copied strokes break up."),
+    why: words("过曝、褪色或复印太浅时，笔画断续，读不全。", "Over-exposed, faded or pale-copied strokes break up."),
     retake: words(
-        "请避开强光和闪光灯重拍;若是复印件太浅,请提供原件。",
+        "请避开强光和闪光灯重拍；若是复印件太浅，请提供原件。",
         "Take it without flash and out of direct light; if it is a pale copy, use the original.",
     ),
     limits: words(
-        "按典型文字行判断;个别浅色小字可能漏掉。",
+        "按典型文字行判断；个别浅色小字可能漏掉。",
         "Goes by the typical line; single pale words may be missed.",
     ),
 };
@@ -36,7 +36,7 @@ impl Check for WashedOut {
         let finding = ABOUT.finding(limit).numbers(contrast, limit.value);
         finding
             .says(
-                format!("字迹太淡:与纸面只差 {contrast:.0} 级灰阶,至少要 {:.0}", limit.value),
+                format!("字迹太淡：与纸面只差 {contrast:.0} 级灰阶，至少要 {:.0}", limit.value),
                 format!("print and paper differ by {contrast:.0} levels only, at least {:.0} needed", limit.value),
             )
             .flag()

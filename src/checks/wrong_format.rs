@@ -13,19 +13,19 @@ static ABOUT: About = About {
     unit: words("页", "pages"),
     heuristic: false,
     measures: words(
-        "按文件内容(不看扩展名)识别格式,与收件方接受的格式及页数对照。",
+        "按文件内容（不看扩展名）识别格式，与收件方接受的格式及页数对照。",
         "The format by content, whatever the extension says, against the formats and page count that the receiver takes.",
     ),
     why: words(
-        "上传页面会直接拒收其他格式,或只读取第一页。",
+        "上传页面会直接拒收其他格式，或只读取第一页。",
         "The upload form refuses other formats, or reads the first page only.",
     ),
     retake: words(
-        "请另存为 JPG 或 PNG 再提交;iPhone 可在“设置-相机-格式”中选“兼容性最佳”。",
+        "请另存为 JPG 或 PNG 再提交；iPhone 可在“设置-相机-格式”中选“兼容性最佳”。",
         "Save it as JPEG or PNG; on an iPhone choose Settings, Camera, Formats, Most Compatible.",
     ),
     limits: words(
-        "同一格式内部的特殊编码(如 CMYK)不在检查之列。",
+        "同一格式内部的特殊编码（如 CMYK）不在检查之列。",
         "Variants within a format, such as CMYK, are not told apart.",
     ),
 };
@@ -63,7 +63,7 @@ fn format_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     let accepted = limit.value.iter().map(|format| format_name(*format)).collect::<Vec<_>>();
     let name = format_name(format);
     Some(ABOUT.finding(limit).says(
-        format!("这是 {name} 文件,收件方只接受 {}", accepted.join("、")),
+        format!("这是 {name} 文件，收件方只接受 {}", accepted.join("、")),
         format!("this is a {name} file; accepted are {}", accepted.join(", ")),
     ))
 }
@@ -74,7 +74,7 @@ fn page_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     let most = limit.value;
     let finding = ABOUT.finding(limit).numbers(pages as f64, f64::from(most));
     let finding = finding.says(
-        format!("文件有 {pages} 页,收件方只读取前 {most} 页"),
+        format!("文件有 {pages} 页，收件方只读取前 {most} 页"),
         format!("the file has {pages} pages; the receiver reads {most}"),
     );
     Some(finding.advises("请拆成单页文件分别提交。", "Split it into files of one page each."))

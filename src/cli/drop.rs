@@ -176,11 +176,10 @@ fn opener() -> Command {
 /// The paths in a batch file's own command line, `cmd /c ""C:\...\drop.cmd" C:\a&b.jpg "C:\x y.jpg""`: everything after
 /// the batch file. Explorer puts quotes round names with spaces only; a name ends where `exists` says a path does.
 fn dropped(line: &str, exists: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
-    let lower = line.to_lowercase();
+    let lower = line.to_ascii_lowercase();
     let Some(start) = [".cmd", ".bat"].into_iter().filter_map(|end| lower.find(end)).min() else { return Vec::new() };
-    // Lower case may have another length in rare scripts; then nothing is taken rather than the wrong thing.
-    let Some(mut rest) = line.get(start + 4..) else { return Vec::new() };
-    rest = rest.strip_prefix('"').unwrap_or(rest);
+    let rest = &line[start + 4..];
+    let mut rest = rest.strip_prefix('"').unwrap_or(rest);
     let mut paths = Vec::new();
     loop {
         rest = rest.trim_start();

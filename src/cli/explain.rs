@@ -38,11 +38,11 @@ fn find(code: &str) -> Result<&'static About, UnknownCode> {
     let wanted = code.to_lowercase();
     abouts().into_iter().find(|about| about.code == wanted || about.title.zh == code).ok_or_else(|| {
         let (zh, en) = match nearest(&wanted, abouts().iter().map(|about| about.code)) {
-            Some(meant) => (format!(",是不是 {meant}?"), format!("; did you mean {meant}?")),
+            Some(meant) => (format!("，是不是 {meant}？"), format!("; did you mean {meant}?")),
             None => (String::new(), String::new()),
         };
         UnknownCode(Text::new(
-            format!("没有检查项 {code}{zh}(scanready explain 列出全部)"),
+            format!("没有检查项 {code}{zh}（scanready explain 列出全部）"),
             format!("there is no check {code}{en} (`scanready explain` lists all)"),
         ))
     })
@@ -51,7 +51,7 @@ fn find(code: &str) -> Result<&'static About, UnknownCode> {
 fn explanation(about: &About, lang: Lang) -> String {
     let mut text = format!("{}  {}\n", about.code, about.title.get(lang));
     if about.heuristic {
-        let note = Text::new("推测性检查,只提醒、不退回", "A guess from weak signs: it only ever warns");
+        let note = Text::new("推测性检查，只提醒、不退回", "A guess from weak signs: it only ever warns");
         text += &format!("{}\n", note.get(lang));
     }
     for (heading, body) in about.sections() {
@@ -64,7 +64,7 @@ fn list(lang: Lang, out: &mut impl Write) -> io::Result<()> {
     for about in abouts() {
         writeln!(out, "{:<24}{}", about.code, about.title.get(lang))?;
     }
-    let hint = Text::new("详细说明:scanready explain 代码", "More about one: scanready explain CODE");
+    let hint = Text::new("详细说明：scanready explain 代码", "More about one: scanready explain CODE");
     writeln!(out, "\n{}", hint.get(lang))
 }
 

@@ -20,6 +20,8 @@ mod install;
 mod man;
 mod normalise;
 mod output;
+mod packet;
+mod packet_suggest;
 pub mod profiles;
 mod progress;
 mod run_args;
@@ -59,6 +61,8 @@ pub struct Cli {
 enum Command {
     /// Check pictures and folders (what `scanready PATH...` does)
     Check(Box<check::Args>),
+    /// Check whether an applicant's folder has every paper, each good enough
+    Packet(Box<packet::Args>),
     /// Fit a profile's limits to your own accepted and rejected files
     Calibrate(Box<calibrate::Args>),
     /// Measure accuracy on files whose truth is known
@@ -110,6 +114,7 @@ fn dispatch(cli: Cli) -> ExitCode {
     match cli.command {
         None => check::run(cli.check, &context),
         Some(Command::Check(args)) => check::run(*args, &context),
+        Some(Command::Packet(args)) => packet::run(*args, &context),
         Some(Command::Calibrate(args)) => calibrate::run(*args, &context),
         Some(Command::Eval(args)) => eval::run(*args, &context),
         Some(Command::Explain(args)) => {

@@ -60,13 +60,13 @@ fn list(lang: Lang) -> String {
         format!("{:<28}{}{other}\n", profile.name, profile.title.get(lang))
     });
     let hint =
-        Text::new("查看数值与来源:scanready profiles show 名称", "Values and sources: scanready profiles show NAME");
+        Text::new("查看数值与来源：scanready profiles show 名称", "Values and sources: scanready profiles show NAME");
     format!("{}\n{}\n", each.collect::<String>(), hint.get(lang))
 }
 
 fn differences(a: &str, b: &str, lang: Lang) -> Result<String, ProfileError> {
     let (a, b) = (Profile::load(a)?, Profile::load(b)?);
-    let nothing = Text::new("(无要求)", "(nothing)");
+    let nothing = Text::new("（无要求）", "(nothing)");
     let or_nothing = |text: &Text| {
         let side = text.get(lang);
         if side.is_empty() { nothing.get(lang) } else { side }.to_owned()

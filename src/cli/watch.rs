@@ -133,9 +133,11 @@ fn options(args: &Args, profile: &Profile, context: &Context) -> Result<Options,
     })
 }
 
-/// The folder, made if need be, under its one real name: two spellings of one folder must compare equal.
+/// The folder, made if need be, under its one real name: two spellings of one folder must compare equal. On Windows the
+/// real name starts with `\\?\`, which nobody should have to read.
 fn made(folder: &Path) -> Result<PathBuf, Failure> {
-    std::fs::create_dir_all(folder).and_then(|()| folder.canonicalize()).map_err(|error| {
+    let real = |()| if cfg!(windows) { std::path::absolute(folder) } else { folder.canonicalize() };
+    std::fs::create_dir_all(folder).and_then(real).map_err(|error| {
         let folder = names::for_terminal(folder);
         Failure::new(format!("无法使用文件夹 {folder}（{error}）"), format!("cannot use the folder {folder} ({error})"))
     })
@@ -164,7 +166,7 @@ fn line(args: &Args, arrival: &Arrival, lang: Lang) -> String {
         Verdict::Reject => (Text::new("需重拍  ", "retake    "), AnsiColor::Red),
     };
     let style = Style::new().fg_color(Some(colour.into())).bold();
-    let base = args.folder.canonicalize().unwrap_or_else(|_| args.folder.clone());
+    let base = made(&args.folder).unwrap_or_else(|_| args.folder.clone());
     let path = names::for_terminal(&below(&arrival.path, &base));
     let mut line = format!("{style}{}{style:#} {path}", word.get(lang));
     let reasons = reasons(arrival, lang);

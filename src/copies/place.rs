@@ -81,7 +81,7 @@ pub fn check(path: &Path, existing: Existing) -> Result<(), PlaceError> {
 /// [`PlaceError`] as [`check`].
 pub fn put(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), PlaceError> {
     let mut file = temporary_beside(path)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(PlaceError::io(path))?;
+    file.write_all(bytes).map_err(PlaceError::io(path))?;
     persist(file, path, existing)
 }
 
@@ -125,6 +125,8 @@ pub fn move_beside(source: &Path, target: &Path) -> Result<PathBuf, PlaceError> 
 /// Removes `source` if the copy is the same to the last byte, else the copy: the file changed meanwhile.
 fn verified(source: &Path, copy: PathBuf) -> Result<PathBuf, PlaceError> {
     let unreadable = |error| PlaceError::Read { path: source.to_owned(), error };
+    // Only what is surely on the disk may take the place of the source.
+    File::open(&copy).and_then(|file| file.sync_all()).map_err(PlaceError::io(&copy))?;
     let same = digest(source).map_err(unreadable)? == digest(&copy).map_err(PlaceError::io(&copy))?;
     if same {
         return removed(source, copy);
@@ -183,7 +185,6 @@ fn copy_to(source: &Path, target: &Path) -> Result<(), PlaceError> {
     // Date and permissions are a comfort; a file system that keeps none must not stop the copy.
     let _ = file.as_file().set_permissions(facts.permissions());
     let _ = facts.modified().and_then(|modified| file.as_file().set_modified(modified));
-    file.as_file().sync_all().map_err(PlaceError::io(target))?;
     persist(file, target, Existing::Keep)
 }
 

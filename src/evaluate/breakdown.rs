@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Scored;
 use super::bootstrap::Resampling;
 use super::figures::{Figures, figures};
+use super::words;
 use crate::Text;
 
 /// Most distinct values by which pages are grouped as they stand.
@@ -101,13 +102,15 @@ pub fn subsets(pages: &[&Scored], columns: &[String], subsets: &[Subset], how: R
 }
 
 /// Figures by each column that parts the pages: by its values where they are few, by quarters where they are numbers.
+/// Columns of further error rates are left out: they are truth, not properties of a page.
 pub fn breakdown(pages: &[&Scored], columns: &[String], how: Resampling) -> Vec<Breakdown> {
     let by_column = |(at, column): (usize, &String)| {
         let parts = parts(pages, at)?;
         let groups = parts.into_iter().map(|(name, part)| Group { name, figures: figures(&part, how) }).collect();
         Some(Breakdown { column: column.clone(), groups })
     };
-    columns.iter().enumerate().filter_map(by_column).collect()
+    let columns = columns.iter().enumerate().filter(|(_, column)| !words::is_error_rate_of_something(column));
+    columns.filter_map(by_column).collect()
 }
 
 type Part<'a> = (String, Vec<&'a Scored>);
@@ -137,7 +140,16 @@ fn quarters<'a>(pages: &[&'a Scored], at: usize) -> Option<Vec<Part<'a>>> {
         let (low, high) = (chunk[0].0, chunk[chunk.len() - 1].0);
         (format!("{low}..{high}"), chunk.iter().map(|c| c.1).collect())
     };
-    Some(sorted.chunks(size).map(part).collect())
+    // Equal values stay together: a part ends where the value changes.
+    let mut parts = Vec::new();
+    let mut left = sorted.as_slice();
+    while !left.is_empty() {
+        let last = left[size.min(left.len()) - 1].0;
+        let (chunk, rest) = left.split_at(left.partition_point(|(value, _)| *value <= last));
+        parts.push(part(chunk));
+        left = rest;
+    }
+    Some(parts)
 }
 
 #[cfg(test)]

@@ -112,6 +112,12 @@ pub fn is_error_rate(name: &str) -> bool {
     is_one_of(ERROR_RATE, name)
 }
 
+/// Whether a column holds an error rate of part of a page, such as `worst_line_cer`.
+pub fn is_error_rate_of_something(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ERROR_RATE.iter().any(|rate| name.ends_with(rate))
+}
+
 /// What a label means; `None` where it is not understood.
 pub fn class(label: &str, sense: Sense) -> Option<Class> {
     let (yes, no) = match sense {

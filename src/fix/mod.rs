@@ -4,6 +4,7 @@
 //!
 //! Works on bytes; knows nothing of where copies are put.
 
+mod colour;
 mod compress;
 mod strip;
 mod target;
@@ -147,7 +148,14 @@ impl Job<'_> {
         let mut done = self.steps(page, before, format);
         let reads_as_well =
             |bytes: &[u8]| self.accept(before, &self.checked(bytes, target::extension_or_jpg(format)), bytes.len());
-        let small = compress::compress(&picture, format, &self.target, reads_as_well)?;
+        let profile = colour::profile(self.bytes, self.record.format).filter(|_| format == Format::Jpeg);
+        let reserved = profile.as_deref().map_or(0, colour::overhead);
+        let most = self.target.max_bytes.map(|most| most.saturating_sub(reserved));
+        let target = Target { max_bytes: most, ..self.target.clone() };
+        let mut small = compress::compress(&picture, format, &target, reads_as_well)?;
+        if let Some(profile) = profile {
+            small.bytes = colour::with_profile(&small.bytes, &profile);
+        }
         if small.width != picture.width() {
             done.push(Text::new(
                 format!("缩小：{} × {} → {} × {}", picture.width(), picture.height(), small.width, small.height),
@@ -233,7 +241,8 @@ impl Job<'_> {
 /// What the copy is still flagged for. Signs that vanish with a file's tags (edited, screenshot) stay true.
 fn remaining(before: &PageReport, after: &PageReport) -> Vec<Finding> {
     let mut remaining = after.findings.clone();
-    let lost = before.findings.iter().filter(|finding| !OF_THE_FILE.contains(&finding.code.as_str()));
+    let of_the_file = |code: &str| OF_THE_FILE.contains(&code) || code == "file-too-small";
+    let lost = before.findings.iter().filter(|finding| !of_the_file(&finding.code));
     for finding in lost {
         if !remaining.iter().any(|known| known.code == finding.code) {
             remaining.push(finding.clone());

@@ -7,7 +7,7 @@ use super::Compression;
 
 /// Side of JPEG's blocks.
 const BLOCK: usize = 8;
-/// Differences are cut at this, levels, so that print and edges do not outweigh the paper.
+/// Places with larger differences are left out, levels: print, whose rows may repeat at multiples of eight pixels.
 const CUT: i32 = 20;
 /// Rows and columns looked at in each direction.
 const BANDS: usize = 64;
@@ -50,11 +50,11 @@ impl Phases {
         for (x, v) in line.windows(4).enumerate() {
             let step = |a: u8, b: u8| (i32::from(a) - i32::from(b)).abs();
             let (before, at, after) = (step(v[0], v[1]), step(v[1], v[2]), step(v[2], v[3]));
-            if before.max(after) > CUT || v[1] >= 254 && v[2] >= 254 {
+            if before.max(at).max(after) > CUT || v[1] >= 254 && v[2] >= 254 {
                 continue;
             }
             let phase = (x + 2) % BLOCK;
-            self.sums[phase] += i64::from(2 * at.min(CUT) - before - after);
+            self.sums[phase] += i64::from(2 * at - before - after);
             self.counts[phase] += 1;
         }
     }

@@ -10,7 +10,7 @@ use super::{Exposure, Outline, Region, TextLine};
 /// Cells along the longer side of the picture.
 const CELLS: usize = 28;
 /// Cells next to each other are the same paper while their levels differ by less than this share.
-const JUMP: f32 = 0.13;
+const JUMP: f32 = 0.18;
 /// Fewest cells of paper for a statement about evenness.
 const ENOUGH: usize = 6;
 /// Cells darker than this share of the brightest paper belong to the darkest region.

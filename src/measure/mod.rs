@@ -5,12 +5,13 @@
 //! pixels. Luma is 0..=255.
 
 mod area;
+mod blurred;
 pub mod colour;
 pub mod compression;
-pub mod exposure;
-pub mod glare;
 pub mod cues;
+pub mod exposure;
 pub mod fingerprint;
+pub mod glare;
 pub mod legibility;
 pub mod motion;
 pub mod noise;
@@ -108,7 +109,8 @@ pub struct TextSummary {
     pub vertical_share: f32,
     /// Sides of the picture at which text runs out of it.
     pub cut_sides: Vec<Side>,
-    /// Text-like structure without legible detail (a page blurred until its lines are bars), 0 none ..= 1 certain.
+    /// Where no text was found to judge: structure without any detail as fine as text (a page blurred beyond its lines),
+    /// 0 none ..= 1 certain. 0 where there is a score.
     pub blurred_structure: f32,
 }
 
@@ -297,7 +299,10 @@ pub fn measure(pixels: &Pixels) -> Measurements {
     let judged = text_lines::select::select(judged, outline.as_ref());
     let glare = glare::find(&pyramid, outline.as_ref(), &judged);
     let text_lines = page_text::lines(&judged, &glare);
-    let (score, text) = page_text::summarise(&text_lines, &glare, size);
+    let (score, mut text) = page_text::summarise(&judged, &text_lines, &glare, size);
+    if score.is_none() {
+        text.blurred_structure = blurred::structure(&pyramid);
+    }
     let colour = pixels.colour.as_ref().map(|colour| colour::measure(colour, size, outline.as_ref(), &text_lines));
     Measurements {
         version: VERSION,

@@ -12,6 +12,9 @@ const LEAST_LENGTH: f32 = 2.5;
 /// Length, in character heights, above which a line weighs no more: a grain of wood can run across the picture.
 const LONGEST: f32 = 40.0;
 
+/// Unreadable lines are joined to one region only where it is at most this much larger than they are together.
+const MOST_FILLED_UP: f32 = 1.8;
+
 /// Turns judged lines into the report's.
 pub fn lines(judged: &[Judged], glare: &Found) -> Vec<TextLine> {
     judged.iter().map(|line| text_line(line, glare)).collect()
@@ -42,7 +45,7 @@ fn text_line(line: &Judged, glare: &Found) -> TextLine {
 }
 
 /// Score 0..=100 and summary of the page's text. No score where there is too little text to judge.
-pub fn summarise(lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option<f32>, TextSummary) {
+pub fn summarise(judged: &[Judged], lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option<f32>, TextSummary) {
     let weight = |line: &TextLine| line.text_probability * line.text_probability * line.length.min(LONGEST);
     let length: f32 = lines.iter().map(weight).sum();
     let misread: f32 = lines.iter().map(|line| weight(line) * (1.0 - line.legibility)).sum();
@@ -58,7 +61,7 @@ pub fn summarise(lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option
         unreadable_regions: unreadable_regions(lines, size),
         character_height_px: heights(0.5),
         small_character_height_px: heights(0.1),
-        script: Script::Unknown,
+        script: script(judged),
         tilt_degrees: tilt(lines, weight),
         vertical_share: if length > 0.0 { vertical / length } else { 0.0 },
         cut_sides: cut_sides(lines, size),
@@ -101,25 +104,40 @@ fn angle(quad: &Quad, vertical: bool) -> f32 {
     radians * 180.0 / core::f32::consts::PI
 }
 
-/// Sides at which a line of at least a few characters runs to the picture's very edge.
+/// Script of the readable text; unknown where there is little or where the lines do not agree.
+fn script(judged: &[Judged]) -> Script {
+    let readable = judged.iter().filter(|line| line.text_probability > 0.5 && line.misread_share < 0.5);
+    let (mut chinese, mut all) = (0.0, 0.0);
+    for line in readable {
+        let weight = line.candidate.length().min(LONGEST);
+        all += weight;
+        chinese += weight * line.chinese_probability;
+    }
+    match chinese / all {
+        share if all >= 6.0 && share > 0.65 => Script::Chinese,
+        share if all >= 6.0 && share < 0.35 => Script::Latin,
+        _ => Script::Unknown,
+    }
+}
+
+/// Sides at which text runs to the picture's very edge: one line may do so by a pattern joined to it, two do not.
 fn cut_sides(lines: &[TextLine], size: (u32, u32)) -> Vec<Side> {
     let (width, height) = (size.0 as f32, size.1 as f32);
-    let mut sides = Vec::new();
+    let mut reaching = [(Side::Top, 0), (Side::Right, 0), (Side::Bottom, 0), (Side::Left, 0)];
     for line in lines.iter().filter(|line| line.text_probability > 0.7 && line.length >= 3.0) {
         let (low, high) = quad::bounds(&line.quad);
         let near = 0.25 * line.character_height_px;
-        let reached = if line.vertical {
-            [(low[1] < near, Side::Top), (high[1] > height - near, Side::Bottom)]
-        } else {
-            [(low[0] < near, Side::Left), (high[0] > width - near, Side::Right)]
+        let reached = |side: Side| match side {
+            Side::Top => line.vertical && low[1] < near,
+            Side::Bottom => line.vertical && high[1] > height - near,
+            Side::Left => !line.vertical && low[0] < near,
+            Side::Right => !line.vertical && high[0] > width - near,
         };
-        for (reached, side) in reached {
-            if reached && !sides.contains(&side) {
-                sides.push(side);
-            }
+        for (side, count) in &mut reaching {
+            *count += u32::from(reached(*side));
         }
     }
-    sides
+    reaching.iter().filter(|(_, count)| *count >= 2).map(|(side, _)| *side).collect()
 }
 
 /// Rectangles around unreadable lines, joined where they nearly touch; the largest loss first.
@@ -148,13 +166,17 @@ fn unreadable_regions(lines: &[TextLine], size: (u32, u32)) -> Vec<Region> {
     regions
 }
 
+/// Two boxes that nearly touch and that one rectangle covers without much between them.
 fn touching_pair(boxes: &[([f32; 2], [f32; 2], f32)]) -> Option<(usize, usize)> {
+    let area = |low: [f32; 2], high: [f32; 2]| (high[0] - low[0]) * (high[1] - low[1]);
     for a in 0..boxes.len() {
         for b in a + 1..boxes.len() {
-            let reach = boxes[a].2.max(boxes[b].2) * 1.2;
-            let near = (0..2)
-                .all(|axis| boxes[a].0[axis] - reach < boxes[b].1[axis] && boxes[b].0[axis] - reach < boxes[a].1[axis]);
-            if near {
+            let (p, q) = (&boxes[a], &boxes[b]);
+            let reach = p.2.max(q.2) * 1.2;
+            let near = (0..2).all(|axis| p.0[axis] - reach < q.1[axis] && q.0[axis] - reach < p.1[axis]);
+            let low = [p.0[0].min(q.0[0]), p.0[1].min(q.0[1])];
+            let high = [p.1[0].max(q.1[0]), p.1[1].max(q.1[1])];
+            if near && area(low, high) < MOST_FILLED_UP * (area(p.0, p.1) + area(q.0, q.1)) {
                 return Some((a, b));
             }
         }

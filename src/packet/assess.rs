@@ -98,7 +98,7 @@ fn repeats(pictures: &[Picture]) -> BTreeMap<usize, (usize, Likeness)> {
 
 fn refusal(subject: &str, trade: Option<(&str, &Trade)>) -> Option<Issue> {
     let (_, trade) = trade.filter(|(_, trade)| trade.refused.iter().any(|refused| refused == subject))?;
-    let advice = Text::new("请换成企业主体,或更换类目。", "Apply as an enterprise, or choose another category.");
+    let advice = Text::new("请换成企业主体，或更换类目。", "Apply as an enterprise, or choose another category.");
     Some(Issue { message: trade.refusal.clone(), advice })
 }
 
@@ -139,13 +139,13 @@ fn others(folder: &Folder<'_>, slots: &[Slot]) -> Vec<PictureReport> {
                 }
                 let title = folder.rules.title(&found.paper);
                 Text::new(
-                    format!("像是{},但已有按名称对应的图片", title.zh),
+                    format!("像是{}，但已有按名称对应的图片", title.zh),
                     format!("looks like: {}, for which there is a picture by name", title.en),
                 )
             }
             Some(found) => {
                 let title = folder.rules.title(&found.paper);
-                Text::new(format!("{},本次不需要", title.zh), format!("{}, not needed here", title.en))
+                Text::new(format!("{}，本次不需要", title.zh), format!("{}, not needed here", title.en))
             }
             None => unknown(picture),
         };
@@ -159,12 +159,12 @@ fn unknown(picture: &Picture) -> Text {
         Some(sight) => {
             let seen = look_in_words(sight.look);
             Text::new(
-                format!("不知道是哪一份(画面像是{});请改名或在 packet.toml 的 [files] 中注明", seen.zh),
+                format!("不知道是哪一份（画面像是{}）；请改名或在 packet.toml 的 [files] 中注明", seen.zh),
                 format!("unknown (it looks like {}); rename it or name it under [files] in packet.toml", seen.en),
             )
         }
         None => Text::new(
-            "不知道是哪一份;请改名或在 packet.toml 的 [files] 中注明",
+            "不知道是哪一份；请改名或在 packet.toml 的 [files] 中注明",
             "unknown; rename it or name it under [files] in packet.toml",
         ),
     }
@@ -183,7 +183,7 @@ fn questions(folder: &Folder<'_>, subject: &Subject, slots: &[SlotReport]) -> Ve
     }
     if let Some(name) = &folder.facts.name {
         questions.push(Text::new(
-            format!("名称“{name}”是否已被占用?(离线无法查询,请在平台上核对)"),
+            format!("名称“{name}”是否已被占用？（离线无法查询，请在平台上核对）"),
             format!("Is the name {name} still free? (This cannot be checked offline: look on the platform.)"),
         ));
     }
@@ -194,7 +194,7 @@ fn notes(subject: &Subject, hinted: Option<(&str, &Trade)>, facts: &super::Facts
     let mut notes: Vec<Text> = Some(subject.limits.clone()).into_iter().filter(|text| !text.en.is_empty()).collect();
     if let (Some((id, trade)), Some(category)) = (hinted, &facts.category) {
         notes.push(Text::new(
-            format!("类目“{category}”属于{}行业,已按 --trade {id} 检查所需资质", trade.title.zh),
+            format!("类目“{category}”属于{}行业，已按 --trade {id} 检查所需资质", trade.title.zh),
             format!("category {category} belongs to the trade {}: checked as with --trade {id}", trade.title.en),
         ));
     }

@@ -99,12 +99,13 @@ impl PacketFile {
         let all = known.join(", ");
         Err(UnknownChoice(match crate::profile::nearest(id, known.iter().copied()) {
             Some(meant) => Text::new(
-                format!("没有“{id}”这种材料,是不是 {meant}?"),
+                format!("没有“{id}”这种材料，是不是 {meant}？"),
                 format!("there is no paper {id}; did you mean {meant}?"),
             ),
-            None => {
-                Text::new(format!("没有“{id}”这种材料,可选:{all}"), format!("there is no paper {id}; known are {all}"))
-            }
+            None => Text::new(
+                format!("没有“{id}”这种材料，可选：{all}"),
+                format!("there is no paper {id}; known are {all}"),
+            ),
         }))
     }
 
@@ -143,7 +144,7 @@ impl Facts {
     /// What is wrong with the entries.
     pub fn faults(&self, rules: &Rules) -> Vec<Issue> {
         let mut faults = Vec::new();
-        for name in &self.name {
+        if let Some(name) = &self.name {
             let title = Text::new(format!("小程序名称“{name}”"), format!("name {name}"));
             faults.extend(name_faults(name, &rules.name).into_iter().map(|why| issue(&title, &why)));
         }
@@ -165,7 +166,7 @@ impl Facts {
 
 fn issue(title: &Text, why: &Text) -> Issue {
     Issue {
-        message: Text::new(format!("{}:{}", title.zh, why.zh), format!("{}: {}", title.en, why.en)),
+        message: Text::new(format!("{}：{}", title.zh, why.zh), format!("{}: {}", title.en, why.en)),
         advice: Text::new("请在 packet.toml 中改正", "Correct it in packet.toml"),
     }
 }

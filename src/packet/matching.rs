@@ -146,7 +146,7 @@ mod tests {
             ("Business License 2024.pdf", "licence"),
             ("身份证正面.jpg", "id-front"),
             ("身份证_反面.jpg", "id-back"),
-            ("法人身份证(国徽面).jpg", "id-back"),
+            ("法人身份证（国徽面）.jpg", "id-back"),
             ("身份证正反面.pdf", "id-both"),
             ("身份证/正面.jpg", "id-front"),
             ("ID-Card-Front.JPG", "id-front"),

@@ -11,18 +11,18 @@ pub fn name_faults(name: &str, rules: &NameRules) -> Vec<Text> {
     if !(rules.min_units..=rules.max_units).contains(&length) {
         let (least, most) = (rules.min_units, rules.max_units);
         faults.push(Text::new(
-            format!("长度为 {length} 个字符,应为 {least}~{most} 个(一个汉字算两个)"),
+            format!("长度为 {length} 个字符，应为 {least}~{most} 个（一个汉字算两个）"),
             format!("{length} characters long, {least} to {most} are allowed (a Chinese character counts two)"),
         ));
     }
     for forbidden in rules.forbidden.iter().filter(|forbidden| name.contains(&forbidden.term)) {
         let (term, reason) = (&forbidden.term, &forbidden.reason);
-        faults.push(Text::new(format!("含有“{term}”:{}", reason.zh), format!("contains {term}: {}", reason.en)));
+        faults.push(Text::new(format!("含有“{term}”：{}", reason.zh), format!("contains {term}: {}", reason.en)));
     }
     let odd: String = name.chars().filter(|c| !is_allowed(*c)).collect();
     if !odd.is_empty() {
         faults.push(Text::new(
-            format!("含有不允许的字符“{odd}”;可用中文、英文、数字和少量符号(空格 + - . & · _)"),
+            format!("含有不允许的字符“{odd}”；可用中文、英文、数字和少量符号（空格 + - . & · _）"),
             format!("has characters that are not allowed: {odd}; Chinese, Latin letters, digits and a few signs (space + - . & · _) are"),
         ));
     }

@@ -12,7 +12,7 @@ pub fn credit_code_fault(typed: &str) -> Option<Text> {
     let code = cleaned(typed);
     if code.len() == 15 && code.bytes().all(|c| c.is_ascii_digit()) {
         return Some(Text::new(
-            "这是 15 位旧注册号,请填写 18 位统一社会信用代码",
+            "这是 15 位旧注册号，请填写 18 位统一社会信用代码",
             "this is an old registration number of 15 digits; give the unified social credit code of 18 characters",
         ));
     }
@@ -23,7 +23,7 @@ pub fn credit_code_fault(typed: &str) -> Option<Text> {
         code.bytes().map(|c| CODE_ALPHABET.iter().position(|known| *known == c)).collect::<Option<Vec<_>>>()
     else {
         return Some(Text::new(
-            "含有信用代码里不会出现的字符(不用字母 I、O、S、V、Z);请核对 0 与 O、1 与 I、2 与 Z、5 与 S",
+            "含有信用代码里不会出现的字符（不用字母 I、O、S、V、Z）；请核对 0 与 O、1 与 I、2 与 Z、5 与 S",
             "has a character that no credit code has (never the letters I, O, S, V, Z): look for 0 and O, 1 and I, 2 and Z, 5 and S",
         ));
     };
@@ -44,14 +44,14 @@ pub fn id_number_fault(typed: &str) -> Option<Text> {
     let last_fits = check[0].is_ascii_digit() || check[0] == b'X';
     if !body.iter().all(u8::is_ascii_digit) || !last_fits {
         return Some(Text::new(
-            "身份证号应为 17 位数字加 1 位校验码(数字或 X)",
+            "身份证号应为 17 位数字加 1 位校验码（数字或 X）",
             "an ID number is 17 digits and a check character (a digit or X)",
         ));
     }
     let digits: Vec<u32> = body.iter().map(|c| u32::from(c - b'0')).collect();
     if !is_birth_date(&digits[6..14]) {
         return Some(Text::new(
-            "第 7~14 位不是有效的出生日期,请核对",
+            "第 7~14 位不是有效的出生日期，请核对",
             "digits 7 to 14 are no date of birth: look for a typo",
         ));
     }
@@ -91,12 +91,12 @@ fn is_birth_date(digits: &[u32]) -> bool {
 }
 
 fn wrong_length(has: usize) -> Text {
-    Text::new(format!("应为 18 位,现在是 {has} 位"), format!("it should have 18 characters and has {has}"))
+    Text::new(format!("应为 18 位，现在是 {has} 位"), format!("it should have 18 characters and has {has}"))
 }
 
 fn wrong_check_digit() -> Text {
     Text::new(
-        "校验码不对,有一位或几位输错了,请对照证件核对",
+        "校验码不对，有一位或几位输错了，请对照证件核对",
         "the check digit does not fit: compare it with the paper, something is mistyped",
     )
 }

@@ -128,7 +128,7 @@ impl Packet {
     /// The first line: "ready", or how many of what.
     pub fn headline(&self) -> Text {
         if self.ready {
-            return Text::new("材料齐全,可以提交", "ready");
+            return Text::new("材料齐全，可以提交", "ready");
         }
         let counts = self.counts();
         let parts = [
@@ -140,7 +140,7 @@ impl Packet {
         let said: Vec<_> = parts.into_iter().filter(|(count, ..)| *count > 0).collect();
         let zh: Vec<&str> = said.iter().map(|(_, zh, _)| zh.as_str()).collect();
         let en: Vec<&str> = said.iter().map(|(_, _, en)| en.as_str()).collect();
-        Text::new(zh.join(","), en.join(", "))
+        Text::new(zh.join("，"), en.join(", "))
     }
 
     /// The same with every ID, code and card number masked, wherever it stands.

@@ -224,18 +224,18 @@ fn find<'a, T: 'a>(
     kind: &Text,
 ) -> Result<(&'a str, &'a T), UnknownChoice> {
     let wanted = name.to_lowercase();
-    let found = known.clone().find(|(id, _, aliases)| *id == wanted || aliases.iter().any(|alias| *alias == wanted));
+    let found = known.clone().find(|(id, _, aliases)| *id == wanted || aliases.contains(&wanted));
     if let Some((id, value, _)) = found {
         return Ok((id, value));
     }
     let names: Vec<&str> = known.map(|(id, ..)| id).collect();
     let (zh, en) = match nearest(&wanted, names.iter().copied()) {
-        Some(meant) => (format!("是不是 {meant}?"), format!("did you mean {meant}? ")),
+        Some(meant) => (format!("是不是 {meant}？"), format!("did you mean {meant}? ")),
         None => Default::default(),
     };
     let all = names.join(", ");
     Err(UnknownChoice(Text::new(
-        format!("没有“{name}”这种{}。{zh}可选:{all}", kind.zh),
+        format!("没有“{name}”这种{}。{zh}可选：{all}", kind.zh),
         format!("unknown {} {name}; {en}known are {all}", kind.en),
     )))
 }

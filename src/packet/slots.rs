@@ -82,7 +82,7 @@ impl Folder<'_> {
             report.state = best.max(State::Confirm);
             let names: Vec<&str> = judged.iter().map(|one| one.picture.name.as_str()).collect();
             report.messages.push(Text::new(
-                format!("有 {} 张图对应这一份:{};请确认用哪一张", names.len(), names.join("、")),
+                format!("有 {} 张图对应这一份：{}；请确认用哪一张", names.len(), names.join("、")),
                 format!("{} pictures for this: {}; say which one to use", names.len(), names.join(", ")),
             ));
         }
@@ -158,7 +158,7 @@ impl Judged {
             if page.verdict == Verdict::Unjudged && page.findings.iter().all(|finding| !rejects(&finding)) {
                 self.at_least(
                     State::Confirm,
-                    "没有找到可判断的文字,请人工看一眼",
+                    "没有找到可判断的文字，请人工看一眼",
                     "no text was found to judge: look at it",
                 );
             }
@@ -178,13 +178,13 @@ impl Judged {
             match &measurements.colour {
                 None => self.at_least(
                     State::Retake,
-                    "是黑白(灰度)图,这份材料要彩色",
+                    "是黑白（灰度）图，这份材料要彩色",
                     "black and white; this paper is wanted in colour",
                 ),
                 Some(colour) if pale(colour) => {
                     self.at_least(
                         State::Confirm,
-                        "几乎没有颜色,可能是黑白复印件,请确认",
+                        "几乎没有颜色，可能是黑白复印件，请确认",
                         "hardly any colour: look whether it is a black-and-white copy",
                     );
                 }
@@ -200,14 +200,14 @@ impl Judged {
             Basis::Said | Basis::Named => {}
             Basis::Seen(_) => self.at_least(
                 State::Confirm,
-                format!("文件名看不出内容,画面像是{};请确认", title.zh),
+                format!("文件名看不出内容，画面像是{}；请确认", title.zh),
                 format!("its name tells nothing, it looks like: {}; confirm", title.en),
             ),
             Basis::NamedAgainstLook(sight) => {
                 let seen = look_in_words(sight.look);
                 self.at_least(
                     State::Confirm,
-                    format!("文件名写的是{},画面却像是{};请确认是否放错", title.zh, seen.zh),
+                    format!("文件名写的是{}，画面却像是{}；请确认是否放错", title.zh, seen.zh),
                     format!("named as {}, but it looks like {}: look whether it is the wrong one", title.en, seen.en),
                 );
             }
@@ -219,19 +219,19 @@ impl Judged {
             (Likeness::Same, true) => {
                 self.at_least(
                     State::Retake,
-                    format!("与 {earlier} 是同一张图,这一份等于没有"),
+                    format!("与 {earlier} 是同一张图，这一份等于没有"),
                     format!("the same picture as {earlier}: this paper is not there"),
                 );
                 self.advice.push(Text::new("请补拍这一份。", "Take a picture of this paper."));
             }
             (Likeness::Near(_), true) => self.at_least(
                 State::Confirm,
-                format!("与 {earlier} 画面几乎相同,请确认没有用错"),
+                format!("与 {earlier} 画面几乎相同，请确认没有用错"),
                 format!("nearly the same picture as {earlier}: look whether it is the wrong one"),
             ),
             (_, false) => self
                 .messages
-                .push(Text::new(format!("与 {earlier} 重复,留一张即可"), format!("repeats {earlier}: one is enough"))),
+                .push(Text::new(format!("与 {earlier} 重复，留一张即可"), format!("repeats {earlier}: one is enough"))),
         }
     }
 }
@@ -260,11 +260,11 @@ fn basis_in_words(basis: Basis, title: &Text) -> Text {
     match basis {
         Basis::Said => Text::new("packet.toml 指定", "packet.toml says so"),
         Basis::Named => Text::new("按文件名", "by its name"),
-        Basis::NamedAgainstLook(_) => Text::new("按文件名,但画面不像", "by its name, against its look"),
+        Basis::NamedAgainstLook(_) => Text::new("按文件名，但画面不像", "by its name, against its look"),
         Basis::Seen(certainty) => {
             let percent = (certainty * 100.0).round();
             Text::new(
-                format!("画面像是{}(把握约 {percent}%)", title.zh),
+                format!("画面像是{}（把握约 {percent}%）", title.zh),
                 format!("it looks like: {} (about {percent}% sure)", title.en),
             )
         }

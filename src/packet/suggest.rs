@@ -16,32 +16,32 @@ pub struct Question {
 
 /// First: whether there is a business licence.
 pub const LICENCE: Question = Question {
-    zh: "有没有营业执照?",
+    zh: "有没有营业执照？",
     en: "Is there a business licence?",
     answers: &[("yes", "有", "yes"), ("no", "没有", "no")],
 };
 
 /// Second, with a licence: which type it states.
 pub const LICENCE_TYPE: Question = Question {
-    zh: "营业执照“类型”一栏写的是什么?",
+    zh: "营业执照“类型”一栏写的是什么？",
     en: "What does the licence's type line (类型) say?",
-    answers: &[("company", "公司或其他企业", "a company"), ("sole-trader", "个体工商户", "个体工商户 (sole trader)")],
+    answers: &[("company", "公司或其他企业", "a company"), ("sole-trader", "个体工商户", "个体工商户（sole trader）")],
 };
 
 /// Second, without a licence: who applies.
 pub const APPLICANT: Question = Question {
-    zh: "以谁的名义申请?",
+    zh: "以谁的名义申请？",
     en: "In whose name is the application?",
     answers: &[
         ("person", "个人", "a person"),
         ("government", "政府机关、事业单位或媒体", "government, public institution or media"),
-        ("other", "其他组织(社团、基金会等)", "another organisation"),
+        ("other", "其他组织（社团、基金会等）", "another organisation"),
     ],
 };
 
 /// Third: the trade.
 pub const TRADE: Question = Question {
-    zh: "属于哪一类行业?",
+    zh: "属于哪一类行业？",
     en: "Which trade?",
     answers: &[
         ("none", "都不是", "none of these"),
@@ -71,7 +71,7 @@ pub fn checklist(rules: &Rules, subject: &str, trade: Option<&str>, lang: Lang) 
     let (subject_id, subject) = rules.subject(subject)?;
     let trade = trade.map(|name| rules.trade(name)).transpose()?;
     let heading = Text::new(
-        format!("请准备以下材料({})", subject.title.zh),
+        format!("请准备以下材料（{}）", subject.title.zh),
         format!("Please send us these papers ({})", subject.title.en),
     );
     let mut text = format!("{}\n", heading.get(lang));
@@ -98,7 +98,7 @@ pub fn checklist(rules: &Rules, subject: &str, trade: Option<&str>, lang: Lang) 
 
 /// The ways to fill a slot, where they say more than its title.
 fn ways(rules: &Rules, slot: &Slot, lang: Lang) -> String {
-    let (or, colon) = if lang == Lang::Zh { (" 或 ", ":") } else { (" or ", ": ") };
+    let (or, colon) = if lang == Lang::Zh { (" 或 ", "：") } else { (" or ", ": ") };
     let client_can_send = |needs: &&Vec<Need>| needs.iter().all(|need| matches!(need, Need::Paper(_)));
     let alternatives = slot.any_of.iter().filter(client_can_send).map(|needs| {
         let titles: Vec<String> = needs.iter().map(|need| rules.need_title(need).get(lang).to_owned()).collect();
@@ -110,7 +110,7 @@ fn ways(rules: &Rules, slot: &Slot, lang: Lang) -> String {
 
 fn photo_hint() -> Text {
     Text::new(
-        "拍照要求:原件、彩色,四角都在画面内,文字清楚、无反光;微信发送时请勾选“原图”。每张证件、每一面单独一张。",
+        "拍照要求：原件、彩色，四角都在画面内，文字清楚、无反光；微信发送时请勾选“原图”。每张证件、每一面单独一张。",
         "Pictures: of the original, in colour, all four corners in the picture, text sharp, no reflections; one picture a paper and side; send the original files.",
     )
 }

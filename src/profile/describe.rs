@@ -60,7 +60,7 @@ fn limit_lines(entry: &LimitEntry, lang: Lang) -> Vec<String> {
     }
     if contradicts(entry) {
         let text = Text::new(
-            "以上来源说法不一致,请以收件方最新说明为准",
+            "以上来源说法不一致，请以收件方最新说明为准",
             "these sources contradict each other; ask the receiver",
         );
         lines.push(format!("! {}", text.get(lang)));
@@ -124,7 +124,7 @@ pub fn markdown(profiles: &[Profile]) -> String {
     let mut page = String::from(
         "# 收件方标准 / Profiles of receivers\n\n\
          <!-- Generated from profiles/*.toml: SCANREADY_UPDATE_DOCS=1 cargo test --test profile_docs -->\n\n\
-         未列出的项目沿用 `default`。等级 A:平台或厂商自己的文档;B:其社区或帮助页;C:第三方网页,只提醒、不退回。  \n\
+         未列出的项目沿用 `default`。等级 A：平台或厂商自己的文档；B：其社区或帮助页；C：第三方网页，只提醒、不退回。  \n\
          What is not listed is as in `default`. Grade A: the receiver's own documentation; B: its community or help pages; \
          C: third-party pages, which only ever warn.\n",
     );

@@ -32,7 +32,7 @@ impl ProfileError {
         match self {
             Self::Unknown(unknown) => unknown.text(),
             Self::Unreadable { path, reason } => {
-                Text::new(format!("读不了配置文件 {}:{reason}", path.display()), self.to_string())
+                Text::new(format!("读不了配置文件 {}：{reason}", path.display()), self.to_string())
             }
             Self::Mistake(located) => Text::new(located.render(Lang::Zh), located.render(Lang::En)),
         }
@@ -52,11 +52,11 @@ impl UnknownName {
     fn text(&self) -> Text {
         let name = &self.name;
         let (zh, en) = match &self.nearest {
-            Some(nearest) => (format!(",是不是 {nearest}?"), format!(", did you mean {nearest}?")),
+            Some(nearest) => (format!("，是不是 {nearest}？"), format!(", did you mean {nearest}?")),
             None => (String::new(), String::new()),
         };
         Text::new(
-            format!("没有名为 {name} 的内置标准,也没有这个文件{zh} 可用 scanready profiles list 查看全部"),
+            format!("没有名为 {name} 的内置标准，也没有这个文件{zh} 可用 scanready profiles list 查看全部"),
             format!("no built-in profile and no file is called {name}{en} `scanready profiles list` shows all"),
         )
     }
@@ -120,7 +120,7 @@ impl LocatedError {
         shown += &format!("  {number} | {}\n", line_text.replace('\t', " "));
         shown += &format!("  {} | {mark}^", " ".repeat(number.len()));
         if let Some(meant) = &self.suggestion {
-            let hint = Text::new(format!("是不是 {meant}?"), format!("did you mean {meant}?"));
+            let hint = Text::new(format!("是不是 {meant}？"), format!("did you mean {meant}?"));
             shown += &format!("\n  {}", hint.get(lang));
         }
         shown
@@ -149,7 +149,7 @@ fn explain(message: &str) -> (Text, Option<String>) {
         ("invalid value", "值不合要求"),
     ];
     let Some((english, chinese)) = kinds.into_iter().find(|(english, _)| message.starts_with(english)) else {
-        return (Text::new(format!("TOML 格式有误:{message}"), message), None);
+        return (Text::new(format!("TOML 格式有误：{message}"), message), None);
     };
     if !english.starts_with("unknown") {
         return (Text::new(format!("{chinese}({message})"), message), None);
@@ -158,7 +158,7 @@ fn explain(message: &str) -> (Text, Option<String>) {
         return (Text::new(chinese, message), None);
     };
     let text = Text::new(
-        format!("{chinese} {written}。可用的有:{}", known.join("、")),
+        format!("{chinese} {written}。可用的有：{}", known.join("、")),
         format!("{english} {written}; known are {}", known.join(", ")),
     );
     (text, nearest(written, known.iter().copied()))

@@ -92,7 +92,7 @@ limits! {
     min_dpi: f64, "Effective resolution on the paper, at least", "纸面有效分辨率下限", ["dpi", "dpi"];
     max_oversampling: f64, "Enlargement without detail, at most", "无细节放大倍数上限", ["times", "倍"];
     min_resampling_evidence: f64, "Evidence from which a picture is called enlarged", "判定为放大图所需的证据强度", ["0..1", "0..1"];
-    min_score: f64, "Readability, at least", "可读性得分下限", ["of 100", "分(满分 100)"];
+    min_score: f64, "Readability, at least", "可读性得分下限", ["of 100", "分（满分 100）"];
     max_blurred_structure: f64, "Text-like structure without detail, at most", "有文字轮廓而无细节的程度上限", ["0..1", "0..1"];
     max_unreadable_share: f64, "Share of the text that may be unreadable", "不可读文字比例上限", ["share of text", "占文字比例"];
     max_unreadable_run: f64, "Unreadable text in one place, at most", "同一处不可读文字的长度上限", ["character heights", "字高"];
@@ -101,7 +101,7 @@ limits! {
     min_character_height_px: f64, "Height of Latin characters, at least", "西文字高下限", ["px", "像素"];
     min_chinese_character_height_px: f64, "Height of Chinese characters, at least", "汉字字高下限", ["px", "像素"];
     max_glare_text_share: f64, "Share of the text under glare, at most", "反光遮字比例上限", ["share of text", "占文字比例"];
-    min_bright_level: f64, "Level of the brighter of paper and print, at least", "纸面与字迹中较亮者的亮度下限", ["of 255", "(满值 255)"];
+    min_bright_level: f64, "Level of the brighter of paper and print, at least", "纸面与字迹中较亮者的亮度下限", ["of 255", "（满值 255）"];
     min_contrast: f64, "Contrast of print to paper, at least", "字迹与纸面反差下限", ["luma levels", "灰阶"];
     min_evenness: f64, "Darkest over brightest part of the paper, at least", "纸面最暗处与最亮处亮度之比下限", ["ratio", "比值"];
     min_contrast_to_noise: f64, "Contrast over noise, at least", "反差与噪点之比下限", ["times", "倍"];
@@ -112,7 +112,7 @@ limits! {
     min_outline_confidence: f64, "How sure the paper's outline must be", "采信纸张轮廓所需的把握", ["0..1", "0..1"];
     min_frame_share: f64, "Share of the picture that the paper fills, at least", "证件占画面比例下限", ["share of picture", "占画面比例"];
     max_frame_share: f64, "Share of the picture that the paper fills, at most", "证件占画面比例上限", ["share of picture", "占画面比例"];
-    upright: bool, "Text must run horizontally", "文字须为横向(图片不得侧放)", ["", ""];
+    upright: bool, "Text must run horizontally", "文字须为横向（图片不得侧放）", ["", ""];
     max_tilt_degrees: f64, "Tilt, at most", "倾斜角度上限", ["degrees", "度"];
     max_documents: u32, "Papers in one picture, at most", "单张图片内证件数上限", ["papers", "张"];
     min_spread: f64, "Spread of luma below which a page without text is empty", "无文字页面判为空白的亮度起伏下限", ["luma levels", "灰阶"];

@@ -164,7 +164,7 @@ impl Resolver<'_> {
         }
         Err(self.mistake(
             written.span(),
-            &format!("没有 [sources.{key}] 这个来源;请补上,或直接写出网址"),
+            &format!("没有 [sources.{key}] 这个来源；请补上，或直接写出网址"),
             &format!("there is no [sources.{key}]; add it, or write the address itself"),
         ))
     }
@@ -188,7 +188,7 @@ impl Resolver<'_> {
             (Some(severity), Some(Grade::C)) if *severity.get_ref() == Severity::Reject => {
                 return Err(self.mistake(
                     severity.span(),
-                    "来源等级为 C(第三方网页)的规定只能用 \"warn\"",
+                    "来源等级为 C（第三方网页）的规定只能用 \"warn\"",
                     "a limit of grade C (third-party page) may only be \"warn\"",
                 ));
             }
@@ -272,7 +272,7 @@ fn extended(
     if depth >= MAX_DEPTH {
         return Err(resolver.mistake(
             base.span(),
-            "extends 互相引用,没有尽头",
+            "extends 互相引用，没有尽头",
             "these profiles extend each other in a circle",
         ));
     }

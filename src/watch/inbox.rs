@@ -73,8 +73,9 @@ impl Inbox {
         Self { folder, not_input, seen: HashMap::new() }
     }
 
-    /// Looks at the folder and everything below it.
-    pub(super) fn look(&mut self, now: Instant, settle: Duration) -> Look {
+    /// Looks at the folder and everything below it. A file is ready when it has been the same for `settle`; one that
+    /// cannot be opened, as while another program writes it, when it has been so for `patience`.
+    pub(super) fn look(&mut self, now: Instant, settle: Duration, patience: Duration) -> Look {
         let mut look = Look::default();
         let files = match self.files() {
             Ok(files) => files,
@@ -98,7 +99,8 @@ impl Inbox {
             if sight.handled {
                 continue;
             }
-            if now.duration_since(sight.since) < settle || File::open(&path).is_err() {
+            let same_for = now.duration_since(sight.since);
+            if same_for < settle || (same_for < patience && File::open(&path).is_err()) {
                 look.pending += 1;
             } else {
                 look.ready.push(path);
@@ -114,6 +116,13 @@ impl Inbox {
             return;
         }
         self.seen.insert(path, Sight { stamp, since: Instant::now(), handled: true });
+    }
+
+    /// Lets a file wait once more, as if it had just arrived.
+    pub(super) fn postpone(&mut self, path: &Path, now: Instant) {
+        if let Some(sight) = self.seen.get_mut(path) {
+            sight.since = now;
+        }
     }
 
     /// The state in which a file was last seen.
@@ -199,13 +208,13 @@ mod tests {
         let start = Instant::now();
         let at = |seconds| start + Duration::from_secs(seconds);
         fs::write(&file, "half").unwrap();
-        assert_eq!(inbox.look(at(0), SETTLE).pending, 1);
-        assert!(inbox.look(at(2), SETTLE).ready.is_empty());
+        assert_eq!(inbox.look(at(0), SETTLE, SETTLE).pending, 1);
+        assert!(inbox.look(at(2), SETTLE, SETTLE).ready.is_empty());
         fs::write(&file, "half and half").unwrap();
-        assert!(inbox.look(at(4), SETTLE).ready.is_empty(), "it grew: the clock starts again");
-        assert_eq!(names(&inbox.look(at(7), SETTLE).ready), ["id.jpg"]);
+        assert!(inbox.look(at(4), SETTLE, SETTLE).ready.is_empty(), "it grew: the clock starts again");
+        assert_eq!(names(&inbox.look(at(7), SETTLE, SETTLE).ready), ["id.jpg"]);
         inbox.handled(file.clone(), Stamp::of(&file).unwrap());
-        let look = inbox.look(at(20), SETTLE);
+        let look = inbox.look(at(20), SETTLE, SETTLE);
         assert!(look.ready.is_empty() && look.pending == 0, "handled once");
     }
 
@@ -215,9 +224,9 @@ mod tests {
         let (one, other) = (folder.path().join("a.jpg"), folder.path().join("b.jpg"));
         fs::write(&one, "x").unwrap();
         let mut inbox = Inbox::new(folder.path().to_owned(), Vec::new());
-        inbox.look(Instant::now(), Duration::ZERO);
+        inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO);
         fs::rename(&one, &other).unwrap();
-        let look = inbox.look(Instant::now(), Duration::ZERO);
+        let look = inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO);
         assert_eq!((names(&look.gone), names(&look.ready)), (vec!["a.jpg".to_owned()], vec!["b.jpg".to_owned()]));
     }
 
@@ -230,7 +239,7 @@ mod tests {
             fs::write(folder.path().join(name), "x").unwrap();
         }
         let mut inbox = Inbox::new(folder.path().to_owned(), vec![ok]);
-        assert_eq!(names(&inbox.look(Instant::now(), Duration::ZERO).ready), ["new.png"]);
+        assert_eq!(names(&inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO).ready), ["new.png"]);
     }
 
     #[test]
@@ -240,11 +249,11 @@ mod tests {
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("a.jpg"), "x").unwrap();
         let mut inbox = Inbox::new(folder.clone(), Vec::new());
-        inbox.look(Instant::now(), Duration::ZERO);
+        inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO);
         fs::rename(&folder, &away).unwrap();
-        let look = inbox.look(Instant::now(), Duration::ZERO);
+        let look = inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO);
         assert!(look.problem.is_some() && look.gone.is_empty());
         fs::rename(&away, &folder).unwrap();
-        assert_eq!(inbox.look(Instant::now(), Duration::ZERO).ready.len(), 1);
+        assert_eq!(inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO).ready.len(), 1);
     }
 }

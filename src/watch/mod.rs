@@ -119,7 +119,7 @@ impl Watch {
     /// [`PlaceError`] where the report cannot be written.
     pub fn step(&mut self, now: Instant, cancel: &Cancel) -> Result<Step, PlaceError> {
         let mut step = Step::default();
-        let look = self.inbox.look(now, self.options.settle);
+        let look = self.inbox.look(now, self.options.settle, self.options.patience);
         step.pending = look.pending;
         step.problems.extend(look.problem);
         for path in look.gone {
@@ -164,8 +164,9 @@ impl Watch {
         let put = match self.put(&path, verdict) {
             Ok(put) => put,
             Err(error) => {
+                self.inbox.postpone(&path, now);
                 step.problems.push(error.text());
-                None
+                return Ok(());
             }
         };
         let moved = if self.options.copy { None } else { put.clone() };

@@ -1,8 +1,9 @@
 //! Decodes files as scanready does: for comparing its pixels with other decoders' and for timing.
 //!
-//!     decode dump FOLDER FILE...    writes each page's luma as FOLDER/<file name>.<page>.pgm, its colour copy as .ppm
+//!     decode dump FOLDER FILE...    writes each page's luma as FOLDER/<file name>.<page>.png, its colour copy as .colour.png
 //!     decode time COUNT FILE        decodes FILE COUNT times, and writes nothing
 //!     decode describe FILE...       one line a page: size, metadata, or why it was not decoded
+//!     decode tiles PICTURE HEIC     writes a picture as a HEIC in tiles, as phones do (needs the `heic` feature)
 
 use std::error::Error;
 use std::path::Path;
@@ -15,11 +16,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["dump", folder, files @ ..] => files.iter().try_for_each(|file| dump(Path::new(folder), Path::new(file))),
         ["time", count, file] => time(count.parse()?, Path::new(file)),
+        #[cfg(feature = "heic")]
+        ["tiles", picture, heic] => tiles(Path::new(picture), Path::new(heic)),
         ["describe", files @ ..] => {
             files.iter().for_each(|file| describe(Path::new(file)));
             Ok(())
         }
-        _ => Err("usage: decode dump FOLDER FILE... | decode time COUNT FILE | decode describe FILE...".into()),
+        _ => Err("usage: decode dump FOLDER FILE... | decode time COUNT FILE | decode describe FILE... | decode tiles PICTURE HEIC".into()),
     }
 }
 
@@ -29,9 +32,9 @@ fn dump(folder: &Path, file: &Path) -> Result<(), Box<dyn Error>> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     for page in decode(&bytes, &limits).map_err(|error| error.message.en)?.pages {
         if let PageContent::Pixels(pixels) = page.content {
-            pixels.luma.save(folder.join(format!("{name}.{}.pgm", page.number)))?;
+            pixels.luma.save(folder.join(format!("{name}.{}.png", page.number)))?;
             if let Some(colour) = pixels.colour {
-                colour.save(folder.join(format!("{name}.{}.ppm", page.number)))?;
+                colour.save(folder.join(format!("{name}.{}.colour.png", page.number)))?;
             }
         }
     }
@@ -44,6 +47,14 @@ fn time(count: usize, file: &Path) -> Result<(), Box<dyn Error>> {
     for _ in 0..count {
         std::hint::black_box(decode(&bytes, &limits).map_err(|error| error.message.en)?);
     }
+    Ok(())
+}
+
+#[cfg(feature = "heic")]
+fn tiles(picture: &Path, heic: &Path) -> Result<(), Box<dyn Error>> {
+    let picture = image::open(picture)?.into_rgb8();
+    let options = heifer::EncodeOptions { quality: 90, ..Default::default() };
+    std::fs::write(heic, heifer::encode_rgb8(picture.width(), picture.height(), picture.as_raw(), &options)?)?;
     Ok(())
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Trains the two forests that the tool embeds: is a candidate a line of text, and what share of it would be misread.
+"""Trains the forests that the tool embeds: is a candidate a line of text, what share of it would be misread, is it Chinese.
 
     python3 tools/model/train.py --pages DIR [--pages DIR ...] --output src/measure/legibility/model.bin
 
@@ -29,11 +29,12 @@ DIRECTION = {
 # Levels of luma tell of paper and print colours that a generator happens to use; left out of the question whether a line
 # is text, and of readability (glare has its own measurement).
 LEFT_OUT_TEXT = {"paper", "ink", "light_on_dark", "height_px", "measured_height"}
+LEFT_OUT_SCRIPT = LEFT_OUT_TEXT | {"contrast", "noise", "slope_x_93", "slope_x_98", "slope_y_98", "length"}
 LEFT_OUT_MISREAD = {"light_on_dark", "slope", "paper", "ink"}
 
 
 def known_lines(json_path):
-    """[(quad 4x2, misread share, characters)], the paper's quad where in-page candidates are unlabelled, page cer."""
+    """[(quad 4x2, misread share, script)], the paper's quad where in-page candidates are unlabelled, page cer."""
     meta = json.load(open(json_path, encoding="utf-8"))
     stem = json_path[: -len(".json")]
     if os.path.exists(stem + ".truth.json"):
@@ -42,14 +43,14 @@ def known_lines(json_path):
         for line, read in zip(meta["lines"], truth["lines"]):
             if read is None or not read["chars"]:
                 # Text, but nobody read it.
-                lines.append((np.array(line["quad"], np.float64), np.nan, 0))
+                lines.append((np.array(line["quad"], np.float64), np.nan, line["script"]))
                 continue
             errors, chars = read["char_errors"], read["chars"]
             other = read.get("tesseract_errors")
             # Two recognisers: what either of them reads can be read.
             errors = min(errors, other) if other is not None else errors
-            lines.append((np.array(line["quad"], np.float64), min(1.0, errors / max(1, chars)), chars))
-        lines += [(np.array(line["quad"] if isinstance(line, dict) else line, np.float64), np.nan, 0)
+            lines.append((np.array(line["quad"], np.float64), min(1.0, errors / max(1, chars)), line["script"]))
+        lines += [(np.array(line["quad"] if isinstance(line, dict) else line, np.float64), np.nan, None)
                   for line in meta.get("cut_lines", [])]
         return lines, None, truth["cer"], meta
     truth = json.load(open(stem + ".truth", encoding="utf-8"))
@@ -58,7 +59,8 @@ def known_lines(json_path):
     for line, (errors, chars, _, _) in zip(meta["lines"], truth["lines"]):
         x0, y0, x1, y1 = line["box"]
         quad = cv2.perspectiveTransform(np.float64([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), H)[0]
-        lines.append((quad, min(1.0, errors / max(1, chars)), chars))
+        script = "chinese" if any("\u4e00" <= c <= "\u9fff" for c in line["t"]) else "latin"
+        lines.append((quad, min(1.0, errors / max(1, chars)), script))
     w, h = meta["docw"], meta["doch"]
     paper = cv2.perspectiveTransform(np.float64([[[0, 0], [w, 0], [w, h], [0, h]]]), H)[0]
     # Two of its layouts print labels that it does not list.
@@ -74,33 +76,33 @@ def shared_area(a, b):
 
 
 def label(candidate, known, paper):
-    """(1 text / 0 not / -1 cannot be told, misread share or nan)"""
+    """(1 text / 0 not / -1 cannot be told, misread share or nan, script or None)"""
     quad = np.array(candidate["quad"])
     own = area(quad)
     low, high = quad.min(0), quad.max(0)
     best, covered = None, 0.0
-    for line, misread, _ in known:
+    for line, misread, script in known:
         if (line.min(0) > high).any() or (line.max(0) < low).any():
             continue
         common = shared_area(quad, line)
         covered += common
         if common > 0 and (best is None or common > best[0]):
-            best = (common, line, misread)
+            best = (common, line, misread, script)
     if best:
-        common, line, misread = best
+        common, line, misread, script = best
         height = np.linalg.norm(line[3] - line[0])
         along = line[1] - line[0]
         vertical = abs(along[1]) > abs(along[0])
         ratio = candidate["height"] / max(height, 1e-6)
         if vertical == candidate["vertical"] and common > 0.5 * own and 0.45 < ratio < 1.5:
-            return 1, misread
+            return 1, misread, script
         if covered > 0.25 * own:
-            return (0 if vertical != candidate["vertical"] or ratio > 2.2 else -1), np.nan
+            return (0 if vertical != candidate["vertical"] or ratio > 2.2 else -1), np.nan, None
     if paper is not None:
         centre = quad.mean(0)
         if cv2.pointPolygonTest(np.float32(paper), (float(centre[0]), float(centre[1])), False) >= 0:
-            return -1, np.nan
-    return 0, np.nan
+            return -1, np.nan, None
+    return 0, np.nan, None
 
 
 def load(folder, binary, limit=None):
@@ -120,8 +122,9 @@ def load(folder, binary, limit=None):
         known, paper, cer, meta = known_lines(pictures[row["file"]])
         labels = [label(c, known, paper) for c in row["lines"]]
         X = np.array([c["features"] for c in row["lines"]], np.float32).reshape(len(labels), len(names))
-        pages.append(dict(file=row["file"], X=X, text=np.array([v for v, _ in labels], int),
-                          misread=np.array([m for _, m in labels], float), cer=cer, meta=meta, seed=int(os.path.basename(pictures[row["file"]])[:-5])))
+        pages.append(dict(file=row["file"], X=X, text=np.array([v for v, _, _ in labels], int),
+                          misread=np.array([m for _, m, _ in labels], float),
+                          script=np.array([str(s) for _, _, s in labels]), cer=cer, meta=meta, seed=int(os.path.basename(pictures[row["file"]])[:-5])))
     pages.sort(key=lambda page: page["file"])
     return names, pages
 
@@ -147,7 +150,12 @@ def fit(names, pages, rounds):
     misread_model = lgb.train(dict(common, objective="cross_entropy", num_leaves=12, min_data_in_leaf=40,
                                    monotone_constraints=monotone, monotone_constraints_method="intermediate"),
                               lgb.Dataset(X[is_text][:, use_misread], misread[is_text]), rounds)
-    return (text_model, use), (misread_model, use_misread)
+    script = np.concatenate([p["script"] for p in pages])
+    legible = is_text & (np.nan_to_num(misread, nan=1.0) < 0.2) & ((script == "chinese") | (script == "latin"))
+    use_script = columns(names, LEFT_OUT_SCRIPT)
+    script_model = lgb.train(dict(common, objective="binary", num_leaves=10, min_data_in_leaf=60),
+                             lgb.Dataset(X[legible][:, use_script], script[legible] == "chinese"), rounds // 2)
+    return (text_model, use), (misread_model, use_misread), (script_model, use_script)
 
 
 def predict(model, X):
@@ -184,15 +192,17 @@ def folds(pages, k=5):
 
 
 def cross_validate(names, pages, rounds):
-    text, text_p, misread, misread_p = [], [], [], []
+    text, text_p, misread, misread_p, script, script_p = [], [], [], [], [], []
     for rest, held in folds(pages):
-        text_model, misread_model = fit(names, rest, rounds)
+        text_model, misread_model, script_model = fit(names, rest, rounds)
         for page in held:
             told = page["text"] >= 0
             text += list(page["text"][told]); text_p += list(predict(text_model, page["X"])[told])
             is_text = (page["text"] == 1) & ~np.isnan(page["misread"])
             misread += list(page["misread"][is_text] > 0.10); misread_p += list(predict(misread_model, page["X"])[is_text])
-    return roc_auc_score(text, text_p), roc_auc_score(misread, misread_p), len(misread)
+            legible = is_text & (np.nan_to_num(page["misread"], nan=1.0) < 0.2) & (page["script"] != "None")
+            script += list(page["script"][legible] == "chinese"); script_p += list(predict(script_model, page["X"])[legible])
+    return roc_auc_score(text, text_p), roc_auc_score(misread, misread_p), roc_auc_score(script, script_p), len(misread)
 
 
 def main():
@@ -211,19 +221,19 @@ def main():
         print(f"{sources[-1]}: {sum(len(p['text']) for p in more)} candidates, "
               f"{sum((p['text'] == 1).sum() for p in more)} lines", file=sys.stderr)
         pages += more
-    text_model, misread_model = fit(names, pages, args.rounds)
+    models = fit(names, pages, args.rounds)
     with open(args.output, "wb") as out:
-        write_forest(out, text_model)
-        write_forest(out, misread_model)
+        for model in models:
+            write_forest(out, model)
     lines = ["# Written by tools/model/train.py together with model.bin.", f'date = "{datetime.date.today()}"',
              f"rounds = {args.rounds}", f"features = {json.dumps(names)}"]
     for name, count, first, last in sources:
         lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}"]
     if not args.no_validation:
-        text_auc, misread_auc, count = cross_validate(names, pages, args.rounds)
+        text_auc, misread_auc, script_auc, count = cross_validate(names, pages, args.rounds)
         lines += ["", "[cross_validation] # five folds by seed", f"auc_text = {text_auc:.4f}",
-                  f"auc_misread_over_a_tenth = {misread_auc:.4f}", f"lines = {count}"]
-    for title, (booster, use) in (("text", text_model), ("misread", misread_model)):
+                  f"auc_misread_over_a_tenth = {misread_auc:.4f}", f"auc_chinese = {script_auc:.4f}", f"lines = {count}"]
+    for title, (booster, use) in zip(("text", "misread", "chinese"), models):
         gain = booster.feature_importance("gain")
         order = np.argsort(-gain)[:12]
         lines += ["", f"[importance.{title}] # share of the gain"]

@@ -25,6 +25,12 @@ pub struct History {
 }
 
 impl History {
+    /// Files with what was measured on each and whether it was accepted; all three in the same order.
+    pub fn new(files: Vec<PathBuf>, records: Vec<FileRecord>, accepted: Vec<bool>) -> Self {
+        let unjudged = records.iter().filter(|r| r.pages.iter().all(|page| page.measurements.is_none())).count();
+        Self { files, records, accepted, unjudged }
+    }
+
     /// For each file whether `profile` would stop it: reject it or not be able to judge it.
     pub fn stopped(&self, profile: &Profile) -> Vec<bool> {
         let stops = |(record, path): (&FileRecord, &PathBuf)| {
@@ -65,8 +71,7 @@ pub fn read(
     let kinds: Vec<bool> = good.iter().map(|_| true).chain(bad.iter().map(|_| false)).collect();
     let files: Vec<PathBuf> = good.into_iter().chain(bad).collect();
     let Some(records) = measured(files.clone(), profile, options, context)? else { return Ok(None) };
-    let unjudged = records.iter().filter(|r| r.pages.iter().all(|page| page.measurements.is_none())).count();
-    Ok(Some(History { files, records, accepted: kinds, unjudged }))
+    Ok(Some(History::new(files, records, kinds)))
 }
 
 fn pictures(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Failure> {

@@ -8,6 +8,8 @@ mod statement;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use self::candidates::Setting;
 use self::history::History;
 use super::output::{Target, print};
@@ -73,18 +75,25 @@ fn calibrate(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let Some(history) = history::read(&args.accepted, &args.rejected, &base, args.run.options(), context)? else {
         return Ok(ExitCode::Interrupted);
     };
-    let settings = candidates::settings(&base);
+    let (text, statement) = fitted(&history, &base, args)?;
+    save(&args.output, &text, &history)?;
+    print(statement.get(context.lang).as_bytes(), context);
+    Ok(ExitCode::Ready)
+}
+
+/// The profile to write, and what to say of it.
+fn fitted(history: &History, base: &Profile, args: &Args) -> Result<(String, Text), Failure> {
+    let settings = candidates::settings(base);
+    let stopped = |setting: &Setting| history.stopped(&setting.apply(base));
     let candidates: Vec<Candidate> = settings
-        .iter()
-        .map(|setting| Candidate { distance: setting.distance, stopped: history.stopped(&setting.apply(&base)) })
+        .par_iter()
+        .map(|setting| Candidate { distance: setting.distance, stopped: stopped(setting) })
         .collect();
     let aim = Aim { max_false_alarms: args.max_false_alarms, folds: usize::from(args.folds), seed: args.seed };
     let fit = calibration::fit(&candidates, &history.accepted, aim).map_err(too_few)?;
-    let text = profile_text::write(&settings[fit.chosen], &base, &fit, args, &history);
-    verify(&text, args, &history, &candidates[fit.chosen])?;
-    save(&args.output, &text, &history)?;
-    print(statement::statement(&fit, &settings, &history, args).get(context.lang).as_bytes(), context);
-    Ok(ExitCode::Ready)
+    let text = profile_text::write(&settings[fit.chosen], base, &fit, args, history);
+    verify(&text, args, history, &candidates[fit.chosen])?;
+    Ok((text, statement::statement(&fit, &settings, history, args)))
 }
 
 fn keep_existing(args: &Args) -> Result<(), Failure> {
@@ -137,9 +146,6 @@ fn save(path: &Path, text: &str, history: &History) -> Result<(), Failure> {
     target.commit()
 }
 
-/// What a fit is shared with.
-type Settings = [Setting];
-
 impl History {
     /// How many files of each kind there are: accepted, rejected.
     fn counts(&self) -> (usize, usize) {
@@ -149,6 +155,128 @@ impl History {
 }
 
 /// The setting that the profile gets.
-fn chosen<'a>(fit: &Fit, settings: &'a Settings) -> &'a Setting {
+fn chosen<'a>(fit: &Fit, settings: &'a [Setting]) -> &'a Setting {
     &settings[fit.chosen]
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::input::{Format, Metadata};
+    use crate::measure::{Measurements, TextSummary};
+    use crate::pipeline::{FileRecord, PageRecord};
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    fn args(more: &str) -> Args {
+        let line = format!("x --accepted good --rejected bad --output fitted.toml {more}");
+        Line::parse_from(line.split_whitespace()).args
+    }
+
+    fn record(score: f32, unreadable_share: f32, height: f32) -> FileRecord {
+        let text = TextSummary {
+            length: 300.0,
+            unreadable_share,
+            character_height_px: Some(height),
+            ..TextSummary::default()
+        };
+        let measurements =
+            Measurements { width: 1500, height: 1000, score: Some(score), text, ..Measurements::default() };
+        let page = PageRecord {
+            number: 1,
+            metadata: Metadata::default(),
+            lost_share: None,
+            measurements: Some(measurements),
+            error: None,
+            elapsed_ms: 0.0,
+        };
+        FileRecord { bytes: 90_000, format: Format::Jpeg, page_count: 1, pages: vec![page], notes: Vec::new() }
+    }
+
+    /// As many accepted as rejected files, each from its number.
+    fn history(each: u16, good: impl Fn(f32) -> FileRecord, bad: impl Fn(f32) -> FileRecord) -> History {
+        let accepted = (0..each).map(|i| (format!("good/{i}.jpg"), good(f32::from(i)), true));
+        let rejected = (0..each).map(|i| (format!("bad/{i}.jpg"), bad(f32::from(i)), false));
+        let all: Vec<_> = accepted.chain(rejected).collect();
+        History::new(
+            all.iter().map(|f| PathBuf::from(&f.0)).collect(),
+            all.iter().map(|f| f.1.clone()).collect(),
+            all.iter().map(|f| f.2).collect(),
+        )
+    }
+
+    fn starting() -> Profile {
+        let text = r#"
+            [limits]
+            min_score = [{ value = 50, source = "a page" }, { value = 65, severity = "warn", source = "a page" }]
+            max_unreadable_share = [{ value = 0.15, source = "a page" }]
+        "#;
+        Profile::from_toml(text, Path::new("start.toml")).unwrap()
+    }
+
+    #[test]
+    fn a_stricter_agency_gets_a_higher_threshold() {
+        // This agency sends back what scores below 72; the starting profile lets 50 to 72 through.
+        let history = history(40, |i| record(74.0 + i / 2.0, 0.0, 30.0), |i| record(52.0 + i / 2.1, 0.0, 30.0));
+        let (text, statement) = fitted(&history, &starting(), &args("")).unwrap();
+        let profile = Profile::from_toml(&text, Path::new("fitted.toml")).unwrap();
+        let reject = profile.limits.min_score.first().copied().unwrap();
+        assert!((70.0..=74.0).contains(&reject), "{text}");
+        assert!(text.contains("Starting profile on these files: misses 100.0 % (40/40"), "{text}");
+        assert!(statement.en.contains("misses (rejected files let through)     100.0 % (40/40"), "{}", statement.en);
+        assert!(statement.en.contains("Few files (40 of the rarer kind)") && statement.zh.contains("文件还少"));
+    }
+
+    #[test]
+    fn the_same_files_give_the_same_profile() {
+        let history = history(30, |i| record(60.0 + i, 0.0, 30.0), |i| record(40.0 + i, 0.0, 30.0));
+        let without_date = |text: &str| text.lines().skip(1).filter(|l| !l.contains("date =")).collect::<String>();
+        let once = fitted(&history, &starting(), &args("--seed 4")).unwrap().0;
+        assert_eq!(without_date(&once), without_date(&fitted(&history, &starting(), &args("--seed 4")).unwrap().0));
+    }
+
+    #[test]
+    fn small_print_is_refused_where_only_that_tells_the_kinds_apart() {
+        let history = history(30, |i| record(80.0, 0.0, 20.0 + i), |i| record(80.0, 0.0, 6.0 + i / 20.0));
+        let (text, statement) = fitted(&history, &starting(), &args("")).unwrap();
+        let profile = Profile::from_toml(&text, Path::new("fitted.toml")).unwrap();
+        assert_eq!(profile.limits.min_character_height_px.first(), Some(&8.0), "{text}");
+        assert!(statement.en.contains("reject Latin characters below 8 px"), "{}", statement.en);
+    }
+
+    #[test]
+    fn where_nothing_is_gained_the_limits_stay_and_that_is_said() {
+        let history = history(30, |i| record(60.0 + i, 0.0, 30.0), |i| record(10.0 + i, 0.0, 30.0));
+        let (text, statement) = fitted(&history, &starting(), &args("")).unwrap();
+        assert!(!text.contains("[limits]") && text.contains("they are kept"), "{text}");
+        assert!(statement.en.contains("limits are kept"), "{}", statement.en);
+    }
+
+    #[test]
+    fn a_bound_that_files_cannot_show_is_said_to_be_unsure() {
+        let history = history(30, |i| record(74.0 + i / 2.0, 0.0, 30.0), |i| record(52.0 + i / 2.1, 0.0, 30.0));
+        let (_, statement) = fitted(&history, &starting(), &args("--max-false-alarms 2%")).unwrap();
+        assert!(statement.en.contains("these files cannot tell for sure"), "{}", statement.en);
+        assert!(statement.en.contains("that takes 189 accepted files"), "{}", statement.en);
+    }
+
+    #[test]
+    fn too_few_files_are_refused_with_their_numbers() {
+        let history = history(9, |_| record(80.0, 0.0, 30.0), |_| record(10.0, 0.0, 30.0));
+        let failure = fitted(&history, &starting(), &args("")).unwrap_err();
+        assert!(failure.0.en.contains("9 accepted, 9 rejected") && failure.0.zh.contains("文件太少"));
+    }
+
+    #[test]
+    fn shares_are_read_with_and_without_percent() {
+        assert_eq!(parse_share("2%"), Ok(0.02));
+        assert_eq!(parse_share("0.05"), Ok(0.05));
+        assert!(parse_share("2").is_err() && parse_share("-1%").is_err() && parse_share("many").is_err());
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::Files;
 use super::{Args, gated, resampling, score};
 use crate::cli::{Context, Failure};
 use crate::evaluate::breakdown::Subset;
@@ -9,7 +10,6 @@ use crate::evaluate::gate::Requirement;
 use crate::evaluate::labels::{self, ColumnChoice, Labels, Problem};
 use crate::evaluate::lines::{self, KnownLines};
 use crate::evaluate::{self, Options, Subject};
-use crate::input::discover::{DiscoverOptions, discover};
 use crate::report::evaluation::SetResult;
 use crate::report::names;
 use crate::{Profile, Text, measure};
@@ -53,20 +53,14 @@ impl DataSet {
         Text::new(format!("{name}:跳过,没有找到 {missing}"), format!("{name}: skipped, {missing} is not there"))
     }
 
-    /// The file that a row of the table names.
-    pub fn path_of(&self, file: &str) -> PathBuf {
-        let path = self.folder.join(file);
-        // Tables written on Windows separate folders with a backslash.
-        if path.exists() { path } else { self.folder.join(file.replace('\\', "/")) }
-    }
-
     /// Scores every file and evaluates the scores.
     ///
     /// # Errors
     /// What cannot be read, or names what is not there.
     pub fn evaluate(&self, args: &Args, context: &Context) -> Result<SetResult, Failure> {
         let mut labels = self.read_labels()?;
-        self.keep_present(&mut labels, args.skip_missing, context)?;
+        let files = Files::below(&self.folder);
+        self.keep_present(&mut labels, &files, args.skip_missing, context)?;
         let known = self.read_lines()?;
         let subsets = self.checked_subsets(&labels)?;
         let profile = Profile::load(&self.profile).map_err(|error| Failure(error.text()))?;
@@ -77,8 +71,8 @@ impl DataSet {
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
             measure_version: measure::VERSION,
         };
-        self.tell_unlabelled(&labels, context);
-        let pages = score::score(self, &labels, known.as_ref(), profile, args.run.options(), context)?;
+        tell_unlabelled(&labels, &files, context);
+        let pages = score::score(&files, &labels, known.as_ref(), profile, args.run.options(), context)?;
         let options = Options { resampling: resampling(args), subsets, mistakes: args.mistakes };
         Ok(gated(evaluate::evaluate(&pages, &labels, subject, &options), &self.bars))
     }
@@ -99,11 +93,11 @@ impl DataSet {
         })
     }
 
-    fn keep_present(&self, labels: &mut Labels, skip: bool, context: &Context) -> Result<(), Failure> {
+    fn keep_present(&self, labels: &mut Labels, files: &Files, skip: bool, context: &Context) -> Result<(), Failure> {
         let missing: Vec<Problem> = labels
             .rows
             .iter()
-            .filter(|row| !self.path_of(&row.file).is_file())
+            .filter(|row| !files.path_of(&row.file).is_file())
             .map(|row| {
                 let file = names::clean(&row.file);
                 Problem::at(row.line, format!("没有找到文件 {file}"), format!("there is no file {file}"))
@@ -118,7 +112,7 @@ impl DataSet {
             failure.0.en += "\ncheck the folder, or leave them out with --skip-missing";
             return Err(failure);
         }
-        labels.rows.retain(|row| self.path_of(&row.file).is_file());
+        labels.rows.retain(|row| files.path_of(&row.file).is_file());
         let (gone, left) = (missing.len(), labels.rows.len());
         context.warn(&Text::new(
             format!("表格中有 {gone} 个文件不存在,已略过;其余 {left} 个照常评估"),
@@ -140,25 +134,24 @@ impl DataSet {
             None => Ok(subsets),
         }
     }
+}
 
-    /// Says how many rows have no label, and how many pictures of the folder no row.
-    fn tell_unlabelled(&self, labels: &Labels, context: &Context) {
-        let unlabelled = labels.rows.iter().filter(|row| row.class.is_none() && row.truth.is_none()).count();
-        if unlabelled > 0 {
-            context.warn(&Text::new(
-                format!("{unlabelled} 个文件没有标签,不计入任何数字"),
-                format!("{unlabelled} files have no label and count for no figure"),
-            ));
-        }
-        let named: std::collections::HashSet<PathBuf> = labels.rows.iter().map(|row| self.path_of(&row.file)).collect();
-        let found = discover(std::slice::from_ref(&self.folder), &DiscoverOptions::default());
-        let more = found.files.iter().filter(|file| !named.contains(*file)).count();
-        if more > 0 {
-            context.say(&Text::new(
-                format!("文件夹中另有 {more} 个图片不在表格里,未评估"),
-                format!("{more} pictures of the folder are not in the table and were not evaluated"),
-            ));
-        }
+/// Says how many rows have no label, and how many pictures of the folder no row.
+fn tell_unlabelled(labels: &Labels, files: &Files, context: &Context) {
+    let unlabelled = labels.rows.iter().filter(|row| row.class.is_none() && row.truth.is_none()).count();
+    if unlabelled > 0 {
+        context.warn(&Text::new(
+            format!("{unlabelled} 个文件没有标签,不计入任何数字"),
+            format!("{unlabelled} files have no label and count for no figure"),
+        ));
+    }
+    let named: std::collections::HashSet<PathBuf> = labels.rows.iter().map(|row| files.path_of(&row.file)).collect();
+    let more = files.all().filter(|file| !named.contains(*file)).count();
+    if more > 0 {
+        context.say(&Text::new(
+            format!("文件夹中另有 {more} 个图片不在表格里,未评估"),
+            format!("{more} pictures of the folder are not in the table and were not evaluated"),
+        ));
     }
 }
 

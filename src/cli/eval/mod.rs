@@ -1,6 +1,7 @@
 //! `scanready eval`: holds scores and verdicts against what is known of the pages, and checks the figures against bars.
 
 mod data_set;
+mod files;
 mod outputs;
 mod pictures;
 mod score;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 
 use self::data_set::DataSet;
+use self::files::Files;
 use super::{Context, ExitCode, Failure, RunArgs};
 use crate::Text;
 use crate::evaluate::bootstrap::Resampling;
@@ -25,7 +27,7 @@ use crate::report::names;
 #[derive(Clone, Debug, clap::Args)]
 #[command(after_help = HELP)]
 pub struct Args {
-    /// Folder of the files that the table names
+    /// Folder of the files that the table names; a name that is there only once is also found in folders below it
     #[arg(value_name = "DIR", required_unless_present = "suite")]
     folder: Option<PathBuf>,
     /// Table (CSV) of files and what is known of them: a column `file`, and a label (readable/unreadable, accepted/rejected,
@@ -148,7 +150,7 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 }
 
 fn eval(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
-    let data_sets = data_sets(args, context)?;
+    let data_sets = data_sets(args)?;
     outputs::keep_inputs(args, &data_sets)?;
     context.watch_for_interrupt();
     let mut sets = Vec::new();
@@ -164,7 +166,8 @@ fn eval(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::Interrupted);
         }
         if args.report.is_some() {
-            pictures = pictures::of_mistakes(&result.evaluation.mistakes, data_set, context.lang);
+            pictures =
+                pictures::of_mistakes(&result.evaluation.mistakes, &Files::below(&data_set.folder), context.lang);
         }
         sets.push(Set::Measured(Box::new(result)));
     }
@@ -172,7 +175,7 @@ fn eval(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     Ok(outcome(&sets, context))
 }
 
-fn data_sets(args: &Args, context: &Context) -> Result<Vec<DataSet>, Failure> {
+fn data_sets(args: &Args) -> Result<Vec<DataSet>, Failure> {
     if let Some(path) = &args.suite {
         let mut sets = suite::read(path)?;
         sets.iter_mut().for_each(|set| set.subsets.extend(args.subset.iter().cloned()));
@@ -182,7 +185,6 @@ fn data_sets(args: &Args, context: &Context) -> Result<Vec<DataSet>, Failure> {
     let (Some(folder), Some(labels)) = (&args.folder, &args.labels) else { return Ok(Vec::new()) };
     let folder_name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
     let name = args.name.clone().or(folder_name).unwrap_or_else(|| names::for_terminal(folder));
-    let _ = context;
     Ok(vec![DataSet {
         name,
         about: String::new(),

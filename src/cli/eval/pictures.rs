@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops;
 
-use super::data_set::DataSet;
+use super::files::Files;
 use crate::evaluate::mistakes::{Mistake, Mistakes};
 use crate::report::evaluation::html::Picture;
 use crate::text::{Lang, Text};
@@ -18,20 +18,20 @@ const SIDE: u32 = 640;
 const JPEG_QUALITY: u8 = 70;
 
 /// The worst mistakes as pictures; a file that cannot be shown is left out.
-pub fn of_mistakes(mistakes: &Mistakes, data_set: &DataSet, lang: Lang) -> Vec<Picture> {
+pub fn of_mistakes(mistakes: &Mistakes, files: &Files, lang: Lang) -> Vec<Picture> {
     let kinds = [
         (&mistakes.misses, Text::new("不可读却放行", "unreadable, let through")),
         (&mistakes.false_alarms, Text::new("可读却拦下", "readable, stopped")),
     ];
     let of_kind = |(list, kind): (&Vec<Mistake>, Text)| {
         let shown: Vec<Picture> =
-            list.iter().take(MOST).filter_map(|mistake| picture(mistake, &kind, data_set, lang)).collect();
+            list.iter().take(MOST).filter_map(|mistake| picture(mistake, &kind, files, lang)).collect();
         shown
     };
     kinds.into_iter().flat_map(of_kind).collect()
 }
 
-fn picture(mistake: &Mistake, kind: &Text, data_set: &DataSet, lang: Lang) -> Option<Picture> {
+fn picture(mistake: &Mistake, kind: &Text, files: &Files, lang: Lang) -> Option<Picture> {
     let score = match (mistake.score, lang) {
         (Some(score), Lang::Zh) => format!("得分 {score:.1}"),
         (Some(score), Lang::En) => format!("score {score:.1}"),
@@ -42,13 +42,13 @@ fn picture(mistake: &Mistake, kind: &Text, data_set: &DataSet, lang: Lang) -> Op
     if !mistake.reasons.is_empty() {
         caption += &format!(" · {}", mistake.reasons.join(", "));
     }
-    Some(Picture { file: mistake.file.clone(), caption, address: address(data_set, &mistake.file)? })
+    Some(Picture { file: mistake.file.clone(), caption, address: address(files, &mistake.file)? })
 }
 
 /// The page, reduced, as a `data:` address.
-fn address(data_set: &DataSet, file: &str) -> Option<String> {
+fn address(files: &Files, file: &str) -> Option<String> {
     let limits = Limits::default();
-    let bytes = input::read_file(&data_set.path_of(file), &limits).ok()?;
+    let bytes = input::read_file(&files.path_of(file), &limits).ok()?;
     let page = input::decode_for_display(&bytes, 1, &limits).ok()?;
     let scale = f64::from(SIDE) / f64::from(page.width().max(page.height()).max(1));
     let small = if scale < 1.0 {

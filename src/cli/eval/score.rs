@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::data_set::DataSet;
+use super::files::Files;
 use crate::batch::{self, Event, Examiner, Reader};
 use crate::checks::{Finding, Severity, Verdict};
 use crate::cli::{Context, Failure, Progress};
@@ -29,14 +29,14 @@ const PARTIAL: [&str; 2] = ["local", "glare"];
 /// # Errors
 /// Where the system gives no thread.
 pub fn score(
-    data_set: &DataSet,
+    places: &Files,
     labels: &Labels,
     known: Option<&KnownLines>,
     profile: Profile,
     options: batch::Options,
     context: &Context,
 ) -> Result<Vec<Scored>, Failure> {
-    let files: Vec<PathBuf> = labels.rows.iter().map(|row| data_set.path_of(&row.file)).collect();
+    let files: Vec<PathBuf> = labels.rows.iter().map(|row| places.path_of(&row.file)).collect();
     let examiner = Arc::new(WithBaselines { reader: Reader { limits: options.limits }, found: Mutex::default() });
     let progress = Progress::new(files.len(), context);
     let mut scored = Vec::with_capacity(files.len());

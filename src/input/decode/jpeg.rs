@@ -15,7 +15,7 @@ use zune_jpeg::JpegDecoder;
 use super::Picture;
 use super::raster::{self, Raster, check_size};
 use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
-use header::Header;
+use header::{Coding, Header};
 use small::Walk;
 
 /// A small copy with a shorter long side than this (from pictures below about 2500 pixels) would show no seal: those
@@ -69,7 +69,7 @@ pub(super) fn decode_oriented(
     check_size(header.width.into(), header.height.into(), limits.max_pixels)?;
     let mut metadata = header.metadata();
     metadata.orientation = orientation.unwrap_or(metadata.orientation);
-    if Model::of(&header)? != Model::YCbCr {
+    if Model::of(&header)? != Model::YCbCr || has_separate_scans(&header) {
         let Picture { raster, lost_share, .. } = decode_colour(bytes, limits)?;
         let content = PageContent::Pixels(raster.into_pixels(metadata.orientation));
         return Ok(Page { number: 1, content, metadata, lost_share });
@@ -111,8 +111,24 @@ pub(super) fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, De
 }
 
 fn colour_of(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>), DecodeError> {
+    if has_separate_scans(header) {
+        return separate_scans(bytes, header);
+    }
     let (rgb, lost) = samples(bytes, ColorSpace::RGB, 3, header, None)?;
     Ok((RgbImage::from_raw(header.width.into(), header.height.into(), rgb).unwrap_or_default(), lost))
+}
+
+/// Sequential files with one scan for each component, which zune-jpeg 0.5 puts together wrongly.
+fn has_separate_scans(header: &Header<'_>) -> bool {
+    header.coding == Coding::Sequential && header.scan.first() != Some(&3)
+}
+
+fn separate_scans(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>), DecodeError> {
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    let rgb = decoder.decode().map_err(|error| DecodeError::damaged(format!("JPEG: {error}")))?;
+    RgbImage::from_raw(header.width.into(), header.height.into(), rgb)
+        .map(|colour| (colour, None))
+        .ok_or_else(|| DecodeError::damaged("JPEG: scans"))
 }
 
 /// CMYK and YCCK to RGB. Without a colour profile the usual product of ink and black is as near as any.
@@ -152,9 +168,12 @@ fn samples(
     let walked = walk.map(|walk| walk.lost_share);
     let lost = match (clean, walked) {
         (true, None) => None,
-        (_, Some(share)) => (share > 0.0).then_some(share),
-        // How much of a progressive picture is missing cannot be said where every row has something: at least a little is.
-        (false, None) => Some(missing_rows(&samples, stride).max(0.01)),
+        // The walk reads all of a sequential picture: what it finds whole is whole, whatever rule the file breaks.
+        (_, Some(share)) if header.coding == Coding::Sequential => (share > 0.0).then_some(share),
+        (true, Some(_)) => None,
+        // How much is missing where every row has something (refinements of a progressive picture) cannot be said: at
+        // least a little is.
+        (false, _) => Some(missing_rows(&samples, stride).max(0.01)),
     };
     Ok((samples, lost))
 }

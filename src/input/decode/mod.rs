@@ -7,6 +7,7 @@ mod guard;
 #[cfg(feature = "heic")]
 mod heic;
 mod jpeg;
+mod jpeg2000;
 mod orient;
 mod pdf;
 mod png;
@@ -97,6 +98,7 @@ struct Picture {
 fn picture(bytes: &[u8], format: Format, name: Option<Text>, limits: &Limits) -> Result<Picture, DecodeError> {
     match format {
         Format::Png | Format::Webp | Format::Bmp | Format::Gif | Format::Pnm => simple::decode(bytes, format, limits),
+        Format::Jpeg2000 => jpeg2000::decode(bytes, limits),
         #[cfg(feature = "heic")]
         Format::Heic => heic::decode(bytes, limits),
         _ => Err(refuse::refuse(format, name)),

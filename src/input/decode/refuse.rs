@@ -54,8 +54,6 @@ fn plain_name(format: Format) -> (&'static str, &'static str) {
         Format::Heic => ("HEIC 照片（此版本未包含 HEIC 解码）", "A HEIC photo (this build is without HEIC decoding)"),
         Format::Avif => ("AVIF 图片", "An AVIF picture"),
         Format::JpegXl => ("JPEG XL 图片", "A JPEG XL picture"),
-        Format::Jpeg2000 => ("JPEG 2000 图片", "A JPEG 2000 picture"),
-        Format::Pdf => ("PDF 文件", "A PDF"),
         _ => ("这种格式", "This format"),
     }
 }

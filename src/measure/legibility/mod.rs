@@ -22,6 +22,8 @@ pub struct Judged {
     pub text_probability: f32,
     /// Expected share of its characters that cannot be read, 0..=1.
     pub misread_share: f32,
+    /// Probability that it is Chinese rather than Latin, 0..=1.
+    pub chinese_probability: f32,
 }
 
 /// Least probability of being text with which a candidate is kept.
@@ -39,7 +41,8 @@ pub fn judge(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
         let text_probability = model.text_probability(&features);
         if text_probability >= LEAST_TEXT_PROBABILITY {
             let misread_share = model.misread_share(&features);
-            judged.push(Judged { candidate, features, text_probability, misread_share });
+            let chinese_probability = model.chinese_probability(&features);
+            judged.push(Judged { candidate, features, text_probability, misread_share, chinese_probability });
         }
     }
     judged

@@ -1,4 +1,4 @@
-//! The embedded model: is a line text, and what share of its characters would be misread. Made by
+//! The embedded model: is a line text, what share of its characters would be misread, is it Chinese. Made by
 //! `tools/model/train.py`; `model.toml` beside this file names its data, seeds, date and figures.
 
 use std::sync::OnceLock;
@@ -13,11 +13,12 @@ const FIRST_LOOK: usize = 25;
 /// Margin of the first look under which a candidate is dropped: on training pages it loses under one line in a thousand.
 const FIRST_LOOK_MARGIN: f32 = -2.2;
 
-/// Both forests.
+/// The forests.
 #[derive(Debug, Default)]
 pub struct Model {
     text: Forest,
     misread: Forest,
+    chinese: Forest,
 }
 
 impl Model {
@@ -36,7 +37,8 @@ impl Model {
     pub fn read(mut bytes: &[u8]) -> Result<Self, BrokenModel> {
         let text = Forest::read(&mut bytes, COUNT)?;
         let misread = Forest::read(&mut bytes, COUNT)?;
-        Ok(Self { text, misread })
+        let chinese = Forest::read(&mut bytes, COUNT)?;
+        Ok(Self { text, misread, chinese })
     }
 
     /// Probability that the line is text, 0..=1; 0 where a first look rules it out.
@@ -45,6 +47,11 @@ impl Model {
             return 0.0;
         }
         self.text.probability(&features.values)
+    }
+
+    /// Probability that the line is Chinese rather than Latin, 0..=1; means little on a line that cannot be read.
+    pub fn chinese_probability(&self, features: &Features) -> f32 {
+        self.chinese.probability(&features.values)
     }
 
     /// Expected share of the line's characters that a recogniser misreads, 0..=1.

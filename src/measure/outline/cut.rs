@@ -28,12 +28,16 @@ fn border_holds(field: &Field, lines: &[Line], found: &Candidate, k: usize) -> b
         }
         let far = found.corners[far];
         let near_part = line.support(line.position(corner), line.position(lerp(corner, far, 0.2)));
-        if near_part.share < 0.5 {
+        // Where the corner lies outside the picture the edge runs out at the neighbouring border instead.
+        if near_part.seen > 4.0 && near_part.share < 0.5 {
             return false;
         }
         let inward = if line.normal[0] * centre[0] + line.normal[1] * centre[1] > line.offset { 1.0 } else { -1.0 };
         for step in 1..=6 {
             let p = lerp(corner, far, 0.05 * step as f32);
+            if !inside(field, p) {
+                continue;
+            }
             let at = |reach: f32| {
                 let reach = reach * inward;
                 sample(field, [p[0] + reach * line.normal[0], p[1] + reach * line.normal[1]])
@@ -49,8 +53,9 @@ fn border_holds(field: &Field, lines: &[Line], found: &Candidate, k: usize) -> b
     }
     let (page, ground) = (page.map(|v| v / references), ground.map(|v| v / references));
     let like_page = (1..20).filter(|i| {
-        let value = sample(field, lerp(from, to, 0.05 * *i as f32));
-        apart(value, page) < apart(value, ground)
+        let p = lerp(from, to, 0.05 * *i as f32);
+        let value = sample(field, p);
+        !inside(field, p) || apart(value, page) < apart(value, ground)
     });
     like_page.count() >= 13
 }
@@ -61,6 +66,10 @@ fn apart(a: [f32; 3], b: [f32; 3]) -> f32 {
 
 fn lerp(a: [f32; 2], b: [f32; 2], t: f32) -> [f32; 2] {
     [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
+}
+
+fn inside(field: &Field, p: [f32; 2]) -> bool {
+    p[0].abs() <= 0.5 * field.width as f32 && p[1].abs() <= 0.5 * field.height as f32
 }
 
 fn sample(field: &Field, p: [f32; 2]) -> [f32; 3] {

@@ -48,13 +48,15 @@ pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>) -> Option<Outline> {
     })
 }
 
-/// The best candidate, or a larger one around it that holds nearly as well (a portrait and a table stand inside a page).
+/// The best candidate, or a much larger one around it that holds too (a portrait or a table stands inside a page), or a
+/// somewhat larger one that holds nearly as well (a frame is printed inside a page).
 fn outermost(candidates: &[Candidate]) -> Option<&Candidate> {
     let mut best = candidates.first()?;
     for other in candidates {
-        let around = other.area() > 1.3 * best.area() && best.corners.iter().all(|c| other.contains(*c));
-        let holds = other.weakest > 0.55 && other.beyond < best.beyond + 0.1;
-        if around && holds && other.score > 0.75 * best.score {
+        let growth = other.area() / best.area();
+        let least = if growth > 4.0 { 0.75 } else { 0.92 };
+        let holds = other.weakest > 0.55 && other.beyond < best.beyond + 0.1 && other.score > least * best.score;
+        if growth > 1.08 && holds && best.corners.iter().all(|c| other.contains(*c)) {
             best = other;
         }
     }

@@ -13,6 +13,8 @@ const LEAST_SIDE: f32 = 0.45;
 const LONGEST: f32 = 3.2;
 /// A side is a printed frame where less than this share of the difference remains farther from it.
 const FRAME: f32 = 0.45;
+/// Support that a border of the picture counts for as a side; whether it may be one is looked at later.
+const BORDER: f32 = 0.6;
 /// Least score of a quadrilateral that is kept.
 const LEAST_SCORE: f32 = 0.5;
 
@@ -139,11 +141,10 @@ pub(super) fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
     ((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1])).sqrt()
 }
 
-/// Support of a line between two corners, `None` where too little of it. A border of the picture counts as half
-/// supported; whether it may be a side is looked at later.
+/// Support of a line between two corners, `None` where too little of it.
 fn side_share(line: &Line, from: [f32; 2], to: [f32; 2]) -> Option<f32> {
     if line.border.is_some() {
-        return Some(0.6);
+        return Some(BORDER);
     }
     let support = line.support(line.position(from), line.position(to));
     (support.share >= LEAST_SIDE && support.seen >= 0.55 * distance(from, to)).then_some(support.share)

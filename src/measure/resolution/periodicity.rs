@@ -1,6 +1,7 @@
 //! The pattern of resampling: interpolated pixels are smoother than original ones, and which pixels are interpolated
 //! repeats with the enlargement's factor (A. Gallagher, "Detection of linear and cubic interpolation in JPEG compressed
-//! images", 2005). Both directions must show the same period; JPEG's own, eighths of a pixel, is left out.
+//! images", 2005). Both directions must show the same period; JPEG's own, eighths of a pixel, is left out. What repeats
+//! in the picture itself with the same short period in both directions (a weave, a screen's pixels) looks alike.
 
 use image::GrayImage;
 

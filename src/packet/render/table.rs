@@ -32,7 +32,7 @@ pub fn table(packet: &Packet, lang: Lang) -> String {
         .iter()
         .map(|picture| {
             Text::new(
-                format!("{}:{}", picture.name, picture.basis.zh),
+                format!("{}：{}", picture.name, picture.basis.zh),
                 format!("{}: {}", picture.name, picture.basis.en),
             )
         })

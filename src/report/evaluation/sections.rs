@@ -43,7 +43,7 @@ pub fn sections(result: &SetResult) -> Vec<Section> {
     all.extend(regions(evaluation));
     all.extend(evaluation.breakdown.iter().map(|b| {
         let title = Text::new(format!("按 {} 细分", b.column), format!("By {}", b.column));
-        figures_section(title, Text::default(), Text::new(&b.column, &b.column), &b.groups)
+        figures_section(title, Text::default(), Text::new(&b.column, &b.column), &b.groups, false)
     }));
     all.extend(mistakes(evaluation));
     all
@@ -62,12 +62,12 @@ fn overview(evaluation: &Evaluation) -> Section {
         "AUC: the chance that a readable page scores above an unreadable one. Misses: unreadable pages let through. \
          False alarms: readable pages stopped. In brackets: the 95 % interval.",
     );
-    let mut section = figures_section(Text::new("总览", "Overview"), note, Text::new("页面", "Pages"), &groups);
+    let mut section = figures_section(Text::new("总览", "Overview"), note, Text::new("页面", "Pages"), &groups, true);
     section.rows[0][0] = Text::new("全部", "all");
     section
 }
 
-fn figures_section(title: Text, note: Text, first: Text, groups: &[Group]) -> Section {
+fn figures_section(title: Text, note: Text, first: Text, groups: &[Group], intervals: bool) -> Section {
     let head = vec![
         first,
         Text::new("可读 / 不可读 / 临界", "readable / unreadable / borderline"),
@@ -79,12 +79,21 @@ fn figures_section(title: Text, note: Text, first: Text, groups: &[Group]) -> Se
         both("Spearman"),
         Text::new("无法判断", "unjudged"),
     ];
-    let rows = groups.iter().map(|group| figures_row(&group.name, &group.figures)).collect();
+    let rows = groups.iter().map(|group| figures_row(&group.name, &group.figures, intervals)).collect();
     Section { title, note, head, rows }
 }
 
-fn figures_row(name: &str, figures: &Figures) -> Vec<Text> {
+/// Intervals of small parts would fill the line and say what the counts say.
+fn figures_row(name: &str, figures: &Figures, intervals: bool) -> Vec<Text> {
     let counts = format!("{} / {} / {}", figures.readable, figures.unreadable, figures.borderline);
+    let estimate = |value: Option<Estimate>| match value {
+        Some(e) if !intervals => format!("{:.3}", e.value),
+        value => estimate(value),
+    };
+    let rate = |value: Option<Rate>| match value {
+        Some(r) if !intervals => format!("{} ({}/{})", percent(r.share), r.count, r.of),
+        value => rate(value),
+    };
     let mut row = vec![name.to_owned(), counts, estimate(figures.auc)];
     row.extend(figures.baselines.iter().map(|b| b.auc.map_or_else(dash, |e| format!("{:.3}", e.value))));
     row.extend([rate(figures.misses), rate(figures.false_alarms), estimate(figures.spearman)]);

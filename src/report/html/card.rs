@@ -44,7 +44,7 @@ struct Reason {
     advice: Text,
     measured: Option<Text>,
     limit: Option<Text>,
-    source: String,
+    source: Option<Text>,
 }
 
 #[derive(Debug, Serialize)]
@@ -160,7 +160,7 @@ fn reasons(page: &PageReport) -> Vec<Reason> {
             advice: finding.advice.clone(),
             measured: finding.measured.map(|value| quantity(value, &finding.unit)),
             limit: finding.threshold.map(|value| quantity(value, &finding.unit)),
-            source: if finding.threshold.is_some() { finding.source.clone() } else { String::new() },
+            source: finding.threshold.map(|_| source(&finding.source)),
         })
         .collect();
     if let (true, Some(error)) = (reasons.is_empty(), &page.error) {
@@ -172,10 +172,18 @@ fn reasons(page: &PageReport) -> Vec<Reason> {
             advice: error.advice.clone(),
             measured: None,
             limit: None,
-            source: String::new(),
+            source: None,
         });
     }
     reasons
+}
+
+/// Where a limit comes from; our own is said in words.
+fn source(source: &str) -> Text {
+    match source {
+        "profile default" => Text::new("本工具的默认值", "our own default"),
+        _ => Text::new(source, source),
+    }
 }
 
 fn skipped(skipped: &crate::NotAssessed) -> Skipped {

@@ -108,7 +108,9 @@ impl Coded<'_> {
         if let Some(ac) = self.ac {
             skip_ac(ac, bits)?;
         }
-        let mean = (self.last.wrapping_shl(self.shift).wrapping_mul(self.step).wrapping_add(4) >> 3).wrapping_add(128);
+        // In the middle of what the bits left out could add.
+        let twice = self.last.wrapping_shl(self.shift + 1).wrapping_add((1 << self.shift) - 1);
+        let mean = (twice.wrapping_mul(self.step).wrapping_add(8) >> 4).wrapping_add(128);
         Some(mean.clamp(0, 255) as u8)
     }
 }

@@ -80,7 +80,7 @@ fn pieces(content: &Content<'_>, limits: &Limits) -> Result<Vec<Piece>, DecodeEr
 fn piece(placed: &Placed<'_>, limits: &Limits) -> Result<Piece, DecodeError> {
     let read_now;
     let samples = match &placed.source {
-        Source::Inline(samples) => samples,
+        Source::Inline(samples) => samples.as_ref().map_err(Clone::clone)?,
         Source::Object(stream, resources) => {
             read_now = read(stream, resources, limits)?;
             &read_now

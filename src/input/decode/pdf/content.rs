@@ -45,8 +45,8 @@ pub(super) struct Placed<'a> {
 /// Where a picture's samples stand.
 pub(super) enum Source<'a> {
     Object(Stream<'a>, Resources<'a>),
-    /// Within the content stream; already decoded.
-    Inline(image::Samples),
+    /// Within the content stream; already decoded, or why not.
+    Inline(Result<image::Samples, DecodeError>),
 }
 
 /// The unit square of a picture on the page: origin and the two sides, in points from the top left, y down.
@@ -243,9 +243,7 @@ impl<'a> Walk<'a> {
     }
 
     fn inline(&mut self, stream: &Stream<'_>, resources: &Resources<'_>, state: State) {
-        if let Ok(samples) = image::read(stream, resources, &self.limits) {
-            self.place(Source::Inline(samples), state);
-        }
+        self.place(Source::Inline(image::read(stream, resources, &self.limits)), state);
     }
 
     fn place(&mut self, source: Source<'a>, state: State) {

@@ -1,0 +1,263 @@
+//! `scanready packet DIR`: one folder is one applicant; is everything there and good enough?
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::{Subcommand, ValueEnum};
+
+use super::output::{Target, written};
+use super::{Context, ExitCode, Failure, RunArgs, packet_suggest};
+use crate::batch::{self, End, Event};
+use crate::input::discover::{DiscoverOptions, discover};
+use crate::packet::{Packet, PacketFile, Picture, Request, Rules, assess, render};
+use crate::report::names;
+use crate::{Profile, Text};
+
+/// Name of the file in an applicant's folder that says what is typed.
+const PACKET_FILE: &str = "packet.toml";
+
+/// An applicant's folder, and what it is to be held against.
+#[derive(Clone, Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Option<PacketCommand>,
+    /// The applicant's folder; `packet.toml` in it is read
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Who applies: individual, sole-trader, enterprise, government or other
+    #[arg(short, long, value_name = "NAME", help_heading = "Applicant")]
+    subject: Option<String>,
+    /// Trade with papers of its own: medical, education or finance
+    #[arg(short, long, value_name = "NAME", help_heading = "Applicant")]
+    trade: Option<String>,
+    /// Read FILE instead of the folder's packet.toml
+    #[arg(long, value_name = "FILE", help_heading = "Applicant")]
+    packet: Option<PathBuf>,
+    /// Every subfolder of DIR is an applicant
+    #[arg(long, help_heading = "Applicant")]
+    each: bool,
+    /// Whose limits to judge the pictures by: a built-in profile's name, or a TOML file
+    #[arg(short, long, value_name = "NAME|FILE", help_heading = "Judging")]
+    profile: Option<String>,
+    /// Form of the report
+    #[arg(short, long, value_enum, default_value = "table", help_heading = "Output")]
+    format: Form,
+    /// Write the report to FILE, which appears when complete, instead of standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+    /// Show ID, code and card numbers in full instead of masked
+    #[arg(long, help_heading = "Output")]
+    show_numbers: bool,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum PacketCommand {
+    /// Find the kind of applicant by three questions and print its list of papers
+    Suggest(packet_suggest::Args),
+}
+
+/// Forms of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For a person at a terminal
+    Table,
+    /// One JSON array, an object an applicant
+    Json,
+    /// For Excel and WPS, a row a paper
+    Csv,
+    /// A page to print or to send
+    Html,
+}
+
+/// Runs the subcommand.
+pub fn run(args: Args, context: &Context) -> ExitCode {
+    let result = match &args.command {
+        Some(PacketCommand::Suggest(suggest)) => return packet_suggest::run(suggest, context),
+        None => check(&args, context),
+    };
+    result.unwrap_or_else(|failure| context.fail(&failure))
+}
+
+fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
+    let Some(folder) = &args.folder else {
+        return Err(Failure::new(
+            "没有指定文件夹；请写上申请人材料所在的文件夹，例如 scanready packet 张三 --subject individual",
+            "no folder was named: give the applicant's folder, for example `scanready packet client --subject individual`",
+        ));
+    };
+    let folders = applicants(folder, args.each)?;
+    let target = Target::open(args.output.as_deref(), &[])?;
+    context.watch_for_interrupt();
+    let (mut packets, mut failed) = (Vec::new(), false);
+    for folder in &folders {
+        match applicant(folder, args, context) {
+            Ok(Some(packet)) => packets.push(packet),
+            Ok(None) => return Ok(ExitCode::Interrupted),
+            // With many applicants one mistake does not cost the others their report.
+            Err(failure) if args.each => {
+                context.warn(&failure.0);
+                failed = true;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    written(write(&packets, args.format, context, &target), args.output.as_deref())?;
+    target.commit()?;
+    let ready = !failed && packets.iter().all(|packet| packet.ready);
+    Ok(if ready { ExitCode::Ready } else { ExitCode::Flagged })
+}
+
+/// The folders of the applicants.
+fn applicants(folder: &Path, each: bool) -> Result<Vec<PathBuf>, Failure> {
+    let shown = names::for_terminal(folder);
+    let unreadable = |error: io::Error| {
+        Failure::new(
+            format!("打不开文件夹 {shown}（{error}）；请核对路径和权限"),
+            format!("cannot open the folder {shown} ({error}): check its path and permissions"),
+        )
+    };
+    let entries = fs::read_dir(folder).map_err(unreadable)?;
+    if !each {
+        return Ok(vec![folder.to_owned()]);
+    }
+    let hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let mut folders: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir() && !hidden(path)).collect();
+    if folders.is_empty() {
+        return Err(Failure::new(
+            format!("{shown} 里没有子文件夹；用 --each 时每个子文件夹是一位申请人"),
+            format!("{shown} has no subfolder: with --each every subfolder is an applicant"),
+        ));
+    }
+    folders.sort_by(|a, b| natord::compare(&a.to_string_lossy(), &b.to_string_lossy()));
+    Ok(folders)
+}
+
+/// One applicant's packet; `None` where the user interrupted.
+fn applicant(folder: &Path, args: &Args, context: &Context) -> Result<Option<Packet>, Failure> {
+    let file = packet_file(folder, args)?;
+    let written_subject = file.subject.as_ref().map(|subject| subject.get_ref().as_str());
+    let Some(subject) = args.subject.as_deref().or(written_subject) else { return Err(no_subject(folder)) };
+    let trade = args.trade.as_deref().or(file.trade.as_ref().map(|trade| trade.get_ref().as_str()));
+    let rules = Rules::builtin();
+    rules.subject(subject).map_err(|unknown| Failure(unknown.0))?;
+    trade.map(|trade| rules.trade(trade)).transpose().map_err(|unknown| Failure(unknown.0))?;
+    let profile_name = args.profile.as_deref().or(file.profile.as_deref()).unwrap_or("default");
+    let profile = Arc::new(Profile::load(profile_name).map_err(|error| Failure(error.text()))?);
+    let Some(pictures) = pictures(folder, &profile, args, context)? else { return Ok(None) };
+    let shown = folder.to_string_lossy();
+    let request =
+        Request { folder: &shown, subject, trade, profile: &profile, file: &file, show_numbers: args.show_numbers };
+    assess(&request, &pictures).map(Some).map_err(|unknown| Failure(unknown.0))
+}
+
+fn no_subject(folder: &Path) -> Failure {
+    let shown = names::for_terminal(folder);
+    Failure::new(
+        format!("{shown}：没有说明申请主体；请加 --subject，或在 packet.toml 中写 subject。拿不准时用 scanready packet suggest"),
+        format!(
+            "{shown}: who applies was not said: add --subject, or write subject in packet.toml; `scanready packet suggest` helps"
+        ),
+    )
+}
+
+fn packet_file(folder: &Path, args: &Args) -> Result<PacketFile, Failure> {
+    let path = args.packet.clone().unwrap_or_else(|| folder.join(PACKET_FILE));
+    if args.packet.is_none() && !path.exists() {
+        return Ok(PacketFile::default());
+    }
+    let text = fs::read_to_string(&path).map_err(|error| {
+        let shown = names::for_terminal(&path);
+        Failure::new(format!("读不了 {shown}（{error}）"), format!("cannot read {shown} ({error})"))
+    })?;
+    PacketFile::from_toml(&text, &path, &Rules::builtin()).map_err(|mistake| {
+        Failure(Text::new(mistake.render(crate::Lang::Zh), mistake.render(crate::Lang::En)))
+    })
+}
+
+/// The folder's pictures, judged; `None` where the user interrupted.
+fn pictures(
+    folder: &Path,
+    profile: &Arc<Profile>,
+    args: &Args,
+    context: &Context,
+) -> Result<Option<Vec<Picture>>, Failure> {
+    let found = discover(&[folder.to_owned()], &DiscoverOptions { recurse: true });
+    for problem in &found.problems {
+        context.warn_of(&problem.path, &problem.message, &problem.advice);
+    }
+    let mut contents = Contents::of(&found.files);
+    let mut pictures = Vec::new();
+    let run = batch::run(found.files, Arc::clone(profile), args.run.options(), &context.cancel, |event| {
+        if let Event::Checked(checked) = event {
+            let below = checked.path.strip_prefix(folder).unwrap_or(&checked.path);
+            pictures.push(Picture {
+                name: below.to_string_lossy().replace('\\', "/"),
+                content: contents.hash(&checked.path, checked.index),
+                pages: checked.reports,
+            });
+        }
+        ControlFlow::Continue(())
+    });
+    match run {
+        Ok(End::Complete) => Ok(Some(pictures)),
+        Ok(End::Stopped) => Ok(None),
+        Err(error) => Err(Failure::new(
+            format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
+            format!("the system gives no thread ({error}): close other programs and try again"),
+        )),
+    }
+}
+
+/// Hashes of files, made only where two have the same size.
+struct Contents {
+    files_of_size: HashMap<u64, usize>,
+}
+
+impl Contents {
+    fn of(files: &[PathBuf]) -> Self {
+        let mut files_of_size = HashMap::new();
+        for size in files.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len()) {
+            *files_of_size.entry(size).or_default() += 1;
+        }
+        Self { files_of_size }
+    }
+
+    /// The hash of a file; some value of its own where no other file can be the same.
+    fn hash(&mut self, path: &Path, index: usize) -> [u8; 32] {
+        let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
+        let alone = self.files_of_size.get(&size).is_none_or(|count| *count < 2);
+        let read = || {
+            let mut hasher = blake3::Hasher::new();
+            io::copy(&mut File::open(path)?, &mut hasher).map(|_| *hasher.finalize().as_bytes())
+        };
+        let own = || *blake3::hash(format!("{index} {}", path.display()).as_bytes()).as_bytes();
+        if alone { own() } else { read().unwrap_or_else(|_: io::Error| own()) }
+    }
+}
+
+fn write(packets: &[Packet], form: Form, context: &Context, target: &Target) -> io::Result<()> {
+    let lang = context.lang;
+    let mut out = target.writer()?;
+    match form {
+        Form::Table => {
+            let texts: Vec<String> = packets.iter().map(|packet| render::table(packet, lang)).collect();
+            out.write_all(texts.join("\n").as_bytes())?;
+        }
+        Form::Json => {
+            let all: Vec<serde_json::Value> = packets.iter().map(|packet| render::json(packet, lang)).collect();
+            serde_json::to_writer_pretty(&mut out, &all)?;
+            out.write_all(b"\n")?;
+        }
+        Form::Csv => render::csv(packets, lang, &mut out)?,
+        Form::Html => out.write_all(render::html(packets, lang).map_err(io::Error::other)?.as_bytes())?,
+    }
+    out.flush()
+}

@@ -1,0 +1,133 @@
+//! Tests of direction: making a page worse never makes its score better, and in the end rejects it; what does not touch
+//! readability does not touch the score. On pages of `fixtures/`, changed here; every failure is listed with its figures.
+
+mod bases;
+mod operations;
+
+use bases::{Base, Judged};
+use image::GrayImage;
+use operations as change;
+use rayon::prelude::*;
+use scanready::Verdict;
+
+/// Points by which more damage may raise a score.
+const RISE: f32 = 2.0;
+
+/// Runs `work` on every base page and fails with all that it found wrong.
+fn on_every_page(work: impl Fn(&Base) -> Vec<String> + Sync) {
+    let Some(bases) = bases::all() else { return };
+    let failures: Vec<String> = bases.pages.par_iter().flat_map(|base| work(base)).collect();
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn ten_pages_are_accepted_before_anything_is_done_to_them() {
+    let Some(bases) = bases::all() else { return };
+    assert!(
+        bases.pages.len() >= 10 && bases.unfit.is_empty(),
+        "{} pages;\n{}",
+        bases.pages.len(),
+        bases.unfit.join("\n")
+    );
+}
+
+/// A series of ever worse copies: scores must not rise, the last must be rejected.
+fn only_worse(base: &Base, name: &str, levels: &[f32], worsen: impl Fn(&Base, f32) -> GrayImage) -> Vec<String> {
+    let mut series = vec![("0".to_owned(), base.judged.clone())];
+    series.extend(levels.iter().map(|level| (level.to_string(), base.judge(worsen(base, *level)))));
+    let shown = series.iter().map(|(level, judged)| format!("{level}: {judged}")).collect::<Vec<_>>().join(", ");
+    let mut failures = Vec::new();
+    for pair in series.windows(2) {
+        let rise = pair[1].1.points() - pair[0].1.points();
+        if rise > RISE {
+            failures.push(format!("{} {name} {}: score rises by {rise:.1} ({shown})", base.name, pair[1].0));
+        }
+    }
+    let last = &series[series.len() - 1].1;
+    if last.verdict != Verdict::Reject {
+        failures.push(format!("{} {name}: the worst copy is not rejected ({shown})", base.name));
+    }
+    failures
+}
+
+/// A harmless change: the score stays within `points`.
+fn unchanged(base: &Base, name: &str, points: f32, judged: &Judged) -> Option<String> {
+    let difference = judged.points() - base.judged.points();
+    (difference.abs() > points)
+        .then(|| format!("{} {name}: {} becomes {judged}, more than {points} points", base.name, base.judged))
+}
+
+#[test]
+fn more_blur_is_never_better() {
+    // Standard deviations in character heights: strokes of print run together at about a fifth.
+    on_every_page(|base| {
+        only_worse(base, "blur", &[0.05, 0.1, 0.2, 0.4], |base, level| {
+            change::blur(&base.luma, level * base.character_height)
+        })
+    });
+}
+
+#[test]
+fn less_resolution_is_never_better() {
+    // Shares of the original size that leave characters 16, 11, 7 and 4 pixels high.
+    on_every_page(|base| {
+        let heights = [16.0, 11.0, 7.0, 4.0].map(|height| (height / base.character_height).min(1.0));
+        only_worse(base, "resolution", &heights, |base, share| change::resample(&base.luma, share))
+    });
+}
+
+#[test]
+fn stronger_glare_is_never_better() {
+    on_every_page(|base| {
+        only_worse(base, "glare", &[0.3, 0.6, 0.8, 1.0], |base, level| change::glare(&base.luma, base.text_box, level))
+    });
+}
+
+#[test]
+fn more_noise_is_never_better() {
+    on_every_page(|base| {
+        only_worse(base, "noise", &[5.0, 15.0, 40.0, 120.0], |base, sigma| change::noise(&base.luma, sigma))
+    });
+}
+
+#[test]
+fn more_compression_is_never_better() {
+    // Qualities counted down from 100.
+    on_every_page(|base| {
+        only_worse(base, "compression", &[40.0, 75.0, 90.0, 99.0], |base, loss| {
+            change::compress(&base.luma, 100 - loss as u8)
+        })
+    });
+}
+
+#[test]
+fn a_resampled_copy_keeps_its_score_where_it_stays_readable() {
+    on_every_page(|base| {
+        let factors = [0.5_f32, 0.7, 1.5, 2.0];
+        let readable = factors.iter().filter(|factor| **factor * base.character_height >= base.least_height());
+        readable
+            .filter_map(|&factor| {
+                let judged = base.judge(change::resample(&base.luma, factor));
+                unchanged(base, &format!("resampled {factor}x"), 5.0, &judged)
+            })
+            .collect()
+    });
+}
+
+#[test]
+fn mirroring_turning_and_light_do_not_change_the_score() {
+    on_every_page(|base| {
+        let luma = &base.luma;
+        let copies = [
+            ("mirrored", image::imageops::flip_horizontal(luma)),
+            ("turned by 90", image::imageops::rotate90(luma)),
+            ("turned by 180", image::imageops::rotate180(luma)),
+            ("turned by 270", image::imageops::rotate270(luma)),
+            ("15 % brighter", change::brightness(luma, 1.15)),
+            ("15 % darker", change::brightness(luma, 0.85)),
+            ("with a white border", change::border(luma, 255)),
+            ("with a grey border", change::border(luma, 120)),
+        ];
+        copies.into_iter().filter_map(|(name, copy)| unchanged(base, name, 3.0, &base.judge(copy))).collect()
+    });
+}

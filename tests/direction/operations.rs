@@ -1,0 +1,64 @@
+//! What is done to a page. Each works on luma, 0..=255.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::{self, FilterType};
+use image::{GrayImage, Luma, RgbImage};
+
+/// BT.601 luma.
+pub fn luma(picture: &RgbImage) -> GrayImage {
+    GrayImage::from_fn(picture.width(), picture.height(), |x, y| {
+        let [r, g, b] = picture.get_pixel(x, y).0.map(f32::from);
+        Luma([(0.299 * r + 0.587 * g + 0.114 * b).round() as u8])
+    })
+}
+
+/// Gaussian blur of `sigma` pixels.
+pub fn blur(page: &GrayImage, sigma: f32) -> GrayImage {
+    imageproc::filter::gaussian_blur_f32(page, sigma)
+}
+
+/// The page in `factor` times its size.
+pub fn resample(page: &GrayImage, factor: f32) -> GrayImage {
+    let side = |length: u32| ((length as f32 * factor).round() as u32).max(1);
+    imageops::resize(page, side(page.width()), side(page.height()), FilterType::CatmullRom)
+}
+
+/// A soft reflection in the middle of the text, over half of its width and height. At strength 1 its core is white.
+pub fn glare(page: &GrayImage, [left, top, width, height]: [f32; 4], strength: f32) -> GrayImage {
+    let (middle_x, middle_y) = (left + width / 2.0, top + height / 2.0);
+    GrayImage::from_fn(page.width(), page.height(), |x, y| {
+        let (dx, dy) = ((x as f32 - middle_x) / (0.35 * width), (y as f32 - middle_y) / (0.35 * height));
+        // A core at full strength with a border that falls off over half its radius.
+        let veil = strength * (2.0 * (1.5 - (dx * dx + dy * dy).sqrt())).clamp(0.0, 1.0);
+        let level = f32::from(page.get_pixel(x, y).0[0]);
+        Luma([(level + (255.0 - level) * veil).round() as u8])
+    })
+}
+
+/// Gaussian noise of `sigma` luma levels, always the same.
+pub fn noise(page: &GrayImage, sigma: f32) -> GrayImage {
+    imageproc::noise::gaussian_noise(page, 0.0, f64::from(sigma), 7)
+}
+
+/// Through JPEG of this quality, 1..=100.
+pub fn compress(page: &GrayImage, quality: u8) -> GrayImage {
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, quality).encode_image(page).unwrap();
+    image::load_from_memory(&jpeg).unwrap().to_luma8()
+}
+
+/// Every level times `factor`, cut at white.
+pub fn brightness(page: &GrayImage, factor: f32) -> GrayImage {
+    let mut copy = page.clone();
+    copy.iter_mut().for_each(|level| *level = (f32::from(*level) * factor).round().min(255.0) as u8);
+    copy
+}
+
+/// An even border of a tenth of the shorter side all around.
+pub fn border(page: &GrayImage, level: u8) -> GrayImage {
+    let (width, height) = page.dimensions();
+    let margin = width.min(height) / 10;
+    let mut framed = GrayImage::from_pixel(width + 2 * margin, height + 2 * margin, Luma([level]));
+    imageops::replace(&mut framed, page, i64::from(margin), i64::from(margin));
+    framed
+}

@@ -1,0 +1,283 @@
+//! Every fixture of fixtures/formats gives what its manifest says, and shows the same invented page.
+
+use std::fs;
+use std::path::PathBuf;
+
+use image::{GrayImage, RgbImage};
+use scanready::Limits;
+use scanready::input::{DecodeError, Decoded, Page, PageContent, Pixels, decode, decode_for_display, sniff};
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats")
+}
+
+fn manifest() -> Vec<Value> {
+    serde_json::from_slice(&fs::read(folder().join("manifest.json")).unwrap()).unwrap()
+}
+
+fn read(name: &str) -> Vec<u8> {
+    fs::read(folder().join(name)).unwrap()
+}
+
+fn reference(row: &Value) -> GrayImage {
+    let name = if row["reference"] == "bilevel" { "reference-bilevel.png" } else { "reference.png" };
+    image::load_from_memory(&read(name)).unwrap().into_luma8()
+}
+
+/// Means of 30 x 20 cells: independent of size, sensitive to turns, mirrors, inversion and lost parts.
+fn cells(luma: &GrayImage) -> Vec<f64> {
+    let (columns, rows) = (30_u32, 20_u32);
+    let edge = |index: u32, count: u32, side: u32| (u64::from(index) * u64::from(side) / u64::from(count)) as u32;
+    let mut means = Vec::new();
+    for row in 0..rows {
+        for column in 0..columns {
+            let (left, right) = (edge(column, columns, luma.width()), edge(column + 1, columns, luma.width()));
+            let (top, bottom) = (edge(row, rows, luma.height()), edge(row + 1, rows, luma.height()));
+            let mut sum = 0.0;
+            for y in top..bottom {
+                for x in left..right {
+                    sum += f64::from(luma.get_pixel(x, y).0[0]);
+                }
+            }
+            means.push(sum / f64::from(((right - left) * (bottom - top)).max(1)));
+        }
+    }
+    means
+}
+
+/// Mean distance of two pictures' cells, levels.
+fn distance(a: &GrayImage, b: &GrayImage) -> f64 {
+    let pairs = cells(a).into_iter().zip(cells(b));
+    let sum: f64 = pairs.map(|(a, b)| (a - b).abs()).sum();
+    sum / 600.0
+}
+
+fn error_name(error: &DecodeError) -> String {
+    serde_json::to_value(error.kind).unwrap().as_str().unwrap().to_owned()
+}
+
+fn pixels(page: &Page) -> &Pixels {
+    match &page.content {
+        PageContent::Pixels(pixels) => pixels,
+        other => panic!("page {}: {other:?}", page.number),
+    }
+}
+
+fn judge(row: &Value) -> Result<(), String> {
+    let name = row["file"].as_str().unwrap();
+    if name.starts_with("heic") && !cfg!(feature = "heic") {
+        return Ok(());
+    }
+    let bytes = read(name);
+    let decoded = decode(&bytes, &Limits::default());
+    let only_page = |decoded: &Decoded| match decoded.pages.as_slice() {
+        [Page { content: PageContent::Undecodable(error), .. }] => Some(error.clone()),
+        _ => None,
+    };
+    match (row["error"].as_str(), decoded) {
+        (Some(kind), Err(error)) => refused(kind, &error),
+        (Some(kind), Ok(decoded)) => match only_page(&decoded) {
+            Some(error) => refused(kind, &error),
+            None => Err(format!("decoded, should be refused as {kind}")),
+        },
+        (None, Err(error)) => Err(format!("{:?}: {}", error.kind, error.message.en)),
+        (None, Ok(decoded)) => shows_the_page(row, &decoded),
+    }
+}
+
+fn refused(kind: &str, error: &DecodeError) -> Result<(), String> {
+    if error_name(error) != kind {
+        return Err(format!("refused as {}: {}", error_name(error), error.message.en));
+    }
+    let texts = [&error.message.zh, &error.message.en, &error.advice.zh, &error.advice.en];
+    if texts.iter().any(|text| text.is_empty()) { Err("a text is missing".to_owned()) } else { Ok(()) }
+}
+
+fn shows_the_page(row: &Value, decoded: &Decoded) -> Result<(), String> {
+    check(decoded.page_count as u64 == row["pages"].as_u64().unwrap_or(1), || format!("{} pages", decoded.page_count))?;
+    let read = row["read"].as_u64().or(row["pages"].as_u64()).unwrap_or(1);
+    check(decoded.pages.len() as u64 == read, || format!("{} pages read", decoded.pages.len()))?;
+    check(decoded.notes.is_empty() != (row["note"] == true), || format!("notes {:?}", decoded.notes))?;
+    let page = &decoded.pages[0];
+    if row["born"] == true {
+        return check(matches!(page.content, PageContent::BornDigital), || "not born digital".to_owned());
+    }
+    let Pixels { luma, colour } = match &page.content {
+        PageContent::Pixels(pixels) => pixels,
+        other => return Err(format!("{other:?}")),
+    };
+    if let Some(size) = row["size"].as_array() {
+        let size = (size[0].as_u64().unwrap() as u32, size[1].as_u64().unwrap() as u32);
+        check(luma.dimensions() == size, || format!("size {:?}", luma.dimensions()))?;
+    }
+    match &row["colour"] {
+        Value::Bool(false) => check(colour.is_none(), || "has colour".to_owned())?,
+        Value::Null if row.get("colour").is_some() || row["reference"] == "bilevel" || row.get("lost").is_some() => {}
+        _ => check(colour.as_ref().is_some_and(|small| seal_is_red(small, luma)), || "the seal is not red".to_owned())?,
+    }
+    metadata_matches(row, page)?;
+    match (row["lost"].as_array(), page.lost_share) {
+        (None, None) => {}
+        (Some(range), Some(lost)) => {
+            let (low, high) = (range[0].as_f64().unwrap(), range[1].as_f64().unwrap());
+            check((low..=high).contains(&f64::from(lost)), || format!("lost {lost}"))?;
+        }
+        (_, lost) => return Err(format!("lost {lost:?}")),
+    }
+    let found = distance(luma, &reference(row));
+    check(found <= row["tolerance"].as_f64().unwrap_or(4.0), || format!("{found:.1} levels from the reference"))
+}
+
+fn metadata_matches(row: &Value, page: &Page) -> Result<(), String> {
+    let metadata = &page.metadata;
+    if let Some(expected) = row["density"].as_array() {
+        let near = |found: f32, expected: &Value| (f64::from(found) - expected.as_f64().unwrap()).abs() < 1.0;
+        let density = metadata.density.ok_or("no density")?;
+        check(near(density.x, &expected[0]) && near(density.y, &expected[1]), || format!("{density:?}"))?;
+        check(density.placed == (row["format"] == "PDF"), || format!("{density:?}"))?;
+    }
+    if let Some(orientation) = row["orientation"].as_u64() {
+        check(u64::from(metadata.orientation.0) == orientation, || format!("{:?}", metadata.orientation))?;
+    }
+    if let Some(quality) = row["quality"].as_u64() {
+        check(metadata.jpeg_quality.map(u64::from) == Some(quality), || {
+            format!("quality {:?}", metadata.jpeg_quality)
+        })?;
+    }
+    for (key, found) in [("camera", &metadata.camera), ("software", &metadata.software)] {
+        if let Some(expected) = row[key].as_str() {
+            check(found.as_deref() == Some(expected), || format!("{key} {found:?}"))?;
+        }
+    }
+    check(metadata.has_location == (row["location"] == true), || "position".to_owned())
+}
+
+/// The seal's ring at the right below, in the page as shown.
+fn seal_is_red(small: &RgbImage, luma: &GrayImage) -> bool {
+    let aspect = |width: u32, height: u32| f64::from(width) / f64::from(height);
+    let same_shape = (aspect(small.width(), small.height()) / aspect(luma.width(), luma.height()) - 1.0).abs() < 0.1;
+    let reddest = |left: f64, right: f64, top: f64, bottom: f64| {
+        let inside = |value: u32, side: u32, low: f64, high: f64| {
+            let share = f64::from(value) / f64::from(side);
+            share >= low && share < high
+        };
+        let pixels = small
+            .enumerate_pixels()
+            .filter(|(x, y, _)| inside(*x, small.width(), left, right) && inside(*y, small.height(), top, bottom));
+        pixels.map(|(_, _, pixel)| i32::from(pixel.0[0]) - i32::from(pixel.0[1])).max().unwrap_or(0)
+    };
+    let long = small.width().max(small.height()) <= 512;
+    long && same_shape && reddest(0.7, 1.0, 0.6, 1.0) > 60 && reddest(0.0, 0.6, 0.0, 1.0) < 40
+}
+
+fn check(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(otherwise()) }
+}
+
+#[test]
+fn every_fixture_gives_what_its_manifest_says() {
+    let rows = manifest();
+    assert!(rows.len() > 100);
+    let failures: Vec<String> = rows
+        .iter()
+        .filter_map(|row| judge(row).err().map(|what| format!("{}: {what}", row["file"].as_str().unwrap())))
+        .collect();
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn every_fixture_has_its_row_in_the_docs() {
+    let docs = fs::read_to_string(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/FORMATS.md")).unwrap();
+    for row in manifest() {
+        let name = row["file"].as_str().unwrap();
+        assert!(docs.contains(&format!("`{name}`")), "{name} is missing in docs/FORMATS.md");
+    }
+}
+
+#[test]
+fn all_eight_orientations_give_the_same_picture() {
+    let upright = decode(&read("jpeg-orientation-1.jpg"), &Limits::default()).unwrap();
+    for orientation in 2..=8 {
+        let turned = decode(&read(&format!("jpeg-orientation-{orientation}.jpg")), &Limits::default()).unwrap();
+        let (upright, turned) = (pixels(&upright.pages[0]), pixels(&turned.pages[0]));
+        assert_eq!(upright.luma.dimensions(), turned.luma.dimensions(), "{orientation}");
+        assert!(distance(&upright.luma, &turned.luma) < 1.0, "{orientation}");
+    }
+}
+
+#[test]
+fn what_is_displayed_is_what_is_measured() {
+    for row in manifest() {
+        let name = row["file"].as_str().unwrap();
+        let bytes = read(name);
+        let Ok(decoded) = decode(&bytes, &Limits::default()) else { continue };
+        let PageContent::Pixels(pixels) = &decoded.pages[0].content else { continue };
+        let shown =
+            decode_for_display(&bytes, 1, &Limits::default()).unwrap_or_else(|e| panic!("{name}: {}", e.message.en));
+        assert_eq!(shown.dimensions(), pixels.luma.dimensions(), "{name}");
+        let grey = image::DynamicImage::ImageRgb8(shown).into_luma8();
+        assert!(distance(&grey, &pixels.luma) < 2.0, "{name}");
+        assert!(decode_for_display(&bytes, decoded.page_count + 1, &Limits::default()).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn the_colour_copy_of_a_large_jpeg_shows_its_averages() {
+    for name in ["jpeg-large.jpg", "jpeg-large-progressive.jpg", "jpeg-large-422-restart.jpg"] {
+        let bytes = read(name);
+        let decoded = decode(&bytes, &Limits::default()).unwrap();
+        let small = pixels(&decoded.pages[0]).colour.clone().unwrap();
+        let whole = image::load_from_memory(&bytes).unwrap();
+        let exact =
+            whole.resize_exact(small.width(), small.height(), image::imageops::FilterType::Triangle).into_rgb8();
+        let distances = small.as_raw().iter().zip(exact.as_raw()).map(|(a, b)| f64::from(a.abs_diff(*b)));
+        let mean = distances.sum::<f64>() / small.as_raw().len() as f64;
+        // The first scan of a progressive picture leaves out the last bit of each mean.
+        let most = if name.contains("progressive") { 5.0 } else { 4.0 };
+        assert!(mean < most, "{name}: {mean:.2} levels");
+    }
+}
+
+#[test]
+fn pixel_limits_hold_before_anything_is_decoded() {
+    let limits = Limits { max_pixels: 10_000, ..Limits::default() };
+    for row in manifest() {
+        let name = row["file"].as_str().unwrap();
+        let bytes = read(name);
+        let Ok(decoded) = decode(&bytes, &limits) else { continue };
+        for page in &decoded.pages {
+            if let PageContent::Pixels(pixels) = &page.content {
+                let (width, height) = pixels.luma.dimensions();
+                // An empty PDF page is drawn, not decoded.
+                assert!(width * height <= 10_000 || name == "pdf-blank.pdf" || name == "pdf-loop.pdf", "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_beyond_the_limit_are_stated() {
+    let limits = Limits { max_pages: 2, ..Limits::default() };
+    for (name, pages) in [("tiff-pages.tif", 3), ("pdf-120-pages.pdf", 120)] {
+        let decoded = decode(&read(name), &limits).unwrap();
+        assert_eq!((decoded.pages.len(), decoded.page_count, decoded.notes.len()), (2, pages, 1), "{name}");
+    }
+}
+
+#[test]
+fn formats_are_told_by_content() {
+    for (name, format) in [
+        ("png-named.jpg", "png"),
+        ("jpeg-motion-photo.jpg", "jpeg"),
+        ("tiff-big.tif", "tiff"),
+        ("heic-10-bit.heic", "heic"),
+        ("avif.avif", "avif"),
+        ("jpegxl.jxl", "jpeg-xl"),
+        ("raw.nef", "raw"),
+        ("licence.ofd", "other"),
+        ("office.docx", "office"),
+    ] {
+        assert_eq!(serde_json::to_value(sniff(&read(name))).unwrap(), format, "{name}");
+    }
+}

@@ -1,0 +1,230 @@
+//! Outline, light, colour, resolution, noise and compression on drawn pages of which the truth is known.
+
+use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage, imageops};
+use scanready::measure::pyramid::Pyramid;
+use scanready::measure::{Outline, Side, TextLine, colour, compression, exposure, noise, outline, resolution};
+
+/// Numbers that look random and are the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn next(&mut self) -> f32 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 40) as f32 / (1u64 << 24) as f32
+    }
+
+    /// About normal, sigma 1.
+    fn normal(&mut self) -> f32 {
+        (0..12).map(|_| self.next()).sum::<f32>() - 6.0
+    }
+}
+
+/// A page of `size` with its corners at `quad`, rows of dark marks on it, on a ground.
+fn page(size: (u32, u32), quad: [[f32; 2]; 4], paper: [u8; 3], ground: [u8; 3]) -> RgbImage {
+    let inside = |x: f32, y: f32| {
+        (0..4).all(|k| {
+            let (a, b) = (quad[k], quad[(k + 1) % 4]);
+            (b[0] - a[0]) * (y - a[1]) - (b[1] - a[1]) * (x - a[0]) >= 0.0
+        })
+    };
+    let (left, right) = (quad[0][0].max(quad[3][0]) + 60.0, quad[1][0].min(quad[2][0]) - 200.0);
+    let (top, bottom) = (quad[0][1].max(quad[1][1]) + 60.0, quad[2][1].min(quad[3][1]) - 60.0);
+    let mut dice = Dice(7);
+    RgbImage::from_fn(size.0, size.1, |x, y| {
+        let (fx, fy) = (x as f32 + 0.5, y as f32 + 0.5);
+        let text = fx > left && fx < right && fy > top && fy < bottom;
+        let mark = text && y % 36 < 16 && x % 12 < 4 && x / 60 % 4 < 3;
+        let print = if mark { [40, 40, 40] } else { paper };
+        let base = if inside(fx, fy) { print } else { ground };
+        let grain = dice.normal();
+        Rgb(base.map(|v| (f32::from(v) + grain).clamp(0.0, 255.0) as u8))
+    })
+}
+
+fn found(picture: &RgbImage) -> Option<Outline> {
+    let luma = DynamicImage::ImageRgb8(picture.clone()).to_luma8();
+    let (width, height) = picture.dimensions();
+    let small = imageops::thumbnail(picture, 512.min(width), 512 * height / width.max(512));
+    outline::find(&Pyramid::new(&luma, 120), Some(&small))
+}
+
+fn furthest(a: &[[f32; 2]; 4], b: &[[f32; 2]; 4]) -> f32 {
+    a.iter().zip(b).map(|(p, q)| (p[0] - q[0]).abs().max((p[1] - q[1]).abs())).fold(0.0, f32::max)
+}
+
+const UPRIGHT: [[f32; 2]; 4] = [[200.0, 150.0], [1010.0, 130.0], [1030.0, 760.0], [190.0, 740.0]];
+
+#[test]
+fn outline_on_dark_light_and_coloured_ground() {
+    for ground in [[30, 30, 30], [120, 80, 50], [222, 222, 222], [200, 235, 205]] {
+        let outline = found(&page((1200, 900), UPRIGHT, [240, 240, 238], ground)).expect("outline");
+        assert!(furthest(&outline.quad, &UPRIGHT) < 8.0, "{ground:?}: {:?}", outline.quad);
+        assert!(outline.cut_sides.is_empty() && outline.confidence > 0.5, "{ground:?}: {outline:?}");
+        assert!((outline.frame_share - 0.47).abs() < 0.03, "{}", outline.frame_share);
+    }
+}
+
+#[test]
+fn a_page_that_fills_the_picture_has_no_outline() {
+    let all = [[-10.0, -10.0], [1210.0, -10.0], [1210.0, 910.0], [-10.0, 910.0]];
+    assert_eq!(found(&page((1200, 900), all, [240, 240, 238], [30, 30, 30])), None);
+}
+
+#[test]
+fn an_empty_desk_has_no_outline() {
+    assert_eq!(found(&RgbImage::from_pixel(1200, 900, Rgb([120, 110, 100]))), None);
+    assert_eq!(found(&RgbImage::from_pixel(600, 10, Rgb([120, 110, 100]))), None);
+}
+
+#[test]
+fn a_page_running_out_at_the_left_is_cut_there_only() {
+    let quad = [[-250.0, 150.0], [900.0, 130.0], [920.0, 760.0], [-240.0, 740.0]];
+    let outline = found(&page((1200, 900), quad, [240, 240, 238], [60, 50, 40])).expect("outline");
+    assert_eq!(outline.cut_sides, [Side::Left], "{outline:?}");
+    assert!((outline.quad[1][0] - 900.0).abs() < 8.0 && (outline.quad[2][0] - 920.0).abs() < 8.0, "{outline:?}");
+}
+
+fn grey_of(picture: &RgbImage, gain: [f32; 3]) -> RgbImage {
+    let luma = DynamicImage::ImageRgb8(picture.clone()).to_luma8();
+    RgbImage::from_fn(luma.width(), luma.height(), |x, y| {
+        let v = f32::from(luma.get_pixel(x, y).0[0]);
+        Rgb(gain.map(|g| (v * g).clamp(0.0, 255.0) as u8))
+    })
+}
+
+#[test]
+fn a_small_seal_is_colour_and_a_warm_light_is_not() {
+    let all = [[0.0, 0.0], [512.0, 0.0], [512.0, 384.0], [0.0, 384.0]];
+    let mut licence = page((512, 384), all, [225, 225, 222], [0; 3]);
+    for (x, y, pixel) in licence.enumerate_pixels_mut() {
+        let (dx, dy) = (x as f32 - 400.0, y as f32 - 300.0);
+        if dx * dx + dy * dy < 18.0 * 18.0 {
+            *pixel = Rgb([205, 60, 50]);
+        }
+    }
+    let seal = colour::measure(&licence, (2048, 1536), None, &[]);
+    let warm = colour::measure(&grey_of(&licence, [1.08, 0.97, 0.74]), (2048, 1536), None, &[]);
+    assert!(seal.high_chroma > 40.0 && seal.coloured_share > 0.002, "{seal:?}");
+    assert!(warm.high_chroma < 12.0 && warm.coloured_share == 0.0, "{warm:?}");
+}
+
+#[test]
+fn a_grey_copy_on_a_brown_desk_is_grey_inside_its_outline() {
+    let picture = page((1200, 900), UPRIGHT, [225, 225, 225], [150, 90, 50]);
+    let outline = found(&picture);
+    assert!(outline.is_some());
+    let small = imageops::thumbnail(&picture, 512, 384);
+    let inside = colour::measure(&small, (1200, 900), outline.as_ref(), &[]);
+    let all = colour::measure(&small, (1200, 900), None, &[]);
+    assert!(inside.high_chroma < 6.0, "{inside:?}");
+    assert!(all.high_chroma > 25.0, "{all:?}");
+}
+
+fn noisy(sigma: f32) -> GrayImage {
+    let mut dice = Dice(3);
+    GrayImage::from_fn(800, 600, |x, y| {
+        let ink = y % 40 < 12 && x % 10 < 3 && x / 100 % 2 == 0;
+        let level = if ink { 50.0 } else { 200.0 };
+        Luma([(level + sigma * dice.normal()).clamp(0.0, 255.0) as u8])
+    })
+}
+
+#[test]
+fn noise_is_found_beside_print() {
+    for sigma in [2.0f32, 6.0, 12.0] {
+        let luma = noisy(sigma);
+        let line = TextLine { text_probability: 1.0, contrast: 150.0, ..TextLine::default() };
+        let noise = noise::measure(&Pyramid::new(&luma, 120), None, &[line]);
+        assert!((noise.sigma / sigma - 1.0).abs() < 0.25, "{sigma}: {noise:?}");
+        let ratio = noise.contrast_to_noise.expect("a line was given");
+        assert!((ratio * noise.sigma - 150.0).abs() < 0.1);
+    }
+    assert!(noise::measure(&Pyramid::new(&noisy(0.0), 120), None, &[]).sigma < 0.3);
+}
+
+fn through_jpeg(luma: &GrayImage, quality: u8) -> GrayImage {
+    let mut bytes = Vec::new();
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(luma).expect("encodes");
+    image::load_from_memory_with_format(&bytes, ImageFormat::Jpeg).expect("decodes").to_luma8()
+}
+
+/// Numbers 0, 0, 0, 1, 1, 1, 1, 2, ...: parts of uneven length, so that nothing in the scene repeats.
+fn uneven_parts(length: u32, dice: &mut Dice) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut part = 0;
+    while out.len() < length as usize {
+        out.resize(out.len() + 3 + (6.0 * dice.next()) as usize, part);
+        part += 1;
+    }
+    out
+}
+
+/// A smooth scene with rows of print.
+fn scene(width: u32, height: u32) -> GrayImage {
+    let (mut dice, mut marks) = (Dice(11), Dice(5));
+    let (across, down) = (uneven_parts(width, &mut marks), uneven_parts(height, &mut marks));
+    let columns = across[across.len() - 1] + 1;
+    let ink: Vec<bool> = (0..columns * (down[down.len() - 1] + 1)).map(|_| marks.next() < 0.45).collect();
+    GrayImage::from_fn(width, height, |x, y| {
+        let shade = 170.0 + 30.0 * (x as f32 / width as f32) + 20.0 * (y as f32 / height as f32);
+        let (column, row) = (across[x as usize], down[y as usize]);
+        let mark = row % 7 < 4 && column % 60 < 45 && ink[row * columns + column];
+        Luma([(if mark { 60.0 } else { shade } + 1.5 * dice.normal()) as u8])
+    })
+}
+
+#[test]
+fn blocks_of_jpeg_are_found_on_any_grid() {
+    let clean = scene(640, 480);
+    let strong = through_jpeg(&clean, 25);
+    let cropped = imageops::crop_imm(&strong, 3, 5, 630, 470).to_image();
+    let [none, mild, strong, cropped] =
+        [&clean, &through_jpeg(&clean, 92), &strong, &cropped].map(|p| compression::measure(p).blockiness);
+    assert!(none < 0.4 && none < mild + 0.2, "{none} {mild}");
+    assert!(strong > 1.0 && strong > 2.0 * mild, "{mild} {strong}");
+    assert!((cropped / strong - 1.0).abs() < 0.35, "{strong} {cropped}");
+}
+
+#[test]
+fn enlargement_is_told_from_sharp_and_from_blurred() {
+    let sharp = scene(900, 700);
+    let measured = |picture: &GrayImage| resolution::measure(&Pyramid::new(&through_jpeg(picture, 92), 120));
+    let own = measured(&sharp);
+    assert!(own.oversampling.is_some_and(|f| f < 1.2) && own.resampling_evidence < 0.5, "{own:?}");
+    let blurred = measured(&imageops::blur(&sharp, 2.0));
+    assert!(blurred.oversampling.is_some_and(|f| f > 1.3) && blurred.resampling_evidence < 0.5, "{blurred:?}");
+    for (width, height, factor) in [(1530, 1190, 1.7f32), (2250, 1750, 2.5)] {
+        let enlarged = measured(&imageops::resize(&sharp, width, height, imageops::FilterType::CatmullRom));
+        assert!(enlarged.resampling_evidence > 0.5, "{factor}: {enlarged:?}");
+        assert!(enlarged.oversampling.is_some_and(|f| (f / factor - 1.0).abs() < 0.1), "{factor}: {enlarged:?}");
+    }
+    let empty = GrayImage::from_pixel(900, 700, Luma([200]));
+    assert_eq!(resolution::measure(&Pyramid::new(&empty, 120)).oversampling, None);
+}
+
+#[test]
+fn a_shadow_makes_the_paper_uneven_and_a_dark_header_does_not() {
+    let line = |y: f32| TextLine {
+        quad: [[100.0, y], [700.0, y], [700.0, y + 16.0], [100.0, y + 16.0]],
+        text_probability: 1.0,
+        length: 30.0,
+        contrast: 120.0,
+        paper: 200.0,
+        ..TextLine::default()
+    };
+    let lines: Vec<TextLine> = (3..14).map(|k| line(40.0 * k as f32)).collect();
+    let whole = Outline {
+        quad: [[0.0, 0.0], [800.0, 0.0], [800.0, 600.0], [0.0, 600.0]],
+        confidence: 1.0,
+        ..Outline::default()
+    };
+    let header = GrayImage::from_fn(800, 600, |_, y| Luma([if y < 90 { 70 } else { 200 }]));
+    let even = exposure::measure(&Pyramid::new(&header, 120), Some(&whole), &lines);
+    assert!(even.evenness.is_some_and(|e| e > 0.95) && even.darkest_region.is_none(), "{even:?}");
+    assert!((even.paper - 200.0).abs() < 1.0 && (even.ink - 80.0).abs() < 1.0, "{even:?}");
+    let shadow = GrayImage::from_fn(800, 600, |x, _| Luma([200 - ((x as i32 - 400).clamp(0, 250) / 2) as u8]));
+    let uneven = exposure::measure(&Pyramid::new(&shadow, 120), Some(&whole), &lines);
+    assert!(uneven.evenness.is_some_and(|e| e < 0.55), "{uneven:?}");
+    let dark = uneven.darkest_region.expect("a dark part");
+    assert!(dark.x >= 400 && dark.x + dark.width > 650, "{dark:?}");
+}

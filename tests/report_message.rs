@@ -1,0 +1,50 @@
+//! The text for the client: every file named once, reasons and advice in plain words, both languages.
+
+mod support;
+
+use scanready::report::message::{messages, plain_text};
+use scanready::{Lang, PageReport};
+use support::{passed, rejected, undecodable};
+
+#[test]
+fn one_message_for_each_folder_with_something_to_send_again() {
+    let pages = [rejected("c/张三/a.jpg"), passed("c/张三/b.jpg"), undecodable("c/li/x.jpg"), passed("c/wu/y.jpg")];
+    let all = messages(&pages);
+    let named: Vec<_> = all.iter().map(|message| (message.applicant.as_str(), message.to_retake, message.pictures)).collect();
+    assert_eq!(named, [("li", 1, 1), ("张三", 1, 2)]);
+    let chinese = plain_text(&all, Lang::Zh);
+    for words in ["===== 张三 =====", "a.jpg", "请在光线好的地方重拍", "其余 1 张没有问题", "文件已损坏", "请重新发送原文件"] {
+        assert!(chinese.contains(words), "{words}: {chinese}");
+    }
+    let english = plain_text(&all, Lang::En);
+    for words in ["Hello", "x.jpg", "The file is damaged", "The other picture is fine"] {
+        assert!(english.contains(words), "{words}: {english}");
+    }
+    assert!(!english.contains("b.jpg") && !english.contains("wu"), "nothing is asked for that is fine");
+    assert!(!chinese.contains("0.41") && !chinese.contains("profile"), "no figures, no jargon");
+}
+
+#[test]
+fn pictures_with_the_same_fault_stand_together() {
+    let pages = ["a.jpg", "b.jpg", "c.jpg"].map(|name| rejected(format!("li/{name}")));
+    let text = plain_text(&messages(&pages), Lang::Zh);
+    assert!(text.contains("1. a.jpg、b.jpg、c.jpg"), "{text}");
+    assert_eq!(text.matches("请这样做").count(), 1);
+}
+
+#[test]
+fn pages_of_a_file_and_very_many_pictures() {
+    let page = PageReport { page: 2, pages: 5, ..rejected("li/form.pdf") };
+    let text = plain_text(&messages([&page]), Lang::Zh);
+    assert!(text.contains("form.pdf（第 2 页）"), "{text}");
+    let many: Vec<_> = (0..300).map(|number| rejected(format!("li/{number}.jpg"))).collect();
+    let text = plain_text(&messages(&many), Lang::En);
+    assert!(text.contains("300 pictures have to be sent again") && text.contains("and 250 more"), "{text}");
+    assert!(text.len() < 3_000, "still fits into a chat: {} bytes", text.len());
+}
+
+#[test]
+fn nothing_to_ask_for_is_said() {
+    assert!(plain_text(&messages([&passed("a.jpg")]), Lang::En).contains("nothing to ask for"));
+    assert!(!plain_text(&messages([]), Lang::Zh).is_empty());
+}
