@@ -12,7 +12,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use super::beside::{Beside, BesideArgs};
 use super::exit::FailOn;
 use super::output::{Target, Written, written};
-use super::{Context, ExitCode, Failure, InputArgs, Progress, RunArgs, matrix};
+use super::{CacheArgs, Context, ExitCode, Failure, InputArgs, Progress, RunArgs, matrix};
 use crate::batch::{Checked, End, Event, Standard};
 use crate::checks::Document;
 use crate::report::csv::Csv;
@@ -51,6 +51,8 @@ pub struct Args {
     beside: BesideArgs,
     #[command(flatten)]
     run: RunArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
 }
 
 /// Forms of a report.
@@ -103,7 +105,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
     let found = args.input.collect(context)?;
     let target = Target::open(args.output.as_deref(), &found.files)?;
-    let html = args.beside.html_options(context.lang, &profile.name, args.run.options().limits);
+    let html = args.beside.html_options(context.lang, &profile.name, args.run.limits.limits());
     let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;
     context.watch_for_interrupt();
     let summary = Summary {
@@ -142,7 +144,8 @@ impl Report<'_> {
         let progress = Progress::new(files.len(), context);
         let mut outcome = Ok(Written::Whole);
         let args = self.args;
-        let end = args.run.run(files, standard, context, |event| match event {
+        let examiner = args.cache.examiner(args.run.limits.limits(), context);
+        let end = args.run.run(files, standard, examiner, context, |event| match event {
             Event::Started(path) => {
                 progress.started(path);
                 ControlFlow::Continue(())

@@ -84,7 +84,7 @@ impl Context {
         let lang = match args.lang {
             LangChoice::Zh => Lang::Zh,
             LangChoice::En => Lang::En,
-            LangChoice::Auto => locale_language(sys_locale::get_locale().as_deref()),
+            LangChoice::Auto => system_language(),
         };
         Self { lang, quiet: args.quiet, verbose: args.verbose, cancel: Cancel::default(), colour }
     }
@@ -145,6 +145,11 @@ impl Context {
         // Nothing can be done where standard error is closed.
         let _ = writeln!(anstream::AutoStream::new(std::io::stderr(), self.colour), "{line}");
     }
+}
+
+/// The language of the system's locale.
+pub fn system_language() -> Lang {
+    locale_language(sys_locale::get_locale().as_deref())
 }
 
 fn locale_language(locale: Option<&str>) -> Lang {

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{Context, ExitCode, Failure, InputArgs, RunArgs};
+use super::{Context, ExitCode, Failure, InputArgs, LimitArgs};
 use crate::checks::Severity;
 use crate::copies::{below, common_folder, place};
 use crate::fix::{Fixed, PageCopy, fix};
@@ -32,7 +32,7 @@ pub struct Args {
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     #[command(flatten)]
-    run: RunArgs,
+    limits: LimitArgs,
 }
 
 /// Runs the subcommand.
@@ -46,7 +46,7 @@ fn fix_all(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     place::check(&args.output.join(".scanready-probe"), place::Existing::Replace)
         .map_err(|error| Failure(error.text()))?;
     context.watch_for_interrupt();
-    let limits = args.run.options().limits;
+    let limits = args.limits.limits();
     let base = common_folder(found.files.iter().map(PathBuf::as_path));
     let mut ready = found.problems.is_empty();
     for path in &found.files {

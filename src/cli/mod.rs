@@ -4,6 +4,7 @@
 //! line in [`dispatch`].
 
 mod beside;
+mod cache_args;
 mod calibrate;
 mod check;
 mod completions;
@@ -13,6 +14,7 @@ mod eval;
 mod exit;
 pub mod explain;
 mod fix;
+mod help;
 mod input_args;
 mod install;
 mod man;
@@ -33,11 +35,12 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+pub use cache_args::CacheArgs;
 pub use context::{Context, Failure};
 pub use exit::ExitCode;
 pub use input_args::InputArgs;
 pub use progress::Progress;
-pub use run_args::RunArgs;
+pub use run_args::{LimitArgs, RunArgs};
 
 /// Tells, before a photo or scan of a licence or ID paper is submitted, whether it will be sent back, where on the
 /// picture, and what to ask for.
@@ -101,7 +104,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn parse(arguments: Vec<OsString>) -> Result<Cli, clap::Error> {
-    let mut command = Cli::command();
+    let lang = help::named_language(&arguments).unwrap_or_else(context::system_language);
+    let mut command = help::in_language(Cli::command(), lang);
     let matches = command.try_get_matches_from_mut(arguments)?;
     Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }

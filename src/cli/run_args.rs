@@ -1,18 +1,37 @@
 //! How a run over many files is carried out, as flags.
 
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
-
-use etcetera::BaseStrategy;
+use std::time::Duration;
 
 use super::size::parse_bytes;
 use super::{Context, Failure};
 use crate::Limits;
-use crate::batch::cache::{Cache, CacheError, Remembering};
-use crate::batch::{self, End, Event, Examiner, Options, Reader, Standard};
+use crate::batch::{self, End, Event, Examiner, Options, Standard};
+
+/// Bounds of what is decoded.
+#[derive(Clone, Debug, clap::Args)]
+pub struct LimitArgs {
+    /// Most pixels of a picture; larger ones are not decoded
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_pixels, help_heading = "Limits")]
+    pub max_pixels: u64,
+    /// Most pages read from one file
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_pages as u64, help_heading = "Limits",
+          value_parser = clap::value_parser!(u64).range(1..))]
+    pub max_pages: u64,
+}
+
+impl LimitArgs {
+    /// The bounds.
+    pub fn limits(&self) -> Limits {
+        Limits {
+            max_pixels: self.max_pixels,
+            max_pages: usize::try_from(self.max_pages).unwrap_or(usize::MAX),
+            ..Limits::default()
+        }
+    }
+}
 
 /// Bounds and parallelism; none of these changes a verdict of a file that is read whole.
 #[derive(Clone, Debug, clap::Args)]
@@ -23,22 +42,12 @@ pub struct RunArgs {
     /// Most memory that pictures may take together, such as 800M or 4G [default: a quarter of the machine's]
     #[arg(long, value_name = "SIZE", value_parser = parse_bytes, help_heading = "Limits")]
     pub max_memory: Option<u64>,
-    /// Most pixels of a picture; larger ones are not decoded
-    #[arg(long, value_name = "N", default_value_t = Limits::default().max_pixels, help_heading = "Limits")]
-    pub max_pixels: u64,
-    /// Most pages read from one file
-    #[arg(long, value_name = "N", default_value_t = Limits::default().max_pages as u64, help_heading = "Limits",
-          value_parser = clap::value_parser!(u64).range(1..))]
-    pub max_pages: u64,
     /// Longest time for one file, seconds; 0 for no limit
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = parse_seconds, help_heading = "Limits")]
     pub timeout: f64,
-    /// Where measurements are kept for the next run [default: in the user's cache folder]
-    #[arg(long, value_name = "FILE", conflicts_with = "no_cache", help_heading = "Limits")]
-    pub cache: Option<PathBuf>,
-    /// Neither use nor keep measurements
-    #[arg(long, help_heading = "Limits")]
-    pub no_cache: bool,
+    /// Bounds of what is decoded.
+    #[command(flatten)]
+    pub limits: LimitArgs,
 }
 
 impl RunArgs {
@@ -47,78 +56,31 @@ impl RunArgs {
         let defaults = Options::default();
         Options {
             jobs: self.jobs.map_or(defaults.jobs, usize::from),
-            limits: Limits {
-                max_pixels: self.max_pixels,
-                max_pages: usize::try_from(self.max_pages).unwrap_or(usize::MAX),
-                ..defaults.limits
-            },
+            limits: self.limits.limits(),
             memory: self.max_memory.or_else(quarter_of_memory).unwrap_or(defaults.memory),
             timeout: (self.timeout > 0.0).then(|| Duration::from_secs_f64(self.timeout)),
         }
     }
-}
 
-impl RunArgs {
-    /// Checks `files` as the flags say; see [`batch::run`].
+    /// Checks `files` as the flags say; see [`batch::run_with`].
     ///
     /// # Errors
     /// Where the system gives no thread.
     pub fn run(
         &self,
         files: Vec<PathBuf>,
-        standard: impl Into<Standard>,
+        standard: Standard,
+        examiner: Arc<dyn Examiner>,
         context: &Context,
         sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
     ) -> Result<End, Failure> {
-        let options = self.options();
-        let examiner: Arc<dyn Examiner> = match self.open_cache(context) {
-            Some(cache) => Arc::new(Remembering::new(cache, options.limits)),
-            None => Arc::new(Reader { limits: options.limits }),
-        };
-        batch::run_with(files, standard, options, examiner, &context.cancel, sink).map_err(|error| {
+        batch::run_with(files, standard, self.options(), examiner, &context.cancel, sink).map_err(|error| {
             Failure::new(
                 format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
                 format!("the system gives no thread ({error}): close other programs and try again"),
             )
         })
     }
-
-    /// The cache, or one line on why there is none.
-    fn open_cache(&self, context: &Context) -> Option<Cache> {
-        if self.no_cache {
-            return None;
-        }
-        let build = build();
-        let opened = match &self.cache {
-            Some(path) => Cache::open(path, &build),
-            None => {
-                let path = default_cache()?;
-                Cache::open(&path, &build).or_else(|error| match error {
-                    // The program's own file, which nobody else has a use for: it is begun anew.
-                    CacheError::Damaged(_) | CacheError::NotACache(_) if path.is_file() => {
-                        let _ = fs::remove_file(&path);
-                        Cache::open(&path, &build)
-                    }
-                    error => Err(error),
-                })
-            }
-        };
-        opened.map_err(|error| context.warn(&error.text())).ok()
-    }
-}
-
-/// The program's file in the user's cache folder; `None` where the user has none.
-fn default_cache() -> Option<PathBuf> {
-    let folders = etcetera::base_strategy::choose_native_strategy().ok()?;
-    Some(folders.cache_dir().join("scanready").join("measurements.redb"))
-}
-
-/// Tells one build of the program from another, so that no measurement outlives the code that made it.
-fn build() -> String {
-    let about = std::env::current_exe().and_then(fs::metadata);
-    let modified = about.as_ref().ok().and_then(|about| about.modified().ok());
-    let seconds = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_nanos());
-    format!("{} {seconds}", about.map_or(0, |about| about.len()))
 }
 
 fn parse_seconds(text: &str) -> Result<f64, String> {
