@@ -160,6 +160,6 @@ fn judged(measurements: Measurements) -> Judged {
     let record =
         FileRecord { bytes: 500_000, format: Format::Jpeg, page_count: 1, pages: vec![page], notes: Vec::new() };
     let profile = Profile::builtin("default").unwrap();
-    let report = record.judge(Path::new("page.jpg"), &profile).remove(0);
+    let report = record.judge(Path::new("page.jpg"), &profile, None).remove(0);
     Judged { score: report.score, verdict: report.verdict }
 }
