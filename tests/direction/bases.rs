@@ -130,6 +130,22 @@ impl Base {
         Ok(Self { name: file.to_owned(), luma, colour, character_height, script, text_box, judged })
     }
 
+    /// The same page with smaller characters.
+    pub fn with_character_height(&self, height: f32) -> Self {
+        let factor = (height / self.character_height).min(1.0);
+        let luma = operations::resample(&self.luma, factor);
+        let judged = self.judge(luma.clone());
+        Self {
+            name: self.name.clone(),
+            luma,
+            colour: self.colour.clone(),
+            character_height: self.character_height * factor,
+            script: self.script,
+            text_box: self.text_box.map(|length| length * factor),
+            judged,
+        }
+    }
+
     /// What is said of a changed copy.
     pub fn judge(&self, luma: GrayImage) -> Judged {
         judged(measure(&Pixels { luma, colour: Some(self.colour.clone()) }))
