@@ -305,6 +305,6 @@ fn calibrate_names_what_is_wrong_with_the_folders() {
     };
     with("good", "good").stderr(contains("the same folder"));
     with("good", "none").stderr(contains("there is no folder none"));
-    with("good", ".").stderr(contains("belongs to both folders"));
+    with("good", ".").stderr(contains("lies inside the other"));
     with("good", "pages").stderr(contains("no picture in pages"));
 }

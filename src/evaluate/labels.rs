@@ -151,7 +151,9 @@ pub fn read(bytes: &[u8], choice: &ColumnChoice) -> Result<Labels, Vec<Problem>>
             "the table is not UTF-8; in Excel or WPS save it as \"CSV UTF-8\" and try again",
         ));
     };
-    let (skipped, text, separator) = opening(text.trim_start_matches('\u{feff}'));
+    // The reader counts a line break of two characters late, and every problem would name the line before its own.
+    let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    let (skipped, text, separator) = opening(&text);
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
     let header = reader.headers().cloned().unwrap_or_default();
@@ -271,6 +273,7 @@ mod tests {
     #[test]
     fn problems_name_the_line() {
         assert!(problem("file,label\na,pass\nb,perhaps\n").starts_with("line 3: label \"perhaps\""));
+        assert!(problem("file,cer\r\nb,0\r\na,x\r\n").starts_with("line 3: \"x\" is not a number"));
         assert!(problem("file,cer\na,x\n").starts_with("line 2: \"x\" is not a number"));
         assert!(problem("file,label\na,pass\na,pass\n").contains("line 3: file \"a\" was already named in line 2"));
         assert!(problem("file,label\na\n").contains("line 2: has 1 values where the header has 2"));

@@ -130,6 +130,22 @@ impl Base {
         Ok(Self { name: file.to_owned(), luma, colour, character_height, script, text_box, judged })
     }
 
+    /// The same page with smaller characters.
+    pub fn with_character_height(&self, height: f32) -> Self {
+        let factor = (height / self.character_height).min(1.0);
+        let luma = operations::resample(&self.luma, factor);
+        let judged = self.judge(luma.clone());
+        Self {
+            name: self.name.clone(),
+            luma,
+            colour: self.colour.clone(),
+            character_height: self.character_height * factor,
+            script: self.script,
+            text_box: self.text_box.map(|length| length * factor),
+            judged,
+        }
+    }
+
     /// What is said of a changed copy.
     pub fn judge(&self, luma: GrayImage) -> Judged {
         judged(measure(&Pixels { luma, colour: Some(self.colour.clone()) }))
@@ -160,6 +176,6 @@ fn judged(measurements: Measurements) -> Judged {
     let record =
         FileRecord { bytes: 500_000, format: Format::Jpeg, page_count: 1, pages: vec![page], notes: Vec::new() };
     let profile = Profile::builtin("default").unwrap();
-    let report = record.judge(Path::new("page.jpg"), &profile).remove(0);
+    let report = record.judge(Path::new("page.jpg"), &profile, None).remove(0);
     Judged { score: report.score, verdict: report.verdict }
 }

@@ -58,16 +58,16 @@ pub fn read(
             "--accepted and --rejected are the same folder",
         ));
     }
+    if let (Ok(one), Ok(other)) = (accepted.canonicalize(), rejected.canonicalize()) {
+        if one.starts_with(&other) || other.starts_with(&one) {
+            return Err(Failure::new(
+                "--accepted 和 --rejected 中一个文件夹包含另一个,有的文件会同属两类",
+                "one of --accepted and --rejected lies inside the other, so files would belong to both",
+            ));
+        }
+    }
     let good = pictures(accepted, context)?;
     let bad = pictures(rejected, context)?;
-    let shared = good.iter().find(|file| bad.contains(file));
-    if let Some(shared) = shared {
-        let shown = names::for_terminal(shared);
-        return Err(Failure::new(
-            format!("{shown} 同时属于两个文件夹;一个文件夹不能包含另一个"),
-            format!("{shown} belongs to both folders: one must not lie inside the other"),
-        ));
-    }
     let kinds: Vec<bool> = good.iter().map(|_| true).chain(bad.iter().map(|_| false)).collect();
     let files: Vec<PathBuf> = good.into_iter().chain(bad).collect();
     let Some(records) = measured(files.clone(), profile, options, context)? else { return Ok(None) };
