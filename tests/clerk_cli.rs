@@ -64,12 +64,11 @@ fn html_and_message_are_forms_of_the_report() {
     assert!(text(&html.stdout).starts_with("<!doctype html>"));
     let message = scanready(root.path(), &["clients", "--format", "message", "--lang", "zh"]);
     let message = text(&message.stdout);
-    assert!(
-        message.contains("===== li =====") && message.contains("您好！") && message.contains("broken.jpg"),
-        "{message}"
-    );
+    assert!(message.contains("您好！") && message.contains("（li）") && message.contains("broken.jpg"), "{message}");
+    assert!(!message.contains("请客户"), "it is the client who reads it: {message}");
     let english = text(&scanready(root.path(), &["clients/li", "--format", "message", "--lang", "en"]).stdout);
     assert!(english.contains("Hello") && english.contains("broken.jpg"), "{english}");
+    assert!(!english.to_lowercase().contains("the client"), "{english}");
 }
 
 #[test]

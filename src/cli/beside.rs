@@ -10,6 +10,9 @@ use crate::report::html::{self, Collector, HtmlError};
 use crate::report::{names, worst};
 use crate::{Lang, Limits, PageReport, Text, annotate};
 
+/// Pages from which on the report takes so long that it has to be said.
+const MANY: usize = 100;
+
 /// Files to write beside the report.
 #[derive(Clone, Debug, clap::Args)]
 pub struct BesideArgs {
@@ -127,6 +130,9 @@ impl Beside {
     /// Writes the page. Returns whether everything asked for was written.
     pub fn finish(self, context: &Context) -> Result<bool, Failure> {
         let Some((path, existing, collector)) = self.report else { return Ok(self.failures == 0) };
+        if collector.pages() > MANY {
+            context.say(&Text::new("正在制作报告里的小图…", "making the report's small pictures ..."));
+        }
         let mut bytes = Vec::new();
         let failed = |error: HtmlError| PlaceError::Io { path: path.clone(), error: std::io::Error::other(error) };
         collector

@@ -75,6 +75,10 @@ fn remove(parts: &[Part], context: &Context) -> Result<(), Failure> {
             Failure::new(format!("无法删除 {path}（{error}）"), format!("cannot remove {path} ({error})"))
         })?;
         removed = true;
+        // The folder made for the script goes too, if nothing else is in it.
+        if let Some(folder) = path.parent().filter(|folder| folder.ends_with("share/scanready")) {
+            let _ = fs::remove_dir(folder);
+        }
         let path = names::for_terminal(path);
         context.say(&Text::new(format!("已删除 {path}"), format!("removed {path}")));
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::exit::FailOn;
 use super::output::{Target, written};
 use super::{Context, ExitCode, Failure, InputArgs, RunArgs};
-use crate::batch::{End, Event, Standard};
+use crate::batch::{End, Event, Reader, Standard};
 use crate::checks::Document;
 use crate::report::matrix::Matrix;
 use crate::{PageReport, Profile, Verdict};
@@ -67,7 +67,8 @@ pub fn run(job: &Job<'_>, input: &InputArgs, run: &RunArgs, context: &Context) -
     let mut matrix = Matrix::new(profiles.iter().map(|profile| profile.name.clone()).collect());
     let Some(first) = profiles.first().cloned() else { return Ok(ExitCode::CouldNotRun) };
     let standard = Standard { profile: first, document: job.document };
-    let end = run.run(found.files, standard, context, |event| {
+    let reader = Arc::new(Reader { limits: run.options().limits });
+    let end = run.run(found.files, standard, reader, context, |event| {
         if let Event::Checked(checked) = event {
             let under = |profile: &Arc<Profile>| checked.record.judge(&checked.path, profile, job.document);
             let by_profile: Vec<Vec<PageReport>> = profiles.iter().map(under).collect();

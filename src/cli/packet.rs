@@ -11,7 +11,7 @@ use clap::{Subcommand, ValueEnum};
 
 use super::output::{Target, written};
 use super::{Context, ExitCode, Failure, RunArgs, packet_suggest};
-use crate::batch::{End, Event};
+use crate::batch::{End, Event, Reader, Standard};
 use crate::input::discover::{DiscoverOptions, discover};
 use crate::packet::{Packet, PacketFile, Picture, Request, Rules, assess, render};
 use crate::report::names;
@@ -196,7 +196,9 @@ fn pictures(
     }
     let contents = Contents::of(&found.files);
     let mut pictures = Vec::new();
-    let end = args.run.run(found.files, Arc::clone(profile), context, |event| {
+    let standard = Standard { profile: Arc::clone(profile), document: None };
+    let reader = Arc::new(Reader { limits: args.run.options().limits });
+    let end = args.run.run(found.files, standard, reader, context, |event| {
         if let Event::Checked(checked) = event {
             let below = checked.path.strip_prefix(folder).unwrap_or(&checked.path);
             pictures.push(Picture {

@@ -167,14 +167,14 @@ fn item(page: &PageReport) -> Item {
         if !seen.contains(&finding.code.as_str()) {
             seen.push(&finding.code);
             push_new(&mut reasons, title_of(&finding.code));
-            push_new(&mut advice, finding.advice.clone());
+            push_new(&mut advice, to_the_client(&finding.advice));
         }
     }
     if reasons.is_empty() {
         match &page.error {
             Some(error) => {
                 push_new(&mut reasons, error.message.clone());
-                push_new(&mut advice, error.advice.clone());
+                push_new(&mut advice, to_the_client(&error.advice));
             }
             None => {
                 push_new(&mut reasons, Text::new("看不出可以辨认的文字", "no text could be made out"));
@@ -191,6 +191,21 @@ fn item(page: &PageReport) -> Item {
     // One or two things at a time are what people do; the worst come first.
     advice.truncate(2);
     Item { names: vec![name], reasons, advice }
+}
+
+/// Advice is worded for the clerk ("ask the client to ..."); here it is the client who reads it.
+fn to_the_client(advice: &Text) -> Text {
+    let english = [
+        ("Ask the client to ", "Please "),
+        ("ask the client to ", "please "),
+        ("Ask the client for ", "Please send "),
+        ("ask the client for ", "please send "),
+        (", or for the ", ", or send the "),
+        ("ask for the ", "please send the "),
+        ("Ask for the ", "Please send the "),
+    ];
+    let en = english.iter().fold(advice.en.clone(), |text, (clerk, client)| text.replace(clerk, client));
+    Text::new(advice.zh.replace("请客户", "请").replace("让客户", ""), en)
 }
 
 fn push_new(list: &mut Vec<Text>, text: Text) {

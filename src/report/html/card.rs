@@ -156,7 +156,7 @@ fn reasons(page: &PageReport) -> Vec<Reason> {
             mark,
             severity: finding.severity,
             title: title_of(&finding.code),
-            message: finding.message.clone(),
+            message: after_title(finding),
             advice: finding.advice.clone(),
             measured: finding.measured.map(|value| quantity(value, &finding.unit)),
             limit: finding.threshold.map(|value| quantity(value, &finding.unit)),
@@ -176,6 +176,16 @@ fn reasons(page: &PageReport) -> Vec<Reason> {
         });
     }
     reasons
+}
+
+/// The message without the check's title, which stands before it in bold already.
+fn after_title(finding: &Finding) -> Text {
+    let title = title_of(&finding.code);
+    let cut = |message: &str, title: &str| {
+        let rest = message.strip_prefix(title).filter(|_| !title.is_empty());
+        rest.map_or(message, |rest| rest.trim_start_matches(['：', ':', ' '])).to_owned()
+    };
+    Text::new(cut(&finding.message.zh, &title.zh), cut(&finding.message.en, &title.en))
 }
 
 /// Where a limit comes from; our own is said in words.

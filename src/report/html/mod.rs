@@ -105,6 +105,11 @@ impl Collector {
         self.choice.add(page);
     }
 
+    /// Pages taken so far.
+    pub fn pages(&self) -> usize {
+        self.counts.all
+    }
+
     /// What came out so far, in one sentence.
     pub fn headline(&self) -> Text {
         view::headline(self.counts)
