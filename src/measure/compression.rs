@@ -102,12 +102,12 @@ fn paper_spread(block: &[&[u8]; BLOCK], low: u8, high: u8) -> Option<f32> {
     let level = i32::from(low) + (i32::from(high) - i32::from(low)) * 6 / 10;
     let paper = |x: usize, y: usize| i32::from(block[y][x]) > level;
     let (mut n, mut sum, mut squares) = (0.0f32, 0.0f32, 0.0f32);
-    for y in 0..BLOCK {
-        for x in 0..BLOCK {
+    for (y, row) in block.iter().enumerate() {
+        for (x, value) in row.iter().enumerate() {
             let clear = (y.saturating_sub(1)..=(y + 1).min(BLOCK - 1))
                 .all(|ny| (x.saturating_sub(2)..=(x + 2).min(BLOCK - 1)).all(|nx| paper(nx, ny)));
             if clear {
-                let v = f32::from(block[y][x]);
+                let v = f32::from(*value);
                 n += 1.0;
                 sum += v;
                 squares += v * v;

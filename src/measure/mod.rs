@@ -225,7 +225,8 @@ pub enum Side {
 /// The page's edges in the picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Outline {
-    /// Corners of the page, clockwise from top left; may lie outside the picture where the page is cut off.
+    /// Corners of the page, clockwise from top left; may lie outside the picture where only a corner is cut off, and lie on
+    /// its border where a whole side is.
     pub quad: Quad,
     /// How sure, 0..=1.
     pub confidence: f32,
@@ -255,7 +256,7 @@ pub struct Resolution {
 pub struct Colour {
     /// Mean chroma (distance from the grey axis after the paper's own cast is removed), luma levels.
     pub mean_chroma: f32,
-    /// 99th percentile of chroma, luma levels: a small red seal shows here.
+    /// 99.7th percentile of chroma, luma levels: a small red seal shows here.
     pub high_chroma: f32,
     /// Share of the page with clear colour, 0..=1.
     pub coloured_share: f32,

@@ -8,8 +8,9 @@ use crate::measure::Side;
 
 /// A corner outside the picture by more than this share of the picture's side means that the page is cut.
 const OUTSIDE: f32 = 0.012;
-/// Long side over short side of papers and cards that a scanner may show to the very edge.
-const KNOWN_ASPECTS: [f32; 4] = [1.5852, 1.4142, 1.2941, 1.4205];
+/// Long and short side of papers and cards that a scanner may show to the very edge, millimetres: card, A series, US
+/// letter, passport page.
+const KNOWN_SHAPES: [[f32; 2]; 4] = [[85.6, 54.0], [297.0, 210.0], [279.4, 215.9], [125.0, 88.0]];
 
 /// Whether the picture's borders may be sides of this candidate: along them the picture looks like the page, not like
 /// the ground, and the page's edges reach the border.
@@ -108,5 +109,5 @@ fn abuts(field: &Field, lines: &[Line], found: &Candidate, quad: &[[f32; 2]; 4])
     };
     let (across, down) = (size(0, 1), size(1, 2));
     let aspect = across.max(down) / across.min(down).max(1.0);
-    square && KNOWN_ASPECTS.iter().any(|known| (aspect / known - 1.0).abs() < 0.015)
+    square && KNOWN_SHAPES.iter().any(|[long, short]| (aspect * short / long - 1.0).abs() < 0.015)
 }

@@ -1,6 +1,7 @@
 //! How much detail the pixels hold: where the spectrum of the sharpest places ends, and whether a pattern that only
 //! resampling leaves says that the picture was enlarged. A picture that is merely out of focus has an early end of the
-//! spectrum too, but no such pattern. Knows no limits.
+//! spectrum too, but no such pattern. Enlargement by less than two, or compressed strongly after, often leaves no pattern to be found; then the
+//! evidence is low and nothing is claimed. Knows no limits.
 
 mod periodicity;
 mod spectrum;
