@@ -82,20 +82,22 @@ impl InkThresholds {
         interpolate(&self.dark, self.columns, upper, lower, weight, &mut scratch.dark);
         interpolate(&self.light, self.columns, upper, lower, weight, &mut scratch.light);
         // Block centres lie at 3.5 + 8 n; before the first and after the last the end value holds.
-        let half = BLOCK / 2;
-        let chunks = pixels[half.min(width)..].chunks(BLOCK).zip(classes[half.min(width)..].chunks_mut(BLOCK));
+        let half = (BLOCK / 2).min(width);
         let last = self.columns - 1;
-        for (column, (values, out)) in chunks.enumerate() {
+        let thresholds = |column: usize| {
             let (a, b) = (column.min(last), (column + 1).min(last));
-            let (dark, dark_step) = (scratch.dark[a], (scratch.dark[b] - scratch.dark[a]) >> 3);
-            let (light, light_step) = (scratch.light[a], (scratch.light[b] - scratch.light[a]) >> 3);
-            for (i, (value, class)) in values.iter().zip(out.iter_mut()).enumerate() {
-                let value = i16::from(*value) << 3;
-                let i = i as i16;
-                *class = u8::from(value < dark + dark_step * i) | (u8::from(value > light + light_step * i) << 1);
-            }
+            let slope = |values: &[i16]| (values[a], (values[b] - values[a]) >> 3);
+            (slope(&scratch.dark), slope(&scratch.light))
+        };
+        let (values, mut out) = (pixels[half..].chunks_exact(BLOCK), classes[half..].chunks_exact_mut(BLOCK));
+        let rest = values.remainder();
+        let mut column = 0;
+        for (values, out) in values.zip(&mut out) {
+            classify_block(values, thresholds(column), out);
+            column += 1;
         }
-        for (value, class) in pixels[..half.min(width)].iter().zip(classes.iter_mut()) {
+        classify_block(rest, thresholds(column), out.into_remainder());
+        for (value, class) in pixels[..half].iter().zip(classes.iter_mut()) {
             let value = i16::from(*value) << 3;
             *class = u8::from(value < scratch.dark[0]) | (u8::from(value > scratch.light[0]) << 1);
         }
@@ -111,6 +113,16 @@ impl InkThresholds {
         let row = shifted.div_euclid(BLOCK as i32);
         let clamp = |row: i32| row.clamp(0, self.rows as i32 - 1) as usize;
         (clamp(row), clamp(row + 1), shifted.rem_euclid(BLOCK as i32))
+    }
+}
+
+/// Classifies the pixels from one block's centre to the next; thresholds rise evenly between them.
+#[inline]
+fn classify_block(values: &[u8], (dark, light): ((i16, i16), (i16, i16)), out: &mut [u8]) {
+    const STEPS: [i16; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7];
+    for ((value, class), step) in values.iter().zip(out).zip(STEPS) {
+        let value = i16::from(*value) << 3;
+        *class = u8::from(value < dark.0 + dark.1 * step) | (u8::from(value > light.0 + light.1 * step) << 1);
     }
 }
 
