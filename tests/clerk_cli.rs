@@ -84,7 +84,11 @@ fn marked_up_pictures_and_copies_keep_folders_and_sources() {
     assert_eq!(copied.len(), 3, "each file is in exactly one of the two: {copied:?}");
     assert!(tree(&root.path().join("flagged")).contains(&"li/broken.jpg".to_owned()));
     scanready(root.path(), &arguments);
-    assert_eq!(tree(&root.path().join("flagged")).len() + tree(&root.path().join("passed")).len(), 3, "not copied twice");
+    assert_eq!(
+        tree(&root.path().join("flagged")).len() + tree(&root.path().join("passed")).len(),
+        3,
+        "not copied twice"
+    );
     assert_eq!(tree(&root.path().join("clients")), before);
 }
 
@@ -110,12 +114,18 @@ fn fix_writes_a_copy_that_is_accepted_and_leaves_the_source() {
     let before = fs::read(&source).unwrap();
     let output = scanready(root.path(), &["fix", "scan.bmp", "--for", "wechat-miniprogram-filing", "--output", "out"]);
     let said = text(&output.stdout);
-    let copy = image::open(root.path().join("out/scan.jpg")).unwrap_or_else(|error| panic!("{error}\n{said}{}", text(&output.stderr)));
+    let copy = image::open(root.path().join("out/scan.jpg"))
+        .unwrap_or_else(|error| panic!("{error}\n{said}{}", text(&output.stderr)));
     assert_eq!((copy.width(), copy.height()), (1400, 900));
     assert!(said.contains("BMP to JPG") && said.contains("JPEG quality"), "{said}");
     assert_eq!(fs::read(&source).unwrap(), before);
     let again = scanready(root.path(), &["fix", "scan.bmp", "--for", "wechat-miniprogram-filing", "--output", "out"]);
-    assert_eq!(tree(&root.path().join("out")), ["scan.jpg"], "the same copy is not written twice: {}", text(&again.stdout));
+    assert_eq!(
+        tree(&root.path().join("out")),
+        ["scan.jpg"],
+        "the same copy is not written twice: {}",
+        text(&again.stdout)
+    );
 }
 
 #[test]

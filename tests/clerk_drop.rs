@@ -10,7 +10,8 @@ use std::process::{Command, Output, Stdio};
 
 use support::save_page;
 
-const AWKWARD: [&str; 6] = ["100% & more!.png", "a^b (1) 'x'.png", "$(touch owned) `id`.png", "身份证 正面.png", "-rf.png", "semi;colon.png"];
+const AWKWARD: [&str; 6] =
+    ["100% & more!.png", "a^b (1) 'x'.png", "$(touch owned) `id`.png", "身份证 正面.png", "-rf.png", "semi;colon.png"];
 
 fn run(home: &Path, program: &Path, arguments: &[&str]) -> Output {
     let opener = home.join("opener");
@@ -43,7 +44,11 @@ fn installed(home: &Path) -> std::path::PathBuf {
     fs::create_dir_all(home.join("Desktop")).unwrap();
     let output = run(home, binary(), &["install-drop-target"]);
     assert!(output.status.success(), "{}", said(&output));
-    let name = if cfg!(target_os = "macos") { "Desktop/scanready.command" } else { ".local/share/scanready/scanready-drop.sh" };
+    let name = if cfg!(target_os = "macos") {
+        "Desktop/scanready.command"
+    } else {
+        ".local/share/scanready/scanready-drop.sh"
+    };
     home.join(name)
 }
 
@@ -150,7 +155,8 @@ fn the_batch_file_hands_awkward_names_on() {
     }
     let root = tempfile::tempdir().unwrap();
     let windows = |name: &str| format!("Z:{}\\{name}", root.path().display().to_string().replace('/', "\\"));
-    let script = include_str!("../scripts/scanready-drop.cmd").replace("binary=scanready\"", &format!("binary={}\"", windows("stub.bat")));
+    let script = include_str!("../scripts/scanready-drop.cmd")
+        .replace("binary=scanready\"", &format!("binary={}\"", windows("stub.bat")));
     assert!(script.contains("stub.bat"));
     fs::write(root.path().join("scanready.cmd"), script).unwrap();
     let stub = format!("@echo off\r\n>\"{}\" echo [%*]\r\n", windows("out.txt"));
@@ -162,6 +168,7 @@ fn the_batch_file_hands_awkward_names_on() {
     };
     let output = wine("wine", &["cmd", "/c", &windows("scanready.cmd"), r"C:\x y\a&b (1)!c!^d.jpg", r"C:\plain"]);
     wine("wineserver", &["-k"]);
-    let handed_on = fs::read_to_string(root.path().join("out.txt")).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
+    let handed_on =
+        fs::read_to_string(root.path().join("out.txt")).unwrap_or_else(|error| panic!("{error}: {}", said(&output)));
     assert_eq!(handed_on.trim(), r#"[drop --profile "default" -- "C:\x y\a&b (1)!c!^d.jpg" C:\plain]"#);
 }

@@ -21,8 +21,10 @@ fn once(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn files(folder: &Path) -> Vec<String> {
-    let below = walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-    let mut names: Vec<_> = below.map(|entry| entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned()).collect();
+    let below =
+        walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    let mut names: Vec<_> =
+        below.map(|entry| entry.path().strip_prefix(folder).unwrap().to_string_lossy().into_owned()).collect();
     names.sort();
     names
 }
@@ -85,11 +87,12 @@ fn a_growing_upload_is_judged_when_it_is_whole() {
     let whole = root.path().join("whole.png");
     page_picture(900, 600).save(&whole).unwrap();
     let bytes = fs::read(&whole).unwrap();
-    let mut child = command(root.path(), &["in", "--ok", "ok", "--flagged", "flagged", "--settle", "0.6", "--interval", "0.1"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command(root.path(), &["in", "--ok", "ok", "--flagged", "flagged", "--settle", "0.6", "--interval", "0.1"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
     let target = inbox.join("id.png");
     for part in 1..=5 {
         fs::write(&target, &bytes[..bytes.len() * part / 5]).unwrap();

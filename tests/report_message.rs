@@ -10,10 +10,13 @@ use support::{passed, rejected, undecodable};
 fn one_message_for_each_folder_with_something_to_send_again() {
     let pages = [rejected("c/张三/a.jpg"), passed("c/张三/b.jpg"), undecodable("c/li/x.jpg"), passed("c/wu/y.jpg")];
     let all = messages(&pages);
-    let named: Vec<_> = all.iter().map(|message| (message.applicant.as_str(), message.to_retake, message.pictures)).collect();
+    let named: Vec<_> =
+        all.iter().map(|message| (message.applicant.as_str(), message.to_retake, message.pictures)).collect();
     assert_eq!(named, [("li", 1, 1), ("张三", 1, 2)]);
     let chinese = plain_text(&all, Lang::Zh);
-    for words in ["===== 张三 =====", "a.jpg", "请在光线好的地方重拍", "其余 1 张没有问题", "文件已损坏", "请重新发送原文件"] {
+    for words in
+        ["===== 张三 =====", "a.jpg", "请在光线好的地方重拍", "其余 1 张没有问题", "文件已损坏", "请重新发送原文件"]
+    {
         assert!(chinese.contains(words), "{words}: {chinese}");
     }
     let english = plain_text(&all, Lang::En);
