@@ -34,7 +34,7 @@ pub enum AnnotateError {
         /// The file.
         path: PathBuf,
         /// Why.
-        error: DecodeError,
+        error: Box<DecodeError>,
     },
     /// The picture could not be encoded.
     #[error("{}: {error}", for_terminal(.path))]
@@ -73,7 +73,7 @@ pub fn save(report: &PageReport, base: &Path, folder: &Path, limits: &Limits) ->
     let path = || report.path.clone();
     let bytes = std::fs::read(&report.path).map_err(|error| PlaceError::Read { path: path(), error })?;
     let picture = decode_for_display(&bytes, report.page, limits)
-        .map_err(|error| AnnotateError::Decode { path: path(), error })?;
+        .map_err(|error| AnnotateError::Decode { path: path(), error: Box::new(error) })?;
     drop(bytes);
     let marked = annotate(&picture, report);
     let jpeg = crate::picture::jpeg(&marked, 88, crate::picture::Chroma::Full)

@@ -12,6 +12,9 @@ const QUALITIES: std::ops::RangeInclusive<u8> = 55..=95;
 /// Shares of the side lengths that are tried, in this order.
 const SCALES: [f32; 7] = [1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3];
 
+/// A file's content, and the JPEG quality where it is one.
+type Encoded = (Vec<u8>, Option<u8>);
+
 /// A picture that fits.
 pub(super) struct Small {
     pub bytes: Vec<u8>,
@@ -42,7 +45,7 @@ pub(super) fn compress(
 }
 
 /// The best encoding of at most `most` bytes; `None` where there is none.
-fn encode(picture: &RgbImage, format: Format, most: Option<u64>) -> Result<Option<(Vec<u8>, Option<u8>)>, Text> {
+fn encode(picture: &RgbImage, format: Format, most: Option<u64>) -> Result<Option<Encoded>, Text> {
     let fits = |bytes: &[u8]| most.is_none_or(|most| bytes.len() as u64 <= most);
     if format == Format::Png {
         let mut bytes = std::io::Cursor::new(Vec::new());
@@ -65,7 +68,7 @@ fn highest_quality(
     chroma: Chroma,
     least: u8,
     fits: impl Fn(&[u8]) -> bool,
-) -> Result<Option<(Vec<u8>, Option<u8>)>, Text> {
+) -> Result<Option<Encoded>, Text> {
     let encode = |quality| picture::jpeg(picture, quality, chroma).map_err(|error| failed(&error));
     let (mut low, mut high) = (least, *QUALITIES.end());
     let best = encode(high)?;

@@ -38,7 +38,7 @@ mkdir -p "$output"
 # shot NAME STATE WIDTH HEIGHT SCHEME: preferredColorScheme 0 is dark, 1 light.
 shot() {
     "$browser" --headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking \
-        --disable-component-update --disable-sync --hide-scrollbars --force-device-scale-factor=1 \
+        --disable-component-update --disable-sync --hide-scrollbars --force-device-scale-factor=1 --run-all-compositor-stages-before-draw \
         --user-data-dir="$work/profile-$1" --window-size="$3,$4" --virtual-time-budget=4000 \
         --blink-settings="preferredColorScheme=$5" \
         --screenshot="$output/$1.png" "file://$work/report.html$2" >/dev/null 2>&1

@@ -178,7 +178,10 @@ fn reasons(shown: &Shown) -> Vec<ReasonChoice> {
 fn utc(seconds: u64) -> String {
     let (days, of_day) = (seconds / 86_400, seconds % 86_400);
     let (mut year, mut day) = (1970, days);
-    let length = |year: u64| if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) { 366 } else { 365 };
+    let length = |year: u64| {
+        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        365 + u64::from(leap)
+    };
     while day >= length(year) {
         day -= length(year);
         year += 1;
