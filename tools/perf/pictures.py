@@ -1,6 +1,10 @@
-"""Draws photos of an invented page: rows of words on paper on a desk, with the noise of a phone's sensor."""
+"""Draws photos of an invented page: rows of words on paper on a desk, with the noise of a phone's sensor.
+
+    pictures.py FILE.jpg WIDTH HEIGHT SEED
+"""
 
 import random
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -22,21 +26,25 @@ def font(size):
     raise SystemExit("no font found; Debian: apt-get install fonts-dejavu-core")
 
 
-def photo(path, width, height, seed, quality=88):
+def draw(path, width, height, seed):
     """A baseline 4:2:0 JPEG of `width` x `height`; 2 to 4 MB at 12 megapixels."""
-    draw_random = random.Random(seed)
+    words = random.Random(seed)
     page = Image.new("RGB", (width, height), (112, 98, 86))
-    draw = ImageDraw.Draw(page)
+    pen = ImageDraw.Draw(page)
     margin = width // 20
-    draw.rectangle((margin, margin, width - margin, height - margin), fill=(231, 228, 220))
+    pen.rectangle((margin, margin, width - margin, height - margin), fill=(231, 228, 220))
     size = max(10, height // 60)
     face = font(size)
     y = 2 * margin
     while y < height - 3 * margin:
-        line = " ".join(draw_random.choice(WORDS) for _ in range(11))
-        draw.text((2 * margin, y), line, fill=(40, 40, 44), font=face)
+        line = " ".join(words.choice(WORDS) for _ in range(11))
+        pen.text((2 * margin, y), line, fill=(40, 40, 44), font=face)
         y += size * 2
     pixels = np.asarray(page, dtype=np.float32)
-    noise = np.random.default_rng(seed).normal(0, 2.2, pixels.shape).astype(np.float32)
+    noise = np.random.default_rng(seed).normal(0, 3.0, pixels.shape).astype(np.float32)
     pixels = np.clip(pixels + noise, 0, 255).astype(np.uint8)
-    Image.fromarray(pixels).save(path, quality=quality, subsampling="4:2:0", progressive=False)
+    Image.fromarray(pixels).save(path, quality=92, subsampling="4:2:0", progressive=False)
+
+
+if __name__ == "__main__":
+    draw(sys.argv[1], *map(int, sys.argv[2:5]))
