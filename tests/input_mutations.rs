@@ -3,6 +3,8 @@
 //!
 //! SCANREADY_MUTATIONS sets how many random changes a fixture gets; the usual few keep the test short.
 
+#![allow(clippy::unwrap_used)]
+
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};

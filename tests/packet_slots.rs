@@ -97,7 +97,7 @@ fn picture_under(name: &str, measurements: Measurements, profile: &Profile) -> P
         measurements: Some(measurements),
         elapsed_ms: 0.0,
     };
-    let mut content = [0; 32];
+    let mut content = [0u8; 32];
     for (place, byte) in name.bytes().enumerate() {
         content[place % 32] = content[place % 32].wrapping_mul(31) ^ byte;
     }

@@ -113,7 +113,7 @@ impl Context {
 
     /// One line on standard error that is said even when quiet.
     pub fn warn(&self, text: &Text) {
-        self.print(&format!("scanready: {}", text.get(self.lang)));
+        self.print(format!("scanready: {}", text.get(self.lang)));
     }
 
     /// A line about a path: what is wrong with it and what to do.
@@ -121,7 +121,7 @@ impl Context {
         let (colon, semicolon) = if self.lang == Lang::Zh { ("：", "；") } else { (": ", "; ") };
         let path = names::for_terminal(path);
         let (message, advice) = (message.get(self.lang), advice.get(self.lang));
-        self.print(&format!("scanready: {path}{colon}{message}{semicolon}{advice}"));
+        self.print(format!("scanready: {path}{colon}{message}{semicolon}{advice}"));
     }
 
     /// Prints why the subcommand could not run.

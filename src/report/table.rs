@@ -55,7 +55,7 @@ impl<W: Write> Table<W> {
         if page.findings.is_empty()
             && let Some(error) = &page.error
         {
-            self.reason("✗", &error.message.get(self.style.lang).to_owned())?;
+            self.reason("✗", error.message.get(self.style.lang))?;
             self.advice(error.advice.get(self.style.lang))?;
         }
         self.without_reason(page)?;
@@ -243,7 +243,7 @@ fn places(regions: &[Region], page: &PageReport, lang: Lang) -> String {
 }
 
 fn numbers(finding: &Finding, lang: Lang) -> String {
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| trimmed(value));
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), trimmed);
     let (measured, threshold) = (number(finding.measured), number(finding.threshold));
     let (unit, source, code) = (finding.unit.get(lang), &finding.source, &finding.code);
     match lang {
