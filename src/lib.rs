@@ -10,6 +10,8 @@
 //! [`check`] does all of it for one file; [`batch::run`] for many. The library neither prints nor parses a command line;
 //! that is the `cli` feature's work.
 
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
 pub mod annotate;
 pub mod batch;
 pub mod checks;

@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn small_print_is_refused_where_only_that_tells_the_kinds_apart() {
-        let history = history(30, |i| record(80.0, 0.0, 20.0 + i), |i| record(80.0, 0.0, 6.0 + i / 20.0));
+        let history = history(30, |i| record(95.0, 0.0, 20.0 + i), |i| record(95.0, 0.0, 6.0 + i / 20.0));
         let (text, statement) = fitted(&history, &starting(), &args("")).unwrap();
         let profile = Profile::from_toml(&text, Path::new("fitted.toml")).unwrap();
         assert_eq!(profile.limits.min_character_height_px.first(), Some(&8.0), "{text}");
@@ -252,7 +252,8 @@ mod tests {
 
     #[test]
     fn where_nothing_is_gained_the_limits_stay_and_that_is_said() {
-        let history = history(30, |i| record(60.0 + i, 0.0, 30.0), |i| record(10.0 + i, 0.0, 30.0));
+        // The default's own limit already tells these apart.
+        let history = history(30, |i| record(91.0 + i / 5.0, 0.0, 30.0), |i| record(10.0 + i, 0.0, 30.0));
         let (text, statement) = fitted(&history, &starting(), &args("")).unwrap();
         assert!(!text.contains("[limits]") && text.contains("they are kept"), "{text}");
         assert!(statement.en.contains("limits are kept"), "{}", statement.en);
