@@ -253,9 +253,9 @@ fn trials() -> Vec<Trial> {
             Reject,
             |c| c.page().glare.text_share = 0.0,
             |c| {
-                c.page().glare.text_share = 0.3;
+                c.page().glare.text_share = 0.5;
                 let region = Region { x: 5, y: 6, width: 70, height: 80 };
-                c.page().glare.areas = vec![GlareArea { region, text_share: 0.3, ..GlareArea::default() }];
+                c.page().glare.areas = vec![GlareArea { region, text_share: 0.5, ..GlareArea::default() }];
             },
         ),
         trial("motion-blur", "", Reject, |c| smeared(c, 0.01), |c| smeared(c, 0.9)),

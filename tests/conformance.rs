@@ -107,7 +107,7 @@ fn write(table: &Path, measured: &BTreeMap<Key, String>) {
     let mut writer = csv::Writer::from_path(table).unwrap();
     writer.write_record(["fixture", "measurement", "expected", "tolerance"]).unwrap();
     for ((fixture, measurement), value) in measured {
-        let tolerance = tolerance(measurement, value).map_or(String::new(), |t| shown(t));
+        let tolerance = tolerance(measurement, value).map_or(String::new(), shown);
         writer.write_record([fixture, measurement, value, &tolerance]).unwrap();
     }
     writer.flush().unwrap();

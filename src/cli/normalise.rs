@@ -15,13 +15,21 @@ pub fn subcommand_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
     {
         position += length;
     }
-    let is_subcommand = |name: &OsString| {
-        let command = Cli::command();
-        name.to_str().is_some_and(|name| command.find_subcommand(name).is_some())
-    };
-    if position > 1 && arguments.get(position).is_some_and(is_subcommand) {
-        let subcommand = arguments.remove(position);
-        arguments.insert(1, subcommand);
+    if position == 1 {
+        return arguments;
+    }
+    // A subcommand may have subcommands of its own (`profiles show`): they move with it.
+    let mut command = Cli::command();
+    let mut moved = 0;
+    while let Some(inner) = arguments
+        .get(position + moved)
+        .and_then(|name| name.to_str())
+        .and_then(|name| command.find_subcommand(name).cloned())
+    {
+        let name = arguments.remove(position + moved);
+        moved += 1;
+        arguments.insert(moved, name);
+        command = inner;
     }
     arguments
 }

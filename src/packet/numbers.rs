@@ -144,8 +144,10 @@ fn unless_long(run: &str) -> String {
     if number || code {
         return masked(run);
     }
-    let hidden =
-        windows(run).find(|(_, window)| credit_code_fault(window).is_none() || id_number_fault(window).is_none());
+    // An ID number's digits can also pass for a credit code that begins a character earlier: the stricter form first.
+    let hidden = windows(run)
+        .find(|(_, window)| id_number_fault(window).is_none())
+        .or_else(|| windows(run).find(|(_, window)| credit_code_fault(window).is_none()));
     if let Some((start, window)) = hidden {
         let (before, after) = (&run[..start], &run[start + LENGTH..]);
         return format!("{before}{}{}", masked(window), unless_long(after));

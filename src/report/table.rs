@@ -99,7 +99,13 @@ impl<W: Write> Table<W> {
         let title = title_of(&finding.code, lang);
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         let message = finding.message.get(lang);
-        let text = if message.is_empty() { title } else { format!("{title}{colon}{message}") };
+        // Many messages say what the title says.
+        let said = message.contains(&title) || finding.code == "text-unreadable";
+        let text = match (message.is_empty(), said) {
+            (true, _) => title,
+            (false, true) => message.to_owned(),
+            (false, false) => format!("{title}{colon}{message}"),
+        };
         self.wrapped(mark, &text, style)?;
         if !finding.regions.is_empty() {
             self.wrapped("  ", &places(&finding.regions, page, lang), Style::new())?;

@@ -59,12 +59,13 @@ pub fn read(
         ));
     }
     if let (Ok(one), Ok(other)) = (accepted.canonicalize(), rejected.canonicalize())
-        && (one.starts_with(&other) || other.starts_with(&one)) {
-            return Err(Failure::new(
-                "--accepted 和 --rejected 中一个文件夹包含另一个,有的文件会同属两类",
-                "one of --accepted and --rejected lies inside the other, so files would belong to both",
-            ));
-        }
+        && (one.starts_with(&other) || other.starts_with(&one))
+    {
+        return Err(Failure::new(
+            "--accepted 和 --rejected 中一个文件夹包含另一个,有的文件会同属两类",
+            "one of --accepted and --rejected lies inside the other, so files would belong to both",
+        ));
+    }
     let good = pictures(accepted, context)?;
     let bad = pictures(rejected, context)?;
     let kinds: Vec<bool> = good.iter().map(|_| true).chain(bad.iter().map(|_| false)).collect();
