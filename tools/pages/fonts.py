@@ -11,7 +11,7 @@ import os
 from fontTools.ttLib import TTCollection, TTFont
 from PIL import ImageFont
 
-ROOTS = ['/usr/share/fonts', os.environ.get('PAGE_FONTS', '/tmp/fonts/node_modules/@fontsource')]
+ROOTS = ['/usr/share/fonts', os.environ.get('PAGE_FONTS', os.path.expanduser('~/.local/share/fonts'))]
 
 # role -> file names (glob patterns); the first number after '#' is the face inside a collection
 ROLES = {
