@@ -130,7 +130,7 @@ fn a_file_without_permission_is_unjudged_and_the_rest_goes_on() {
     let scratch = Scratch::new();
     scratch.picture("in/a.png");
     let locked = scratch.picture("in/b.png");
-    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
     if std::fs::read(&locked).is_ok() {
         eprintln!("skipped: this user may read every file");
         return;

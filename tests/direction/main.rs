@@ -16,7 +16,7 @@ const RISE: f32 = 2.0;
 /// Runs `work` on every base page and fails with all that it found wrong.
 fn on_every_page(work: impl Fn(&Base) -> Vec<String> + Sync) {
     let Some(bases) = bases::all() else { return };
-    let failures: Vec<String> = bases.pages.par_iter().flat_map(|base| work(base)).collect();
+    let failures: Vec<String> = bases.pages.par_iter().flat_map(&work).collect();
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
 }
 
