@@ -10,7 +10,8 @@ static BYTES: &[u8] = include_bytes!("model.bin");
 
 /// Trees of the text model that decide whether the rest is worth asking.
 const FIRST_LOOK: usize = 25;
-/// Margin of the first look under which a candidate is dropped: on training pages it loses under one line in a thousand.
+/// Margin of the first look under which a candidate is dropped: a probability of a tenth. It saves the remaining trees
+/// on patterns, which are most candidates.
 const FIRST_LOOK_MARGIN: f32 = -2.2;
 
 /// The forests.
