@@ -176,6 +176,8 @@ pub struct Glare {
 pub struct GlareArea {
     /// Bounding box.
     pub region: Region,
+    /// Where lines that fade out at it would go on: the text that it takes.
+    pub text_regions: Vec<Region>,
     /// Paper white around it, luma.
     pub paper: f32,
     /// Its own level, luma.
@@ -298,7 +300,7 @@ pub fn measure(pixels: &Pixels) -> Measurements {
     let size = pixels.luma.dimensions();
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
     let outline = outline::find(&pyramid, pixels.colour.as_ref());
-    let judged = legibility::judge(&pyramid, text_lines::find(&pyramid));
+    let judged = legibility::judge(&pyramid, text_lines::find(&pyramid), outline.as_ref());
     let judged = text_lines::select::select(judged, outline.as_ref());
     let glare = glare::find(&pyramid, outline.as_ref(), &judged);
     let text_lines = page_text::lines(&judged, &glare);

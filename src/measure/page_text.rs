@@ -50,8 +50,9 @@ pub fn summarise(judged: &[Judged], lines: &[TextLine], glare: &Found, size: (u3
     let length: f32 = lines.iter().map(weight).sum();
     let misread: f32 = lines.iter().map(|line| weight(line) * (1.0 - line.legibility)).sum();
     let unreadable: f32 = lines.iter().filter(|line| 1.0 - line.legibility > UNREADABLE).map(weight).sum();
-    let whole = length + glare.lost_length;
-    let share = |part: f32| if whole > 0.0 { (part + glare.lost_length) / whole } else { 0.0 };
+    let lost = glare.loss.expected();
+    let whole = length + lost;
+    let share = |part: f32| if whole > 0.0 { (part + lost) / whole } else { 0.0 };
     let score = (length >= LEAST_LENGTH).then(|| 100.0 * (1.0 - share(misread)));
     let heights = |quantile: f32| weighted_quantile(lines, quantile, weight, |line| line.character_height_px);
     let vertical: f32 = lines.iter().filter(|line| line.vertical).map(weight).sum();

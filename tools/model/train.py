@@ -6,15 +6,17 @@
 DIR holds pages of a generator with what a recogniser read on them beside each page: `NNNNNN.json` and
 `NNNNNN.truth.json` (tools/pages, tools/truth) or `NNNNNN.json` and `NNNNNN.truth` (the shared evaluation generator).
 Needs numpy, opencv-python-headless, lightgbm, scikit-learn and a built example: cargo build --profile fast --example
-line_features. Seeded and single-threaded: the same pages give the same model file.
+line_features --example line_context. Seeded and single-threaded: the same pages give the same model file.
 """
-import argparse, datetime, glob, json, os, struct, subprocess, sys
+import argparse, datetime, glob, json, os, re, struct, subprocess, sys, tempfile
 
 import cv2
 import lightgbm as lgb
 import numpy as np
 from sklearn.metrics import roc_auc_score
 
+# What tools/pages/reprocess.py adds to a page's number: a copy belongs to its page's fold.
+OFFSET = 500000
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 # +1: more of it can only make a line harder to read; -1: only easier. Physics, not data: it keeps the model from learning
 # a habit of one generator, and a page from scoring higher when it gets worse.
@@ -25,7 +27,10 @@ DIRECTION = {
     "structure_down_1": -1, "structure_down_2": -1, "structure_up_1": -1, "structure_up_2": -1,
     "weakest_structure_1": -1, "weakest_structure_2": -1,
     "window_contrast_low": -1, "window_contrast_median": -1, "faded_share": 1,
+    "stretch_structure_low": -1, "stretch_structure_median": -1,
 }
+# The second step: what makes a candidate more likely text among the others of its page.
+DIRECTION_IN_CONTEXT = {"own_margin": 1, "inside_outline": 1, "readable_neighbours": 1, "rival_margin": -1}
 # Levels of luma tell of paper and print colours that a generator happens to use; left out of the question whether a line
 # is text, and of readability (glare has its own measurement).
 LEFT_OUT_TEXT = {"paper", "ink", "light_on_dark", "height_px", "measured_height"}
@@ -39,16 +44,17 @@ def known_lines(json_path):
     stem = json_path[: -len(".json")]
     if os.path.exists(stem + ".truth.json"):
         truth = json.load(open(stem + ".truth.json", encoding="utf-8"))
-        lines = []
-        for line, read in zip(meta["lines"], truth["lines"]):
+        lines, second = [], [None] * len(meta["lines"])
+        if os.path.exists(stem + ".tesseract.json"):
+            second = json.load(open(stem + ".tesseract.json", encoding="utf-8"))["lines"]
+        for line, read, again in zip(meta["lines"], truth["lines"], second):
             if read is None or not read["chars"]:
                 # Text, but nobody read it.
                 lines.append((np.array(line["quad"], np.float64), np.nan, line["script"]))
                 continue
             errors, chars = read["char_errors"], read["chars"]
-            other = read.get("tesseract_errors")
             # Two recognisers: what either of them reads can be read.
-            errors = min(errors, other) if other is not None else errors
+            errors = min(errors, again["char_errors"]) if again else errors
             lines.append((np.array(line["quad"], np.float64), min(1.0, errors / max(1, chars)), line["script"]))
         lines += [(np.array(line["quad"] if isinstance(line, dict) else line, np.float64), np.nan, None)
                   for line in meta.get("cut_lines", [])]
@@ -75,56 +81,71 @@ def shared_area(a, b):
     return cv2.intersectConvexConvex(np.float32(a), np.float32(b))[0]
 
 
-def label(candidate, known, paper):
-    """(1 text / 0 not / -1 cannot be told, misread share or nan, script or None)"""
-    quad = np.array(candidate["quad"])
-    own = area(quad)
-    low, high = quad.min(0), quad.max(0)
-    best, covered = None, 0.0
-    for line, misread, script in known:
-        if (line.min(0) > high).any() or (line.max(0) < low).any():
-            continue
-        common = shared_area(quad, line)
-        covered += common
-        if common > 0 and (best is None or common > best[0]):
-            best = (common, line, misread, script)
-    if best:
-        common, line, misread, script = best
-        height = np.linalg.norm(line[3] - line[0])
-        along = line[1] - line[0]
-        vertical = abs(along[1]) > abs(along[0])
-        ratio = candidate["height"] / max(height, 1e-6)
-        if vertical == candidate["vertical"] and common > 0.5 * own and 0.45 < ratio < 1.5:
-            return 1, misread, script
-        if covered > 0.25 * own:
-            return (0 if vertical != candidate["vertical"] or ratio > 2.2 else -1), np.nan, None
-    if paper is not None:
-        centre = quad.mean(0)
-        if cv2.pointPolygonTest(np.float32(paper), (float(centre[0]), float(centre[1])), False) >= 0:
-            return -1, np.nan, None
-    return 0, np.nan, None
+class Known:
+    """The known lines of a page, ready to be looked up."""
+
+    def __init__(self, lines, paper):
+        self.lines, self.paper = lines, None if paper is None else np.float32(paper)
+        self.low = np.array([line.min(0) for line, _, _ in lines]).reshape(-1, 2)
+        self.high = np.array([line.max(0) for line, _, _ in lines]).reshape(-1, 2)
+
+    def label(self, candidate):
+        """(1 text / 0 not / -1 cannot be told, misread share or nan, script or None)"""
+        quad = np.array(candidate["quad"])
+        own = area(quad)
+        near = ((self.low <= quad.max(0)) & (self.high >= quad.min(0))).all(1)
+        best, covered = None, 0.0
+        for index in np.flatnonzero(near):
+            line, misread, script = self.lines[index]
+            common = shared_area(quad, line)
+            covered += common
+            if common > 0 and (best is None or common > best[0]):
+                best = (common, line, misread, script)
+        if best:
+            common, line, misread, script = best
+            height = np.linalg.norm(line[3] - line[0])
+            along = line[1] - line[0]
+            vertical = abs(along[1]) > abs(along[0])
+            ratio = candidate["height"] / max(height, 1e-6)
+            if vertical == candidate["vertical"] and common > 0.5 * own and 0.45 < ratio < 1.5:
+                return 1, misread, script
+            if covered > 0.25 * own:
+                return (0 if vertical != candidate["vertical"] or ratio > 2.2 else -1), np.nan, None
+        if self.paper is not None:
+            x, y = quad.mean(0)
+            if cv2.pointPolygonTest(self.paper, (float(x), float(y)), False) >= 0:
+                return -1, np.nan, None
+        return 0, np.nan, None
 
 
-def load(folder, binary, limit=None):
-    jsons = sorted(p for p in glob.glob(os.path.join(folder, "*.json")) if not p.endswith(".truth.json"))
+def described(folder, limit=None):
+    """{picture: its description} of the pages that a recogniser has read."""
+    jsons = sorted(p for p in glob.glob(os.path.join(folder, "*.json")) if re.fullmatch(r"\d+\.json", os.path.basename(p)))
     jsons = [p for p in jsons if os.path.exists(p[:-5] + ".truth.json") or os.path.exists(p[:-5] + ".truth")][:limit]
     pictures = {}
     for path in jsons:
         name = json.load(open(path, encoding="utf-8")).get("file", os.path.basename(path)[:-5] + ".jpg")
         pictures[os.path.join(folder, name)] = path
-    run = subprocess.run([binary], input="\n".join(pictures), capture_output=True, text=True, check=True)
+    return pictures
+
+
+def load(pictures, command):
+    """Names and pages: what `command` measures on each candidate, with labels."""
+    run = subprocess.run(command, input="\n".join(pictures), capture_output=True, text=True, check=True)
     names, pages = None, []
     for text in run.stdout.splitlines():
         row = json.loads(text)
         if "names" in row:
             names = row["names"]
             continue
-        known, paper, cer, meta = known_lines(pictures[row["file"]])
-        labels = [label(c, known, paper) for c in row["lines"]]
+        lines, paper, cer, meta = known_lines(pictures[row["file"]])
+        known = Known(lines, paper)
+        labels = [known.label(c) for c in row["lines"]]
         X = np.array([c["features"] for c in row["lines"]], np.float32).reshape(len(labels), len(names))
         pages.append(dict(file=row["file"], X=X, text=np.array([v for v, _, _ in labels], int),
                           misread=np.array([m for _, m, _ in labels], float),
-                          script=np.array([str(s) for _, _, s in labels]), cer=cer, meta=meta, seed=int(os.path.basename(pictures[row["file"]])[:-5])))
+                          script=np.array([str(s) for _, _, s in labels]), cer=cer,
+                          seed=int(os.path.basename(pictures[row["file"]])[:-5]) % OFFSET))
     pages.sort(key=lambda page: page["file"])
     return names, pages
 
@@ -137,7 +158,7 @@ def fit(names, pages, rounds):
     X = np.vstack([p["X"] for p in pages])
     text = np.concatenate([p["text"] for p in pages])
     misread = np.concatenate([p["misread"] for p in pages])
-    common = dict(learning_rate=0.07, verbose=-1, seed=7, deterministic=True, force_row_wise=True, num_threads=2,
+    common = dict(learning_rate=0.07, verbose=-1, seed=7, deterministic=True, force_row_wise=True, num_threads=1,
                   feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0)
     told = text >= 0
     weight = np.where(text == 1, 1.0, 0.2)
@@ -156,6 +177,17 @@ def fit(names, pages, rounds):
     script_model = lgb.train(dict(common, objective="binary", num_leaves=10, min_data_in_leaf=60),
                              lgb.Dataset(X[legible][:, use_script], script[legible] == "chinese"), rounds // 2)
     return (text_model, use), (misread_model, use_misread), (script_model, use_script)
+
+
+def fit_in_context(names, pages, rounds):
+    X = np.vstack([p["X"] for p in pages])
+    text = np.concatenate([p["text"] for p in pages])
+    told = text >= 0
+    weight = np.concatenate([np.sqrt(np.minimum(p["X"][:, names.index("length")], 30)) for p in pages])
+    params = dict(objective="binary", learning_rate=0.07, verbose=-1, seed=7, deterministic=True, force_row_wise=True,
+                  num_threads=1, feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=10.0, num_leaves=10,
+                  min_data_in_leaf=80, monotone_constraints=[DIRECTION_IN_CONTEXT.get(name, 0) for name in names])
+    return lgb.train(params, lgb.Dataset(X[told], text[told], weight=weight[told]), rounds), list(range(len(names)))
 
 
 def predict(model, X):
@@ -205,35 +237,69 @@ def cross_validate(names, pages, rounds):
     return roc_auc_score(text, text_p), roc_auc_score(misread, misread_p), roc_auc_score(script, script_p), len(misread)
 
 
+def validate_in_context(names, pages, rounds):
+    text, told_p = [], []
+    for rest, held in folds(pages):
+        model = fit_in_context(names, rest, rounds)
+        for page in held:
+            told = page["text"] >= 0
+            text += list(page["text"][told])
+            told_p += list(predict(model, page["X"])[told])
+    return roc_auc_score(text, told_p)
+
+
+def write_model(path, models):
+    with open(path, "wb") as out:
+        for model in models:
+            write_forest(out, model)
+        # The second step is not there yet while its own training data are made.
+        out.write(struct.pack("<H", 0) * (4 - len(models)))
+
+
+def in_context(names, pages, pictures, rounds, binary):
+    """Every page's candidates judged by a first step that has not seen the page: names and pages of the second step."""
+    context_names, out = None, []
+    for rest, held in folds(pages, 2):
+        with tempfile.NamedTemporaryFile(suffix=".bin") as file:
+            write_model(file.name, fit(names, rest, rounds))
+            of_held = {page["file"]: pictures[page["file"]] for page in held}
+            context_names, more = load(of_held, [binary, file.name])
+        out += more
+    return context_names, sorted(out, key=lambda page: page["file"])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", action="append", required=True)
     parser.add_argument("--output", required=True)
-    parser.add_argument("--binary", default=os.path.join(ROOT, "target/fast/examples/line_features"))
-    parser.add_argument("--rounds", type=int, default=160)
+    parser.add_argument("--examples", default=os.path.join(ROOT, "target/fast/examples"))
+    parser.add_argument("--rounds", type=int, default=240)
     parser.add_argument("--no-validation", action="store_true")
     args = parser.parse_args()
-    names, pages, sources = None, [], []
+    names, pages, sources, pictures = None, [], [], {}
     for folder in args.pages:
-        names, more = load(folder, args.binary)
+        own = described(folder)
+        names, more = load(own, [os.path.join(args.examples, "line_features")])
+        pictures.update(own)
         seeds = [p["seed"] for p in more]
         sources.append((os.path.basename(os.path.normpath(folder)), len(more), min(seeds), max(seeds)))
         print(f"{sources[-1]}: {sum(len(p['text']) for p in more)} candidates, "
               f"{sum((p['text'] == 1).sum() for p in more)} lines", file=sys.stderr)
         pages += more
-    models = fit(names, pages, args.rounds)
-    with open(args.output, "wb") as out:
-        for model in models:
-            write_forest(out, model)
+    context_names, context_pages = in_context(names, pages, pictures, args.rounds, os.path.join(args.examples, "line_context"))
+    models = [*fit(names, pages, args.rounds), fit_in_context(context_names, context_pages, args.rounds // 2)]
+    write_model(args.output, models)
     lines = ["# Written by tools/model/train.py together with model.bin.", f'date = "{datetime.date.today()}"',
              f"rounds = {args.rounds}", f"features = {json.dumps(names)}"]
     for name, count, first, last in sources:
         lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}"]
     if not args.no_validation:
         text_auc, misread_auc, script_auc, count = cross_validate(names, pages, args.rounds)
-        lines += ["", "[cross_validation] # five folds by seed", f"auc_text = {text_auc:.4f}",
+        context_auc = validate_in_context(context_names, context_pages, args.rounds // 2)
+        lines += ["", "[cross_validation] # five folds by seed", f"auc_text_in_context = {context_auc:.4f}", f"auc_text = {text_auc:.4f}",
                   f"auc_misread_over_a_tenth = {misread_auc:.4f}", f"auc_chinese = {script_auc:.4f}", f"lines = {count}"]
-    for title, (booster, use) in zip(("text", "misread", "chinese"), models):
+    all_names = (names, names, names, context_names)
+    for title, (booster, use), names in zip(("text", "misread", "chinese", "in_context"), models, all_names):
         gain = booster.feature_importance("gain")
         order = np.argsort(-gain)[:12]
         lines += ["", f"[importance.{title}] # share of the gain"]

@@ -1,10 +1,12 @@
 //! Can a line be read? Measured relative to the line's own character height and contrast, judged by a small model.
 
+pub mod context;
 pub mod features;
 pub mod forest;
 pub mod model;
 pub mod strip;
 
+use super::Outline;
 use super::pyramid::Pyramid;
 use super::text_lines::Candidate;
 use features::Features;
@@ -31,9 +33,20 @@ pub struct Judged {
 /// Least probability of being text with which a candidate is kept.
 const LEAST_TEXT_PROBABILITY: f32 = 0.05;
 
-/// Measures the candidates and judges those that may be text.
-pub fn judge(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
+/// Measures the candidates and judges those that may be text, each by itself and then among the others of its page.
+pub fn judge(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>, outline: Option<&Outline>) -> Vec<Judged> {
     let model = Model::embedded();
+    let mut judged = measure(pyramid, candidates, model);
+    let contexts = context::measure(&judged, outline);
+    for (line, context) in judged.iter_mut().zip(contexts) {
+        line.text_probability = model.text_probability_in_context(&context);
+    }
+    judged.retain(|line| line.text_probability >= LEAST_TEXT_PROBABILITY);
+    judged
+}
+
+/// Measures the candidates and judges each by itself.
+pub fn measure(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>, model: &Model) -> Vec<Judged> {
     let mut buffer = Vec::new();
     let mut judged = Vec::new();
     for candidate in candidates {

@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use super::context;
 use super::features::{COUNT, Features};
 use super::forest::{BrokenModel, Forest};
 
@@ -20,6 +21,7 @@ pub struct Model {
     text: Forest,
     misread: Forest,
     chinese: Forest,
+    in_context: Forest,
 }
 
 impl Model {
@@ -39,7 +41,8 @@ impl Model {
         let text = Forest::read(&mut bytes, COUNT)?;
         let misread = Forest::read(&mut bytes, COUNT)?;
         let chinese = Forest::read(&mut bytes, COUNT)?;
-        Ok(Self { text, misread, chinese })
+        let in_context = Forest::read(&mut bytes, context::COUNT)?;
+        Ok(Self { text, misread, chinese, in_context })
     }
 
     /// Probability that the line is text, 0..=1; 0 where a first look rules it out.
@@ -48,6 +51,11 @@ impl Model {
             return 0.0;
         }
         self.text.probability(&features.values)
+    }
+
+    /// Probability that the line is text, judged among the others of its page, 0..=1.
+    pub fn text_probability_in_context(&self, numbers: &[f32; context::COUNT]) -> f32 {
+        self.in_context.probability(numbers)
     }
 
     /// Probability that the line is Chinese rather than Latin, 0..=1; means little on a line that cannot be read.

@@ -8,6 +8,9 @@ use super::ink::Polarity;
 const MAX_SLOPE: f32 = 0.30;
 /// Widest gap between neighbours, in piece heights: a wide word space.
 const MAX_GAP: f32 = 1.3;
+/// How far two lines of one level may differ across the text and in height and still be the same, in heights; along the
+/// text twice as far.
+const SAME: f32 = 0.35;
 /// Side of a search bin across the text, pixels of the level.
 const BIN: i32 = 16;
 
@@ -44,6 +47,19 @@ pub struct Line {
     pub vertical: bool,
     /// Mean gap between neighbouring pieces over height.
     pub gap: f32,
+}
+
+impl Line {
+    /// Whether `other`, of the same level, is this line found again.
+    pub fn same(&self, other: &Line) -> bool {
+        let near = |a: f32, b: f32, heights: f32| (a - b).abs() < heights * self.height;
+        self.polarity == other.polarity
+            && self.vertical == other.vertical
+            && near(self.b, other.b, SAME)
+            && near(self.height, other.height, SAME)
+            && near(self.a0, other.a0, 2.0 * SAME)
+            && near(self.a1, other.a1, 2.0 * SAME)
+    }
 }
 
 /// Heights of lines looked for, pixels of the level.

@@ -15,6 +15,21 @@ const DEVIATIONS: f32 = 0.6;
 /// Least distance of the threshold from the local mean, luma levels: under this nothing is print to the eye.
 const LEAST_OFFSET: f32 = 2.5;
 
+/// The stricter threshold's distance from the local mean in local deviations: print on a patterned ground, as on bank
+/// cards, differs from the ground by more than the pattern does.
+const TIGHT_DEVIATIONS: f32 = 1.4;
+/// Most of the way from the local mean to the local extreme that the stricter threshold goes, so that some print is left.
+const TIGHT_REACH: f32 = 0.6;
+
+/// How far from the local mean a pixel must be to be print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Distance {
+    /// About half of the print's contrast, on plain ground.
+    Plain,
+    /// Beyond the pattern of the ground.
+    Tight,
+}
+
 /// Polarity of print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Polarity {
@@ -51,7 +66,7 @@ struct Blocks {
 
 impl InkThresholds {
     /// Thresholds for `level`; `None` where the picture is smaller than a window.
-    pub fn new(level: &GrayImage) -> Option<Self> {
+    pub fn new(level: &GrayImage, distance: Distance) -> Option<Self> {
         let blocks = Blocks::new(level)?;
         let noise_offset = 2.2 * blocks.quiet_deviation();
         let (columns, rows) = (blocks.columns, blocks.rows);
@@ -62,14 +77,21 @@ impl InkThresholds {
         for index in 0..columns * rows {
             let mean = sum[index];
             let deviation = (squares[index] - mean * mean).max(0.0).sqrt();
-            let offset = (DEVIATIONS * deviation).max(LEAST_OFFSET).max(noise_offset);
+            let (low, high) = (f32::from(least[index]), f32::from(most[index]));
+            let offset = |reach: f32| {
+                let pattern = match distance {
+                    Distance::Plain => DEVIATIONS * deviation,
+                    Distance::Tight => (TIGHT_DEVIATIONS * deviation).min(TIGHT_REACH * reach),
+                };
+                pattern.max(LEAST_OFFSET).max(noise_offset)
+            };
             // Ink is always the lesser part: the mean lies on the paper's side of the range's middle.
-            let range = f32::from(most[index]) - f32::from(least[index]);
-            let lean = mean - (f32::from(most[index]) + f32::from(least[index])) / 2.0;
+            let range = high - low;
+            let lean = mean - (high + low) / 2.0;
             let dark_allowed = lean > -0.12 * range;
             let light_allowed = lean < 0.04 * range;
-            dark[index] = if dark_allowed { ((mean - offset) * 8.0) as i16 } else { -1 };
-            light[index] = if light_allowed { ((mean + offset) * 8.0) as i16 } else { 255 * 8 + 8 };
+            dark[index] = if dark_allowed { ((mean - offset(mean - low)) * 8.0) as i16 } else { -1 };
+            light[index] = if light_allowed { ((mean + offset(high - mean)) * 8.0) as i16 } else { 255 * 8 + 8 };
         }
         Some(Self { columns, rows, dark, light })
     }

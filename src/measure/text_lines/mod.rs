@@ -10,7 +10,7 @@ use image::GrayImage;
 use super::Quad;
 use super::pyramid::Pyramid;
 use grouping::{HeightBand, Line};
-use ink::{InkThresholds, Polarity};
+use ink::{Distance, InkThresholds, Polarity};
 
 /// Longer side at which the pyramid ends: characters up to a quarter of it are found there.
 pub const SMALLEST_LEVEL: u32 = 200;
@@ -24,6 +24,8 @@ const FINEST_HEIGHT: f32 = 5.5;
 /// of nothing else must not look empty.
 const DOUBLED_PIXELS: u64 = 1_300_000;
 
+/// Most pixels of a level that is searched for print on a patterned ground too: such print is large, and finer levels cost most.
+const PATTERNED_PIXELS: u64 = 1_300_000;
 /// A line found, with the size of the pyramid level it was found at.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -68,7 +70,7 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     if pixels(0) <= DOUBLED_PIXELS {
         let band = HeightBand { least: 5.6, most: 2.0 * FINEST_HEIGHT, shortest: 5.0 };
-        search(&doubled(pyramid.level(0)), 0.5, band, &mut candidates);
+        search(&doubled(pyramid.level(0)), 0.5, band, Distance::Plain, &mut candidates);
     }
     for level in finest..pyramid.len() {
         let band = HeightBand {
@@ -76,13 +78,22 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
             most: if level + 1 == pyramid.len() { 60.0 } else { 19.0 },
             shortest: 1.8,
         };
-        search(pyramid.level(level), (1u32 << level) as f32, band, &mut candidates);
+        let (picture, scale) = (pyramid.level(level), (1u32 << level) as f32);
+        let first = candidates.len();
+        search(picture, scale, band, Distance::Plain, &mut candidates);
+        if pixels(level) <= PATTERNED_PIXELS {
+            let mut further = Vec::new();
+            search(picture, scale, band, Distance::Tight, &mut further);
+            let known = &candidates[first..];
+            further.retain(|candidate| !known.iter().any(|other| other.line.same(&candidate.line)));
+            candidates.extend(further);
+        }
     }
     candidates
 }
 
-fn search(picture: &GrayImage, scale: f32, band: HeightBand, candidates: &mut Vec<Candidate>) {
-    let Some(thresholds) = InkThresholds::new(picture) else { return };
+fn search(picture: &GrayImage, scale: f32, band: HeightBand, distance: Distance, candidates: &mut Vec<Candidate>) {
+    let Some(thresholds) = InkThresholds::new(picture, distance) else { return };
     let pieces = components::find(picture, &thresholds, (band.least * 0.55) as i32, (band.most * 1.6) as i32);
     for polarity in [Polarity::Dark, Polarity::Light] {
         for vertical in [false, true] {

@@ -1,0 +1,174 @@
+//! The page in cells of paper level.
+
+use image::{GrayImage, Luma};
+use imageproc::region_labelling::{Connectivity, connected_components};
+
+use super::super::legibility::Judged;
+use super::super::{Quad, Region, quad};
+use super::ends::End;
+
+/// Side of a cell, pixels of that level.
+const CELL: usize = 8;
+/// Cells over which the way from the plateau down to the paper is followed.
+const BORDER: usize = 7;
+/// Fall to the next cell from which a border is hard: an edge of something white.
+const HARD: f32 = 34.0;
+/// Least cells of an area.
+const LEAST_CELLS: usize = 3;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct CellMap {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    /// Picture pixels a cell.
+    pub(super) side: f32,
+    pub(super) glare: Vec<bool>,
+}
+
+pub(super) struct Cells {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    pub(super) side: f32,
+    pub(super) paper: Vec<f32>,
+}
+
+impl CellMap {
+    pub(super) fn at(&self, x: f32, y: f32) -> bool {
+        let (column, row) = ((x / self.side) as usize, (y / self.side) as usize);
+        column < self.columns && row < self.rows && self.glare[row * self.columns + column]
+    }
+}
+
+impl Cells {
+    /// A cell's paper is the mean of its pixels that are at least as bright as its mean: print in it does not count.
+    pub(super) fn new(level: &GrayImage, scale: f32) -> Self {
+        let (columns, rows) = (level.width() as usize / CELL, level.height() as usize / CELL);
+        let stride = level.width() as usize;
+        let raw = level.as_raw();
+        let mut paper = Vec::with_capacity(columns * rows);
+        for row in 0..rows {
+            for column in 0..columns {
+                let values = || {
+                    (row * CELL..(row + 1) * CELL)
+                        .flat_map(move |y| &raw[y * stride + column * CELL..y * stride + (column + 1) * CELL])
+                };
+                let mean = values().map(|v| u32::from(*v)).sum::<u32>() / (CELL * CELL) as u32;
+                let bright = values().map(|v| u32::from(*v)).filter(|v| *v >= mean);
+                let (sum, count) = bright.fold((0, 0), |(sum, count), v| (sum + v, count + 1));
+                paper.push(sum as f32 / (count.max(1)) as f32);
+            }
+        }
+        Self { columns, rows, side: CELL as f32 * scale, paper }
+    }
+
+    /// The cell that holds a point of the picture.
+    pub(super) fn at(&self, [x, y]: [f32; 2]) -> Option<usize> {
+        let (column, row) = ((x / self.side).floor(), (y / self.side).floor());
+        let held = (0.0..self.columns as f32).contains(&column) && (0.0..self.rows as f32).contains(&row);
+        held.then(|| row as usize * self.columns + column as usize)
+    }
+
+    pub(super) fn centre(&self, cell: usize) -> [f32; 2] {
+        let (column, row) = (cell % self.columns, cell / self.columns);
+        [(column as f32 + 0.5) * self.side, (row as f32 + 0.5) * self.side]
+    }
+
+    pub(super) fn inside(&self, page: Option<&Quad>) -> Vec<bool> {
+        (0..self.paper.len()).map(|cell| page.is_none_or(|page| quad::contains(page, self.centre(cell)))).collect()
+    }
+
+    /// Cells in which dark print stands on the bright ground: exposed strongly, but nothing is lost there.
+    pub(super) fn legible_print(&self, lines: &[Judged]) -> Vec<bool> {
+        let mut legible = vec![false; self.paper.len()];
+        for line in lines {
+            let clear =
+                line.text_probability > 0.5 && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2;
+            if !clear {
+                continue;
+            }
+            let own = line.candidate.quad();
+            let (low, high) = quad::bounds(&own);
+            let column = |x: f32| ((x / self.side).max(0.0) as usize).min(self.columns - 1);
+            let row = |y: f32| ((y / self.side).max(0.0) as usize).min(self.rows - 1);
+            for r in row(low[1])..=row(high[1]) {
+                for c in column(low[0])..=column(high[0]) {
+                    legible[r * self.columns + c] = true;
+                }
+            }
+        }
+        legible
+    }
+
+    /// Lines that fade out within reach of the area.
+    pub(super) fn interrupted(&self, area: &[usize], ends: &[End]) -> u32 {
+        let near = |end: &&End| {
+            let reach = 1.5 * self.side + 1.2 * end.height;
+            area.iter().any(|&cell| {
+                let centre = self.centre(cell);
+                (centre[0] - end.point[0]).abs() < reach
+                    && (centre[1] - end.point[1]).abs() < reach.min(self.side + 0.6 * end.height)
+            })
+        };
+        ends.iter().filter(near).count() as u32
+    }
+
+    /// Connected plateaus, each as its cells.
+    pub(super) fn areas(&self, plateau: &[bool]) -> Vec<Vec<usize>> {
+        let mask = GrayImage::from_fn(self.columns as u32, self.rows as u32, |x, y| {
+            Luma([u8::from(plateau[y as usize * self.columns + x as usize]) * 255])
+        });
+        let labels = connected_components(&mask, Connectivity::Eight, Luma([0]));
+        let count = labels.as_raw().iter().copied().max().unwrap_or(0) as usize;
+        let mut areas = vec![Vec::new(); count];
+        for (cell, label) in labels.as_raw().iter().enumerate() {
+            if *label > 0 {
+                areas[*label as usize - 1].push(cell);
+            }
+        }
+        areas.retain(|cells| cells.len() >= LEAST_CELLS);
+        areas
+    }
+
+    /// Share of the border, in steps to the four sides, over which the level falls softly.
+    pub(super) fn soft_share(&self, area: &[usize], plateau: &[bool], fall: f32) -> f32 {
+        let (mut soft, mut all) = (0u32, 0u32);
+        for &cell in area {
+            let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
+            for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
+                let at = |step: i32| self.index(column + dx * step, row + dy * step);
+                let Some(next) = at(1) else { continue };
+                if plateau[next] {
+                    continue;
+                }
+                all += 1;
+                let mut last = self.paper[cell];
+                for step in 1..=BORDER as i32 {
+                    let Some(level) = at(step).map(|index| self.paper[index]) else { break };
+                    if last - level > HARD {
+                        break;
+                    }
+                    if self.paper[cell] - level >= fall && step >= 2 {
+                        soft += 1;
+                        break;
+                    }
+                    last = level;
+                }
+            }
+        }
+        if all == 0 { 0.0 } else { soft as f32 / all as f32 }
+    }
+
+    pub(super) fn index(&self, column: i32, row: i32) -> Option<usize> {
+        let held = (0..self.columns as i32).contains(&column) && (0..self.rows as i32).contains(&row);
+        held.then(|| row as usize * self.columns + column as usize)
+    }
+
+    pub(super) fn region(&self, area: &[usize], size: (u32, u32)) -> Region {
+        let columns = area.iter().map(|cell| cell % self.columns);
+        let rows = area.iter().map(|cell| cell / self.columns);
+        let (x0, x1) = (columns.clone().min().unwrap_or(0), columns.max().unwrap_or(0) + 1);
+        let (y0, y1) = (rows.clone().min().unwrap_or(0), rows.max().unwrap_or(0) + 1);
+        let corner = |x: usize, y: usize| [x as f32 * self.side, y as f32 * self.side];
+        quad::region(&[corner(x0, y0), corner(x1, y0), corner(x1, y1), corner(x0, y1)], size.0, size.1)
+    }
+}

@@ -1,0 +1,70 @@
+//! Ends of lines at which the print fades out.
+
+use super::super::Quad;
+use super::super::legibility::Judged;
+
+/// Print at the end of a line under this share of the line's contrast fades out.
+const FADED: f32 = 0.72;
+/// Shortest line whose ends say something, character heights.
+const SHORTEST: f32 = 2.5;
+
+/// The end of a line, facing outwards.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct End {
+    /// Index of its line.
+    pub(super) line: usize,
+    /// Where the print ends.
+    pub(super) point: [f32; 2],
+    /// Unit vector in which the line would go on.
+    direction: [f32; 2],
+    /// Character height, pixels.
+    pub(super) height: f32,
+}
+
+impl End {
+    /// The point `distance` further along the line.
+    pub(super) fn along(&self, distance: f32) -> [f32; 2] {
+        [self.point[0] + distance * self.direction[0], self.point[1] + distance * self.direction[1]]
+    }
+
+    /// The line's next `distance` pixels, as high as its characters.
+    pub(super) fn quad(&self, distance: f32) -> Quad {
+        let far = self.along(distance);
+        let (x, y) = (-self.direction[1] * self.height / 2.0, self.direction[0] * self.height / 2.0);
+        [
+            [self.point[0] - x, self.point[1] - y],
+            [far[0] - x, far[1] - y],
+            [far[0] + x, far[1] + y],
+            [self.point[0] + x, self.point[1] + y],
+        ]
+    }
+}
+
+/// Every end at which a line's print fades out.
+pub(super) fn fading_ends(lines: &[Judged]) -> Vec<End> {
+    let mut ends = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        if line.text_probability <= 0.5 || line.candidate.length() < SHORTEST {
+            continue;
+        }
+        let [start, end] = middles(line);
+        let (dx, dy) = (end[0] - start[0], end[1] - start[1]);
+        let length = dx.hypot(dy).max(1e-6);
+        let forward = [dx / length, dy / length];
+        let height = line.candidate.height();
+        let faces = [(start, [-forward[0], -forward[1]]), (end, forward)];
+        for (contrast, (point, direction)) in line.end_contrasts.iter().zip(faces) {
+            if *contrast < FADED {
+                ends.push(End { line: index, point, direction, height });
+            }
+        }
+    }
+    ends
+}
+
+/// Middle of the line's start and of its end.
+fn middles(line: &Judged) -> [[f32; 2]; 2] {
+    let own = line.candidate.quad();
+    let middle = |a: usize, b: usize| [(own[a][0] + own[b][0]) / 2.0, (own[a][1] + own[b][1]) / 2.0];
+    if line.candidate.line.vertical { [middle(0, 1), middle(2, 3)] } else { [middle(0, 3), middle(1, 2)] }
+}

@@ -1,0 +1,244 @@
+//! Text that reflections took, estimated from the lines that break off at them and from the print around them.
+
+use super::super::legibility::Judged;
+use super::super::{GlareArea, Quad, quad};
+use super::Found;
+use super::cells::{CellMap, Cells};
+use super::ends::{End, fading_ends};
+
+/// How much each kind of evidence for lost text counts, as a share of its length: fitted on generated pages with
+/// reflections, never on those it is tested on.
+const WEIGHTS: Loss = Loss { joined: 1.0, within: 0.5, beyond: 0.1, printed: 0.2, blank: 0.05 };
+/// Places across the gap to the reflection, or behind it, within which the line may go on: character heights and cells.
+const GAP: (f32, f32) = (2.0, 3.0);
+
+/// Length of text, in character heights of the page's print, that is probably lost, by kind of evidence.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Loss {
+    /// Between two pieces of a line that both end at the reflection.
+    pub joined: f32,
+    /// From where a line fades out into the reflection to its far side, as far as other lines reach.
+    pub within: f32,
+    /// The same beyond where other lines reach.
+    pub beyond: f32,
+    /// Rows that would stand under it, inside the printed area, at the density of print elsewhere.
+    pub printed: f32,
+    /// The same outside the printed area, on the page.
+    pub blank: f32,
+}
+
+impl Loss {
+    /// Expected length lost.
+    pub fn expected(&self) -> f32 {
+        WEIGHTS.joined * self.joined
+            + WEIGHTS.within * self.within
+            + WEIGHTS.beyond * self.beyond
+            + WEIGHTS.printed * self.printed
+            + WEIGHTS.blank * self.blank
+    }
+
+    fn add(&mut self, other: &Loss) {
+        self.joined += other.joined;
+        self.within += other.within;
+        self.beyond += other.beyond;
+        self.printed += other.printed;
+        self.blank += other.blank;
+    }
+}
+
+/// The text that one line lost to a reflection.
+struct Stretch {
+    area: usize,
+    quad: Quad,
+    loss: Loss,
+}
+
+/// What is known of the page while the loss is added up.
+struct Walk<'a> {
+    cells: &'a Cells,
+    /// Index of the area a cell belongs to, from 1.
+    areas: Vec<u16>,
+    lines: &'a [Judged],
+    quads: Vec<Quad>,
+    printed: &'a PrintedArea,
+}
+
+/// Adds up what each area costs.
+pub(super) fn weigh(
+    cells: &Cells,
+    areas: Vec<(Vec<usize>, u32)>,
+    inside: &[bool],
+    lines: &[Judged],
+    size: (u32, u32),
+) -> Found {
+    let printed = PrintedArea::new(lines);
+    let mut owners = vec![0u16; cells.paper.len()];
+    for (index, (area, _)) in areas.iter().enumerate() {
+        area.iter().for_each(|&cell| owners[cell] = index as u16 + 1);
+    }
+    let quads = lines.iter().map(|line| line.candidate.quad()).collect();
+    let walk = Walk { cells, areas: owners, lines, quads, printed: &printed };
+    let stretches = walk.stretches(&fading_ends(lines));
+    let density = walk.density();
+    let mut found = Found::default();
+    let height = printed.height.max(1.0);
+    for (index, (area, interrupted_lines)) in areas.iter().enumerate() {
+        let own: Vec<&Stretch> = stretches.iter().filter(|stretch| stretch.area == index).collect();
+        let mut loss = walk.rows(area, inside, density, &own);
+        own.iter().for_each(|stretch| loss.add(&stretch.loss));
+        let level = area.iter().map(|&cell| cells.paper[cell]).sum::<f32>() / area.len() as f32;
+        found.loss.add(&loss);
+        found.glare.areas.push(GlareArea {
+            region: cells.region(area, size),
+            text_regions: own.iter().map(|stretch| quad::region(&stretch.quad, size.0, size.1)).collect(),
+            paper: printed.paper,
+            level,
+            text_share: loss.expected() * height * height / printed.text_area.max(1.0),
+            interrupted_lines: *interrupted_lines,
+        });
+    }
+    let whole = 1.0 + found.glare.areas.iter().map(|area| area.text_share).sum::<f32>();
+    found.glare.areas.iter_mut().for_each(|area| area.text_share /= whole);
+    found.glare.areas.sort_by(|a, b| b.text_share.total_cmp(&a.text_share));
+    found.glare.text_share = found.glare.areas.iter().map(|area| area.text_share).sum::<f32>().min(1.0);
+    let glare = walk.areas.iter().map(|owner| *owner > 0).collect();
+    found.map = CellMap { columns: cells.columns, rows: cells.rows, side: cells.side, glare };
+    found
+}
+
+impl Walk<'_> {
+    /// Area of print per area of the printed box, outside reflections.
+    fn density(&self) -> f32 {
+        let cell_area = self.cells.side * self.cells.side;
+        let covered = (0..self.areas.len())
+            .filter(|&cell| self.areas[cell] > 0 && self.printed.contains(self.cells.centre(cell)))
+            .count() as f32;
+        let free = (self.printed.area - covered * cell_area).max(0.15 * self.printed.area).max(1.0);
+        self.printed.text_area / free
+    }
+
+    /// Rows that would stand under an area, less those already known from their ends.
+    fn rows(&self, area: &[usize], inside: &[bool], density: f32, known: &[&Stretch]) -> Loss {
+        let mut loss = Loss::default();
+        let height = self.printed.height.max(1.0);
+        let length = self.cells.side * self.cells.side * density / (height * height);
+        for &cell in area {
+            let centre = self.cells.centre(cell);
+            if known.iter().any(|stretch| quad::contains(&stretch.quad, centre)) {
+                continue;
+            }
+            if self.printed.contains(centre) {
+                loss.printed += length;
+            } else if inside[cell] {
+                loss.blank += length;
+            }
+        }
+        loss
+    }
+
+    fn stretches(&self, ends: &[End]) -> Vec<Stretch> {
+        let mut joined = Vec::new();
+        let mut stretches = Vec::new();
+        for end in ends {
+            let Some((mut stretch, other)) = self.follow(end) else { continue };
+            if let Some(other) = other {
+                let pair = (end.line.min(other), end.line.max(other));
+                if joined.contains(&pair) {
+                    continue;
+                }
+                joined.push(pair);
+            }
+            // Length is counted in heights of the page's print, as the rest of the text is.
+            let scale = (end.height / self.printed.height.max(1.0)).powi(2) * self.lines[end.line].text_probability;
+            stretch.loss.joined *= scale;
+            stretch.loss.within *= scale;
+            stretch.loss.beyond *= scale;
+            stretches.push(stretch);
+        }
+        stretches
+    }
+
+    /// Goes on from where a line fades out: through a reflection to the next piece of the line, or to its far side.
+    fn follow(&self, end: &End) -> Option<(Stretch, Option<usize>)> {
+        let step = 0.5 * end.height;
+        let gap = GAP.0 * end.height + GAP.1 * self.cells.side;
+        let (mut area, mut covered, mut bounded, mut outside) = (None, 0.0f32, 0.0f32, 0.0f32);
+        let mut distance = 0.0;
+        loop {
+            distance += step;
+            let point = end.along(distance);
+            let Some(cell) = self.cells.at(point) else { break };
+            if let Some(other) = self.line_at(point, end.line) {
+                let stretch = Stretch {
+                    area: area?,
+                    quad: end.quad(distance),
+                    loss: Loss { joined: distance / end.height, ..Loss::default() },
+                };
+                return Some((stretch, Some(other)));
+            }
+            if self.areas[cell] > 0 {
+                area = area.or(Some(usize::from(self.areas[cell]) - 1));
+                covered = distance;
+                outside = 0.0;
+                if self.printed.contains(point) {
+                    bounded = distance;
+                }
+            } else {
+                outside += step;
+                if outside > gap {
+                    break;
+                }
+            }
+        }
+        let loss =
+            Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
+        Some((Stretch { area: area?, quad: end.quad(bounded.max(end.height)), loss }, None))
+    }
+
+    fn line_at(&self, point: [f32; 2], own: usize) -> Option<usize> {
+        let holds = |&index: &usize| {
+            index != own && self.lines[index].text_probability > 0.3 && quad::contains(&self.quads[index], point)
+        };
+        (0..self.quads.len()).find(holds)
+    }
+}
+
+/// Where print may be expected: the box around all lines on the page.
+pub(super) struct PrintedArea {
+    quad: Quad,
+    area: f32,
+    text_area: f32,
+    height: f32,
+    pub(super) paper: f32,
+}
+
+impl PrintedArea {
+    pub(super) fn new(lines: &[Judged]) -> Self {
+        let mut low = [f32::MAX; 2];
+        let mut high = [f32::MIN; 2];
+        let (mut text_area, mut heights, mut papers) = (0.0, 0.0, 0.0);
+        let mut weight = 0.0;
+        for line in lines {
+            let own = line.candidate.quad();
+            let (line_low, line_high) = quad::bounds(&own);
+            for axis in 0..2 {
+                low[axis] = low[axis].min(line_low[axis]);
+                high[axis] = high[axis].max(line_high[axis]);
+            }
+            let area = quad::area(&own) * line.text_probability;
+            text_area += area;
+            let length = line.candidate.length() * line.text_probability;
+            weight += length;
+            heights += line.candidate.height() * length;
+            papers += line.features.get("paper") * length;
+        }
+        let around = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
+        let quad = if lines.is_empty() { [[0.0; 2]; 4] } else { around };
+        let mean = |sum: f32| if weight > 0.0 { sum / weight } else { 0.0 };
+        Self { quad, area: quad::area(&quad), text_area, height: mean(heights), paper: mean(papers) }
+    }
+
+    pub(super) fn contains(&self, point: [f32; 2]) -> bool {
+        self.area > 0.0 && quad::contains(&self.quad, point)
+    }
+}

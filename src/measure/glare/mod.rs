@@ -1,0 +1,99 @@
+//! Reflections: areas at the sensor's limit with a soft border inside the page, brighter than the paper around them, where
+//! print is missing.
+//!
+//! A line that a reflection has wiped out cannot be judged, so the loss is estimated: lines that fade out at the area are
+//! followed through it, and rows are expected under it as dense as elsewhere on the page. A white page, a white desk, a portrait's ground and an
+//! emblem have hard edges or hold legible print; over-exposed paper keeps its print dark. None of them counts.
+
+mod cells;
+mod ends;
+mod loss;
+
+use super::legibility::Judged;
+use super::pyramid::Pyramid;
+use super::{Glare, Outline, Quad};
+use cells::{CellMap, Cells};
+use ends::fading_ends;
+pub use loss::Loss;
+use loss::PrintedArea;
+
+/// Longer side of the level that is searched, pixels at most.
+const LEVEL: u32 = 640;
+/// Level of a cell's paper from which it can be a reflection, at least.
+const PLATEAU: f32 = 246.0;
+/// The way from the page's paper to white that a reflection goes at least, as a share: on white paper little is left.
+const RISE: f32 = 0.65;
+/// Fall from plateau to paper that makes a border: at most the first, on white paper less, at least the second.
+const FALL: (f32, f32) = (10.0, 2.5);
+/// Lines fading out that prove a reflection whatever its border, as on a dark card.
+const PROOF: u32 = 2;
+/// Rise over the paper from which a soft border alone proves a reflection.
+const CLEAR_RISE: f32 = 18.0;
+/// Least share of an area's border that is soft.
+const SOFT_SHARE: f32 = 0.3;
+
+/// Reflections found, and what they cost.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// For the report.
+    pub glare: Glare,
+    /// Text that is missing, by kind of evidence.
+    pub loss: Loss,
+    map: CellMap,
+}
+
+/// Looks for reflections on the page.
+pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) -> Found {
+    let (index, level) = pyramid.at_most(LEVEL);
+    let cells = Cells::new(level, (1u32 << index) as f32);
+    if cells.columns < 4 || cells.rows < 4 {
+        return Found::default();
+    }
+    let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
+    let inside = cells.inside(page.as_ref());
+    let legible = cells.legible_print(lines);
+    let paper = PrintedArea::new(lines).paper;
+    let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
+    let plateau: Vec<bool> =
+        (0..cells.paper.len()).map(|cell| cells.paper[cell] >= level && inside[cell] && !legible[cell]).collect();
+    let fall = (0.5 * (254.0 - paper)).clamp(FALL.1, FALL.0);
+    let ends = fading_ends(lines);
+    let areas: Vec<(Vec<usize>, u32)> = cells
+        .areas(&plateau)
+        .into_iter()
+        .map(|area| {
+            let interrupted = cells.interrupted(&area, &ends);
+            (area, interrupted)
+        })
+        .filter(|(area, interrupted)| {
+            let soft = || cells.soft_share(area, &plateau, fall) >= SOFT_SHARE;
+            *interrupted >= PROOF || ((*interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
+        })
+        .collect();
+    if areas.is_empty() {
+        return Found::default();
+    }
+    loss::weigh(&cells, areas, &inside, lines, pyramid.level(0).dimensions())
+}
+
+impl Found {
+    /// Share of `quad` that lies under a reflection, 0..=1.
+    pub fn share_of(&self, quad: &Quad) -> f32 {
+        if self.map.glare.is_empty() {
+            return 0.0;
+        }
+        let (mut hits, mut all) = (0u32, 0u32);
+        for along in 0..16 {
+            let t = (along as f32 + 0.5) / 16.0;
+            let mid = |k: usize| {
+                let top = quad[0][k] + t * (quad[1][k] - quad[0][k]);
+                let bottom = quad[3][k] + t * (quad[2][k] - quad[3][k]);
+                (top + bottom) / 2.0
+            };
+            all += 1;
+            hits += u32::from(self.map.at(mid(0), mid(1)));
+        }
+        hits as f32 / all as f32
+    }
+}
+
