@@ -94,11 +94,13 @@ def main():
     p.add_argument('out')
     p.add_argument('--seed', type=int, default=1)
     p.add_argument('--offset', type=int, default=500000)
+    p.add_argument('--qualities', default='92,85,75,60,40', help='of the JPEG files, one is drawn for each')
     p.add_argument('--first', type=int, default=0)
     p.add_argument('--last', type=int, default=10**9)
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     cv2.setNumThreads(1)
+    qualities = [int(q) for q in a.qualities.split(',')]
     for path in sorted(glob.glob(os.path.join(a.source, '??????.json'))):
         number = int(os.path.basename(path)[:6])
         target = os.path.join(a.out, f'{number + a.offset:06d}')
@@ -109,7 +111,7 @@ def main():
         im = cv2.imread(os.path.join(a.source, meta.get('file', f'{number:06d}.jpg'))).astype(np.float32)
         im, meta['reprocessed'] = chain(r, rs, im, max(6.0, line_height(meta)))
         meta['file'] = os.path.basename(target) + '.jpg'
-        cv2.imwrite(target + '.jpg', im.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, r.choice([92, 85, 75, 60, 40])])
+        cv2.imwrite(target + '.jpg', im.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, r.choice(qualities)])
         with open(target + '.json', 'w', encoding='utf-8') as f:
             json.dump(meta, f, ensure_ascii=False)
 
