@@ -385,3 +385,248 @@ fn the_receivers_limits_hold_in_a_packet_too() {
     assert_eq!(packet.headline().en, "1 to retake");
     assert!(render::table(&packet, Lang::Zh).contains("720×1280"), "{}", render::table(&packet, Lang::Zh));
 }
+
+/// What the guide asks of each kind of applicant (RULES, "What a registration needs"): each slot with its alternatives.
+fn guide() -> Vec<(&'static str, Vec<Vec<&'static str>>)> {
+    let id_card = || vec!["id-front + id-back", "id-both"];
+    let official = || vec![vec!["organisation-code"], vec!["authorisation"], id_card()];
+    vec![
+        ("individual", vec![id_card(), vec!["bank-card", "fact:bank_card"]]),
+        ("enterprise", vec![vec!["licence"], id_card(), vec!["corporate-account", "fact:account"]]),
+        (
+            "sole-trader",
+            vec![vec!["licence"], id_card(), vec!["bank-card", "corporate-account", "fact:bank_card", "fact:account"]],
+        ),
+        ("government", official()),
+        ("other", official()),
+    ]
+}
+
+/// What each trade asks on top.
+const TRADES: [(&str, &[&str]); 3] = [
+    ("medical", &["medical-licence", "medical-filing"]),
+    ("education", &["school-licence", "fact:education_filing"]),
+    ("finance", &["financial-approval"]),
+];
+
+#[test]
+fn the_rules_are_those_of_the_guide() {
+    let rules = Rules::builtin();
+    let written = |need: &scanready::packet::Need| match need {
+        scanready::packet::Need::Paper(id) => id.clone(),
+        scanready::packet::Need::Fact(key) => format!("fact:{key}"),
+    };
+    let in_words = |slots: &[scanready::packet::Slot]| -> Vec<Vec<String>> {
+        let alternative = |needs: &Vec<_>| needs.iter().map(written).collect::<Vec<_>>().join(" + ");
+        slots.iter().map(|slot| slot.any_of.iter().map(alternative).collect()).collect()
+    };
+    assert_eq!(rules.subjects.len(), guide().len());
+    for (subject, slots) in guide() {
+        assert_eq!(in_words(rules.slots_of(&rules.subjects[subject])), slots, "{subject}");
+    }
+    assert_eq!(rules.trades.len(), TRADES.len());
+    for (trade, alternatives) in TRADES {
+        assert_eq!(in_words(&rules.trades[trade].slots), [alternatives], "{trade}");
+    }
+    for paper in ["licence", "id-front", "id-back", "medical-licence", "school-licence", "financial-approval"] {
+        assert!(rules.papers[paper].colour, "{paper}");
+    }
+}
+
+/// A picture of a paper under the first of its names, or a typed fact; with its title.
+fn need(need: &str, rules: &Rules) -> (Option<Picture>, String, String) {
+    if let Some(key) = need.strip_prefix("fact:") {
+        let value = if key == "bank_card" { "4242424242424242" } else { "某某 0000001" };
+        return (None, format!("{key} = \"{value}\"\n"), rules.facts[key].en.clone());
+    }
+    let name = format!("{}.jpg", rules.papers[need].patterns[0]);
+    let shown = match need {
+        "id-front" => portrait_side(),
+        "id-back" => emblem_side(),
+        "licence" => certificate(),
+        _ => page(),
+    };
+    (Some(picture(&name, shown)), String::new(), rules.title(need).en)
+}
+
+/// Every complete packet: each alternative of each slot once, the other slots filled by their first.
+fn complete_packets() -> Vec<(&'static str, Option<&'static str>, Vec<&'static str>)> {
+    let mut all = Vec::new();
+    for (subject, slots) in guide() {
+        for trade in [None, Some("medical"), Some("education"), Some("finance")] {
+            let of_trade = TRADES.iter().find(|(name, _)| Some(*name) == trade);
+            let mut slots = slots.clone();
+            slots.extend(of_trade.map(|(_, alternatives)| alternatives.to_vec()));
+            for (varied, alternatives) in slots.iter().enumerate() {
+                for alternative in alternatives {
+                    let chosen = slots
+                        .iter()
+                        .enumerate()
+                        .map(|(place, slot)| if place == varied { *alternative } else { slot[0] });
+                    all.push((subject, trade, chosen.flat_map(|needs| needs.split(" + ")).collect()));
+                }
+            }
+        }
+    }
+    all
+}
+
+fn packet_with(subject: &str, trade: Option<&str>, needs: &[&str], spoil: impl Fn(&str, Picture) -> Picture) -> Packet {
+    let rules = Rules::builtin();
+    let (mut pictures, mut facts) = (Vec::new(), String::new());
+    for one in needs {
+        let (picture, fact, _) = need(one, &rules);
+        pictures.extend(picture.map(|picture| spoil(one, picture)));
+        facts += &fact;
+    }
+    packet_of(subject, trade, &facts, &pictures)
+}
+
+/// An individual or sole trader cannot apply in finance, whatever is handed in.
+fn is_refused(subject: &str, trade: Option<&str>) -> bool {
+    trade == Some("finance") && ["individual", "sole-trader"].contains(&subject)
+}
+
+#[test]
+fn every_way_to_fill_every_slot_is_ready_and_says_exactly_what_was_removed_or_spoiled() {
+    let rules = Rules::builtin();
+    let packets = complete_packets();
+    assert!(packets.len() > 80, "{}", packets.len());
+    for (subject, trade, needs) in packets {
+        let about = format!("{subject} {trade:?} {needs:?}");
+        let refused = if is_refused(subject, trade) { ", 1 to correct" } else { "" };
+        let whole = packet_with(subject, trade, &needs, |_, picture| picture);
+        let headline = if refused.is_empty() { "ready" } else { "1 to correct" };
+        assert_eq!(whole.headline().en, headline, "{about}: {}", render::table(&whole, Lang::En));
+        for gone in &needs {
+            let rest: Vec<&str> = needs.iter().copied().filter(|one| one != gone).collect();
+            let packet = packet_with(subject, trade, &rest, |_, picture| picture);
+            assert_eq!(packet.headline().en, format!("1 missing{refused}"), "{about} without {gone}");
+            // A slot of which nothing is there asks for its first way; of one half filled, for the other half.
+            let missing: Vec<&str> = papers(&packet, State::Missing).map(|paper| paper.title.en.as_str()).collect();
+            assert_eq!(missing.len(), 1, "{about} without {gone}");
+            if gone.starts_with("id-") && *gone != "id-both" {
+                assert_eq!(missing, [rules.title(gone).en], "{about}");
+            }
+        }
+        for spoiled in needs.iter().filter(|one| !one.starts_with("fact:")) {
+            let blur = |one: &str, whole: Picture| if one == *spoiled { blurred(&whole) } else { whole };
+            let packet = packet_with(subject, trade, &needs, blur);
+            assert_eq!(packet.headline().en, format!("1 to retake{refused}"), "{about} with {spoiled} blurred");
+            let retaken: Vec<&str> = papers(&packet, State::Retake).map(|paper| paper.title.en.as_str()).collect();
+            assert_eq!(retaken, [rules.title(spoiled).en], "{about}");
+            if rules.papers[*spoiled].colour {
+                let grey = |one: &str, whole: Picture| if one == *spoiled { in_grey(&whole) } else { whole };
+                let packet = packet_with(subject, trade, &needs, grey);
+                let paper = papers(&packet, State::Retake).next().unwrap();
+                assert!(paper.messages.iter().any(|text| text.en.contains("black and white")), "{about} {spoiled}");
+            }
+        }
+    }
+}
+
+fn papers(packet: &Packet, state: State) -> impl Iterator<Item = &scanready::packet::PaperReport> {
+    packet.slots.iter().flat_map(|slot| &slot.papers).filter(move |paper| paper.state == state)
+}
+
+fn changed(whole: &Picture, change: impl Fn(&mut Measurements)) -> Picture {
+    let mut measurements = whole.pages[0].measurements.clone().unwrap();
+    change(&mut measurements);
+    picture(&whole.name, measurements)
+}
+
+fn blurred(whole: &Picture) -> Picture {
+    changed(whole, |page| page.score = Some(3.0))
+}
+
+/// As a black-and-white copy is mostly stored: with colour channels that hold no colour.
+fn in_grey(whole: &Picture) -> Picture {
+    changed(whole, |page| page.colour = Some(Colour::default()))
+}
+
+#[test]
+fn a_card_that_shows_nothing_telling_is_asked_about_and_fills_no_slot() {
+    let mut pictures = id_card();
+    pictures.push(picture("IMG_0003.jpg", shaped(page(), CARD)));
+    let packet = packet_of("individual", None, "", &pictures);
+    assert_eq!(packet.headline().en, "1 missing");
+    assert!(packet.others[0].basis.en.contains("it looks like a card: is it own bank card?"), "{:?}", packet.others);
+    assert!(packet.others[0].basis.zh.contains("会不会是本人银行卡"), "{:?}", packet.others);
+}
+
+#[test]
+fn two_cards_on_one_picture_are_both_sides() {
+    let mut both = shaped(page(), CARD);
+    let other = [[50.0, 1100.0], [1500.0, 1100.0], [1500.0, 1990.0], [50.0, 1990.0]];
+    both.outline.as_mut().unwrap().others = vec![other];
+    both.cues = Cues { emblem: mark(0.2, 0.7, 0.02), portrait: mark(0.75, 0.25, 0.02), ..Cues::default() };
+    let pictures = vec![picture("IMG_0001.jpg", both), picture("银行卡.jpg", page())];
+    let packet = packet_of("individual", None, "", &pictures);
+    assert_eq!(packet.headline().en, "1 to confirm");
+    assert!(render::table(&packet, Lang::En).contains("ID card, both sides on one picture"));
+}
+
+#[test]
+fn a_portrait_at_the_left_in_red_clothes_is_no_emblem() {
+    let mut latin = shaped(page(), CARD);
+    latin.cues = Cues { emblem: mark(0.2, 0.56, 0.022), portrait: mark(0.2, 0.5, 0.027), ..Cues::default() };
+    let packet = packet_of("individual", None, "", &[picture("IMG_0001.jpg", latin)]);
+    assert_eq!(packet.headline().en, "3 missing");
+}
+
+#[test]
+fn every_picture_of_the_folder_is_accounted_for() {
+    // An account permit is another way to fill the slot that the bank card fills.
+    let pictures = with(id_card(), &["营业执照.jpg", "银行卡.jpg", "开户许可证.jpg", "IMG_0001.jpg", "授权书.jpg"]);
+    let packet = packet_of("sole-trader", None, "", &pictures);
+    let shown: usize = packet.slots.iter().flat_map(|slot| &slot.papers).map(|paper| paper.pictures.len()).sum();
+    assert_eq!(shown + packet.others.len(), pictures.len());
+    assert!(packet.others.iter().any(|other| other.basis.en.contains("in whose stead")), "{:?}", packet.others);
+}
+
+#[test]
+fn of_two_pictures_the_good_one_is_named_and_the_bad_one_not_to_be_taken_again() {
+    let mut pictures = with(id_card(), &["银行卡.jpg"]);
+    pictures.push(blurred(&picture("银行卡2.jpg", page())));
+    let packet = packet_of("individual", None, "", &pictures);
+    assert_eq!(packet.headline().en, "1 to confirm");
+    let bank = papers(&packet, State::Confirm).next().unwrap();
+    assert!(bank.messages[0].en.contains("only 银行卡.jpg is good enough"), "{:?}", bank.messages);
+    assert!(bank.advice.is_empty(), "{:?}", bank.advice);
+}
+
+#[test]
+fn a_number_is_shown_masked_with_its_fault_and_in_full_on_demand() {
+    let facts = file("id_number = \"110105 19491231 0021\"");
+    let profile = Profile::builtin("default").unwrap();
+    let said = |show_numbers| {
+        let request =
+            Request { folder: "c", subject: "individual", trade: None, profile: &profile, file: &facts, show_numbers };
+        assess(&request, &[]).unwrap().issues[0].message.en.clone()
+    };
+    assert!(said(false).starts_with("ID number 11**************21: "), "{}", said(false));
+    assert!(said(true).starts_with("ID number 110105 19491231 0021: "), "{}", said(true));
+}
+
+#[test]
+fn a_mistake_shows_no_number() {
+    let shown = |text: &str| {
+        PacketFile::from_toml(text, Path::new("packet.toml"), &Rules::builtin()).unwrap_err().masked().to_string()
+    };
+    for text in [
+        "id_numbr = \"11010519491231002X\"\n",
+        "id_number = 110105194912310021\n",
+        "bank_crd = \"4242 4242 4242 4242\"\n",
+        "account = \"某某银行 6222021234567890\" x\n",
+    ] {
+        let shown = shown(text);
+        assert!(!shown.contains("194912") && !shown.contains("4242 42") && !shown.contains("021234"), "{shown}");
+        assert!(shown.starts_with("packet.toml:1:"), "{shown}");
+    }
+}
+
+#[test]
+fn an_unknown_paper_in_a_slot_is_shown_where_it_stands() {
+    let shown = mistake("[[slots]]\ntitle = { zh = \"租约\", en = \"lease\" }\nany_of = [[\"licenze\"]]\n");
+    assert!(shown.starts_with("packet.toml:3:12: there is no paper licenze; did you mean licence?"), "{shown}");
+}

@@ -7,6 +7,7 @@ mod cancel;
 mod estimate;
 mod examine;
 mod order;
+mod repeats;
 mod silence;
 mod work;
 
@@ -19,11 +20,13 @@ use std::time::Duration;
 
 pub use cancel::Cancel;
 pub use examine::{Examiner, Reader};
+pub use repeats::Repeat;
 
 use crate::checks::Document;
 use crate::pipeline::FileRecord;
 use crate::{Limits, PageReport, Profile};
 use order::InOrder;
+use repeats::Repeats;
 use work::{Message, Shared};
 
 /// What files are judged by.
@@ -82,6 +85,8 @@ pub struct Checked {
     pub record: FileRecord,
     /// Its pages, judged by the run's standard.
     pub reports: Vec<PageReport>,
+    /// The earlier file of the same folder that it repeats; `reports` say so already.
+    pub repeat: Option<Repeat>,
 }
 
 /// What happens during a run.
@@ -151,6 +156,7 @@ fn report_in_order(
     mut sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
 ) -> End {
     let mut in_order = InOrder::default();
+    let mut repeats = Repeats::default();
     let mut reported = 0;
     while reported < total {
         if cancel.is_cancelled() {
@@ -162,6 +168,11 @@ fn report_in_order(
                 let mut flow = sink(Event::Ended(&checked.path));
                 in_order.insert(checked.index, *checked);
                 while let (ControlFlow::Continue(()), Some(next)) = (flow, in_order.next()) {
+                    let mut next: Checked = next;
+                    next.repeat = repeats.note(&next.path, &next.record);
+                    if let Some(repeat) = &next.repeat {
+                        repeat.tell(&mut next.reports, shared.profile());
+                    }
                     flow = sink(Event::Checked(next));
                     reported += 1;
                     shared.reported(reported);

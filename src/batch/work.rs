@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use super::budget::Budget;
 use super::silence::silently;
 use super::{Cancel, Checked, Examiner, Options, Standard, estimate};
-use crate::Text;
 use crate::input::{DecodeError, DecodeErrorKind};
 use crate::pipeline::{FileRecord, guarded};
+use crate::{Profile, Text};
 
 /// How often a waiting run looks at the clock and at whether it was cancelled.
 pub const TICK: Duration = Duration::from_millis(25);
@@ -96,6 +96,11 @@ impl Shared {
     /// The file of `index`.
     pub fn path(&self, index: usize) -> &Path {
         &self.files[index]
+    }
+
+    /// The receiver's limits.
+    pub fn profile(&self) -> &Profile {
+        &self.standard.profile
     }
 
     /// Says that `count` files have been reported, so that work may go further ahead.
@@ -219,7 +224,7 @@ impl Shared {
     fn send(&self, index: usize, record: FileRecord) {
         let path = self.path(index);
         let reports = silently(|| record.judge(path, &self.standard.profile, self.standard.document));
-        let checked = Checked { index, path: path.to_owned(), record, reports };
+        let checked = Checked { index, path: path.to_owned(), record, reports, repeat: None };
         let _ = self.sender.send(Message::Done(Box::new(checked)));
     }
 }

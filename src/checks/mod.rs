@@ -45,6 +45,7 @@ use crate::text::{Lang, Text};
 pub use about::{About, Words};
 pub use document::{Document, UnknownDocument};
 pub use evidence::{Evidence, FileFacts};
+pub(crate) use not_colour::is_grey;
 pub use verdict::{Judgement, judge};
 pub use words::format_name;
 

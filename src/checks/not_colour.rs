@@ -3,7 +3,12 @@
 use super::about::words;
 use super::words::trimmed;
 use super::{About, Assessment, Check, Evidence, Severity};
+use crate::measure::Measurements;
 use crate::profile::Limits;
+
+/// Strongest colour, luma levels, below which a picture with colour channels holds none: a black-and-white picture stored as
+/// colour has 0.00001 (every grey fixture), a colour photo of black print on white paper 5 and more.
+const NO_COLOUR: f32 = 0.5;
 
 static ABOUT: About = About {
     code: "not-colour",
@@ -11,8 +16,8 @@ static ABOUT: About = About {
     unit: words("灰阶", "luma levels"),
     heuristic: false,
     measures: words(
-        "文件有没有颜色通道；有的话，画面里最强的颜色（去除灯光偏色后）有多强。",
-        "Whether the file has colour channels, and if so how strong its strongest colour is once the light's own cast is removed.",
+        "画面里有没有颜色；有的话，最强的颜色（去除灯光偏色后）有多强。",
+        "Whether the picture has any colour, and if so how strong its strongest colour is once the light's own cast is removed.",
     ),
     why: words(
         "多数收件方要求原件彩色扫描或拍照，黑白复印件会被退回。",
@@ -23,10 +28,15 @@ static ABOUT: About = About {
         "Photograph or scan the original in colour; switch off the scanning app's black-and-white or enhance mode.",
     ),
     limits: words(
-        "本身没有颜色的纸张（如纯文字信函）彩色扫描后也没有颜色，因此只提醒；只有灰度文件才能确定。",
-        "A paper without colours looks the same in a colour scan: then this only warns. A grey-scale file is certain.",
+        "本身没有颜色的纸张（如纯文字信函）彩色扫描后颜色也很弱，因此只提醒；只有完全没有颜色的灰度图才能确定。",
+        "A paper without colours shows hardly any in a colour scan either: then this only warns. A grey-scale picture, without any colour, is certain.",
     ),
 };
+
+/// Whether a picture holds no colour at all, whatever its file could hold.
+pub(crate) fn is_grey(measurements: &Measurements) -> bool {
+    measurements.colour.as_ref().is_none_or(|colour| colour.high_chroma < NO_COLOUR)
+}
 
 /// See [`ABOUT`].
 pub(super) struct NotColour;
@@ -40,9 +50,9 @@ impl Check for NotColour {
         let Some(limit) = limits.colour.broken(|wanted| *wanted) else { return Ok(None) };
         let measurements = evidence.picture()?;
         let finding = ABOUT.finding(limit);
-        let Some(colour) = &measurements.colour else {
+        let Some(colour) = measurements.colour.as_ref().filter(|_| !is_grey(measurements)) else {
             return finding
-                .says("这是灰度（黑白）文件，收件方要求彩色", "this is a grey-scale file; colour is asked for")
+                .says("这是灰度（黑白）图，收件方要求彩色", "this is a grey-scale picture; colour is asked for")
                 .flag();
         };
         let chroma = f64::from(colour.high_chroma);

@@ -70,7 +70,13 @@ pub fn run(job: &Job<'_>, input: &InputArgs, run: &RunArgs, context: &Context) -
     let reader = Arc::new(Reader { limits: run.options().limits });
     let end = run.run(found.files, standard, reader, context, |event| {
         if let Event::Checked(checked) = event {
-            let under = |profile: &Arc<Profile>| checked.record.judge(&checked.path, profile, job.document);
+            let under = |profile: &Arc<Profile>| {
+                let mut reports = checked.record.judge(&checked.path, profile, job.document);
+                if let Some(repeat) = &checked.repeat {
+                    repeat.tell(&mut reports, profile);
+                }
+                reports
+            };
             let by_profile: Vec<Vec<PageReport>> = profiles.iter().map(under).collect();
             matrix.add(&by_profile);
         }

@@ -10,9 +10,10 @@ use std::sync::Arc;
 use clap::{Subcommand, ValueEnum};
 
 use super::output::{Target, written};
-use super::{Context, ExitCode, Failure, RunArgs, packet_suggest};
-use crate::batch::{End, Event, Reader, Standard};
+use super::{CacheArgs, Context, ExitCode, Failure, RunArgs, packet_suggest};
+use crate::batch::{End, Event, Standard};
 use crate::input::discover::{DiscoverOptions, discover};
+use crate::packet::numbers::masked_within;
 use crate::packet::{Packet, PacketFile, Picture, Request, Rules, assess, render};
 use crate::report::names;
 use crate::{Profile, Text};
@@ -55,6 +56,16 @@ pub struct Args {
     show_numbers: bool,
     #[command(flatten)]
     run: RunArgs,
+    #[command(flatten)]
+    cache: CacheArgs,
+}
+
+impl Args {
+    /// A path as it may be shown: folders are often named after a client's number.
+    fn shown(&self, path: &Path) -> String {
+        let shown = names::for_terminal(path);
+        if self.show_numbers { shown } else { masked_within(&shown) }
+    }
 }
 
 #[derive(Clone, Debug, Subcommand)]
@@ -92,7 +103,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             "no folder was named: give the applicant's folder, for example `scanready packet client --subject individual`",
         ));
     };
-    let folders = applicants(folder, args.each)?;
+    let folders = applicants(folder, args)?;
     let target = Target::open(args.output.as_deref(), &[])?;
     context.watch_for_interrupt();
     let (mut packets, mut failed) = (Vec::new(), false);
@@ -115,8 +126,8 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
 }
 
 /// The folders of the applicants.
-fn applicants(folder: &Path, each: bool) -> Result<Vec<PathBuf>, Failure> {
-    let shown = names::for_terminal(folder);
+fn applicants(folder: &Path, args: &Args) -> Result<Vec<PathBuf>, Failure> {
+    let shown = args.shown(folder);
     let unreadable = |error: io::Error| {
         Failure::new(
             format!("打不开文件夹 {shown}（{error}）；请核对路径和权限"),
@@ -124,7 +135,7 @@ fn applicants(folder: &Path, each: bool) -> Result<Vec<PathBuf>, Failure> {
         )
     };
     let entries = fs::read_dir(folder).map_err(unreadable)?;
-    if !each {
+    if !args.each {
         return Ok(vec![folder.to_owned()]);
     }
     let hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -144,13 +155,18 @@ fn applicants(folder: &Path, each: bool) -> Result<Vec<PathBuf>, Failure> {
 fn applicant(folder: &Path, args: &Args, context: &Context) -> Result<Option<Packet>, Failure> {
     let file = packet_file(folder, args)?;
     let written_subject = file.subject.as_ref().map(|subject| subject.get_ref().as_str());
-    let Some(subject) = args.subject.as_deref().or(written_subject) else { return Err(no_subject(folder)) };
+    let Some(subject) = args.subject.as_deref().or(written_subject) else {
+        return Err(no_subject(&args.shown(folder)));
+    };
     let trade = args.trade.as_deref().or(file.trade.as_ref().map(|trade| trade.get_ref().as_str()));
     let rules = Rules::builtin();
     rules.subject(subject).map_err(|unknown| Failure(unknown.0))?;
     trade.map(|trade| rules.trade(trade)).transpose().map_err(|unknown| Failure(unknown.0))?;
-    let profile_name = args.profile.as_deref().or(file.profile.as_deref()).unwrap_or("default");
-    let profile = Arc::new(Profile::load(profile_name).map_err(|error| Failure(error.text()))?);
+    let profile = match &args.profile {
+        Some(name) => Profile::load(name),
+        None => file.profile(&packet_path(folder, args)).unwrap_or_else(|| Profile::load("default")),
+    };
+    let profile = Arc::new(profile.map_err(|error| Failure(error.text()))?);
     let Some(pictures) = pictures(folder, &profile, args, context)? else { return Ok(None) };
     let shown = folder.to_string_lossy();
     let request =
@@ -158,8 +174,7 @@ fn applicant(folder: &Path, args: &Args, context: &Context) -> Result<Option<Pac
     assess(&request, &pictures).map(Some).map_err(|unknown| Failure(unknown.0))
 }
 
-fn no_subject(folder: &Path) -> Failure {
-    let shown = names::for_terminal(folder);
+fn no_subject(shown: &str) -> Failure {
     Failure::new(
         format!(
             "{shown}：没有说明申请主体；请加 --subject，或在 packet.toml 中写 subject。拿不准时用 scanready packet suggest"
@@ -171,16 +186,26 @@ fn no_subject(folder: &Path) -> Failure {
 }
 
 fn packet_file(folder: &Path, args: &Args) -> Result<PacketFile, Failure> {
-    let path = args.packet.clone().unwrap_or_else(|| folder.join(PACKET_FILE));
+    let path = packet_path(folder, args);
     if args.packet.is_none() && !path.exists() {
         return Ok(PacketFile::default());
     }
     let text = fs::read_to_string(&path).map_err(|error| {
-        let shown = names::for_terminal(&path);
+        let shown = args.shown(&path);
         Failure::new(format!("读不了 {shown}（{error}）"), format!("cannot read {shown} ({error})"))
     })?;
-    PacketFile::from_toml(&text, &path, &Rules::builtin())
-        .map_err(|mistake| Failure(Text::new(mistake.render(crate::Lang::Zh), mistake.render(crate::Lang::En))))
+    PacketFile::from_toml(&text, &path, &Rules::builtin()).map_err(|mistake| {
+        let mistake = if args.show_numbers { *mistake } else { mistake.masked() };
+        let shown = |lang| {
+            let rendered = mistake.render(lang);
+            if args.show_numbers { rendered } else { masked_within(&rendered) }
+        };
+        Failure(Text::new(shown(crate::Lang::Zh), shown(crate::Lang::En)))
+    })
+}
+
+fn packet_path(folder: &Path, args: &Args) -> PathBuf {
+    args.packet.clone().unwrap_or_else(|| folder.join(PACKET_FILE))
 }
 
 /// The folder's pictures, judged; `None` where the user interrupted.
@@ -192,13 +217,13 @@ fn pictures(
 ) -> Result<Option<Vec<Picture>>, Failure> {
     let found = discover(&[folder.to_owned()], &DiscoverOptions { recurse: true });
     for problem in &found.problems {
-        context.warn_of(&problem.path, &problem.message, &problem.advice);
+        context.warn_of(Path::new(&args.shown(&problem.path)), &problem.message, &problem.advice);
     }
     let contents = Contents::of(&found.files);
     let mut pictures = Vec::new();
     let standard = Standard { profile: Arc::clone(profile), document: None };
-    let reader = Arc::new(Reader { limits: args.run.options().limits });
-    let end = args.run.run(found.files, standard, reader, context, |event| {
+    let examiner = args.cache.examiner(args.run.options().limits, context);
+    let end = args.run.run(found.files, standard, examiner, context, |event| {
         if let Event::Checked(checked) = event {
             let below = checked.path.strip_prefix(folder).unwrap_or(&checked.path);
             pictures.push(Picture {

@@ -93,8 +93,10 @@ impl Frame {
         let Some(outline) = outline else {
             return Self { left: 0.0, top: 0.0, width: full_width, height: full_height, scale };
         };
+        // Where several papers lie beside each other, the part that all of them take.
         let bound = |axis: usize, most: f32| {
-            let along = outline.quad.iter().map(|corner| corner[axis] / scale);
+            let quads = [&outline.quad].into_iter().chain(&outline.others);
+            let along = quads.flatten().map(|corner| corner[axis] / scale);
             let (low, high) = along.fold((f32::INFINITY, 0.0f32), |(low, high), v| (low.min(v), high.max(v)));
             (low.clamp(0.0, most), high.clamp(0.0, most))
         };

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::input::Pixels;
 
-/// Bits each way.
-const SIDE: u32 = 16;
+/// Bits each way. With 16, two people's papers on the same form differ no more than two copies of one picture
+/// (`checks::duplicate` has the figures).
+const SIDE: u32 = 32;
 /// Bits of a [`Fingerprint`].
 pub const BITS: u32 = SIDE * SIDE;
 /// A page varies by more than this many luma levels; below, the fingerprint would be of noise.
@@ -24,6 +25,23 @@ impl Fingerprint {
     /// Bits that differ, 0..=[`BITS`].
     pub fn distance(&self, other: &Self) -> u32 {
         self.0.iter().zip(&other.0).map(|(a, b)| (a ^ b).count_ones()).sum()
+    }
+
+    /// Bits that differ, where they are at most `most`. Most pictures are told apart by the first few bytes.
+    pub fn within(&self, other: &Self, most: u32) -> Option<u32> {
+        let mut differing = 0;
+        for (a, b) in self.0.chunks(8).zip(other.0.chunks(8)) {
+            differing += a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum::<u32>();
+            if differing > most {
+                return None;
+            }
+        }
+        Some(differing)
+    }
+
+    /// The first eight bytes as a number: the same for the same picture.
+    pub(crate) fn beginning(&self) -> u64 {
+        self.0.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte))
     }
 }
 
@@ -100,7 +118,7 @@ mod tests {
     fn hexadecimal_digits_lead_back_to_it() {
         let one = fingerprint(&page(600, 800, lines)).unwrap();
         let text = String::from(one.clone());
-        assert_eq!(text.len(), 64);
+        assert_eq!(text.len(), BITS as usize / 4);
         assert_eq!(Fingerprint::try_from(text), Ok(one));
         assert!(Fingerprint::try_from("xyz".to_owned()).is_err());
     }

@@ -1,14 +1,14 @@
 //! One applicant's folder against the rules: the whole packet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::matching::{Match, identify, sight};
+use super::matching::{Basis, Match, fitting, identify, sight};
 use super::report::{Issue, Packet, PictureReport, SlotReport, State};
 use super::slots::{Folder, look_in_words, picture_report};
 use super::{Need, PacketFile, Picture, Rules, Slot, Subject, Trade, UnknownChoice};
 use crate::checks::duplicate::{self, Candidate, Likeness};
 use crate::profile::Profile;
-use crate::text::Text;
+use crate::text::{Lang, Text};
 
 /// What is to be assessed, and as what.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
         repeats: &repeats,
     };
     let slot_reports: Vec<SlotReport> = slots.iter().map(|slot| folder.slot(slot)).collect();
-    let mut issues = facts.faults(&rules);
+    let mut issues = facts.faults(&rules, request.show_numbers);
     issues.extend(refusal(subject_id, trade));
     issues.extend(missing_files(&said, pictures));
     let ready = issues.is_empty() && slot_reports.iter().all(|slot| slot.state == State::Ready);
@@ -63,7 +63,7 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
         trade: trade.map(|(_, trade)| trade.title.clone()),
         profile: request.profile.name.clone(),
         ready,
-        others: others(&folder, &slots),
+        others: others(&folder, &slots, &slot_reports),
         questions: questions(&folder, subject, &slot_reports),
         notes: notes(subject, chosen.is_none().then_some(hinted).flatten(), &facts, pictures),
         steps: steps(&rules, subject_id),
@@ -116,58 +116,53 @@ fn missing_files(said: &BTreeMap<String, String>, pictures: &[Picture]) -> Vec<I
     absent.map(issue).collect()
 }
 
-/// Pictures that fill no slot.
-fn others(folder: &Folder<'_>, slots: &[Slot]) -> Vec<PictureReport> {
-    let needed = |paper: &str| {
-        let mut needs = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
-        needs.any(|need| matches!(need, Need::Paper(id) if id == paper))
-    };
-    let named: Vec<&str> = folder
-        .matches
-        .iter()
-        .flatten()
-        .filter(|found| !matches!(found.basis, super::matching::Basis::Seen(_)))
-        .map(|found| found.paper.as_str())
-        .collect();
-    let mut others = Vec::new();
-    for (picture, found) in folder.pictures.iter().zip(folder.matches) {
-        let basis = match found {
-            Some(found) if needed(&found.paper) => {
-                let seen_only = matches!(found.basis, super::matching::Basis::Seen(_));
-                if !(seen_only && named.contains(&found.paper.as_str())) {
-                    continue;
-                }
-                let title = folder.rules.title(&found.paper);
-                Text::new(
-                    format!("像是{}，但已有按名称对应的图片", title.zh),
-                    format!("looks like: {}, for which there is a picture by name", title.en),
-                )
-            }
-            Some(found) => {
-                let title = folder.rules.title(&found.paper);
-                Text::new(format!("{}，本次不需要", title.zh), format!("{}, not needed here", title.en))
-            }
-            None => unknown(picture),
-        };
-        others.push(picture_report(picture, 0.0, basis));
-    }
-    others
+/// Pictures that stand in no slot's report, so that every picture of the folder is accounted for.
+fn others(folder: &Folder<'_>, slots: &[Slot], reports: &[SlotReport]) -> Vec<PictureReport> {
+    let papers = reports.iter().flat_map(|slot| &slot.papers);
+    let shown: HashSet<&str> = papers.flat_map(|paper| &paper.pictures).map(|picture| picture.name.as_str()).collect();
+    let rest = folder.pictures.iter().zip(folder.matches).filter(|(picture, _)| !shown.contains(picture.name.as_str()));
+    rest.map(|(picture, found)| picture_report(picture, 0.0, unused(folder, slots, picture, found.as_ref()))).collect()
 }
 
-fn unknown(picture: &Picture) -> Text {
-    match sight(picture) {
-        Some(sight) => {
-            let seen = look_in_words(sight.look);
-            Text::new(
-                format!("不知道是哪一份（画面像是{}）；请改名或在 packet.toml 的 [files] 中注明", seen.zh),
-                format!("unknown (it looks like {}); rename it or name it under [files] in packet.toml", seen.en),
-            )
-        }
-        None => Text::new(
+/// Why a picture stands in no slot.
+fn unused(folder: &Folder<'_>, slots: &[Slot], picture: &Picture, found: Option<&Match>) -> Text {
+    let Some(found) = found else { return unknown(folder, slots, picture) };
+    let title = folder.rules.title(&found.paper);
+    let mut needs = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
+    let needed = needs.any(|need| matches!(need, Need::Paper(id) if *id == found.paper));
+    match (needed, found.basis) {
+        (true, Basis::Seen(_)) => Text::new(
+            format!("像是{}，但已有其他图片对应", title.zh),
+            format!("looks like: {}, for which there is another picture", title.en),
+        ),
+        (true, _) => Text::new(
+            format!("{}，已有其他材料代替", title.zh),
+            format!("{}, in whose stead there is something else", title.en),
+        ),
+        (false, _) => Text::new(format!("{}，本次不需要", title.zh), format!("{}, not needed here", title.en)),
+    }
+}
+
+/// What is said of a picture that is put to no paper: what it looks like, and which papers it may be.
+fn unknown(folder: &Folder<'_>, slots: &[Slot], picture: &Picture) -> Text {
+    let Some(sight) = sight(picture) else {
+        return Text::new(
             "不知道是哪一份；请改名或在 packet.toml 的 [files] 中注明",
             "unknown; rename it or name it under [files] in packet.toml",
-        ),
-    }
+        );
+    };
+    let seen = look_in_words(sight.look);
+    let titles: Vec<Text> =
+        fitting(sight.look, folder.rules, slots).into_iter().map(|paper| folder.rules.title(paper)).collect();
+    let joined = |lang, or: &str| titles.iter().map(|title| title.get(lang)).collect::<Vec<_>>().join(or);
+    let (zh, en) = match titles.is_empty() {
+        true => Default::default(),
+        false => (format!("，会不会是{}？", joined(Lang::Zh, "或")), format!(": is it {}?", joined(Lang::En, " or "))),
+    };
+    Text::new(
+        format!("不知道是哪一份（画面像是{}{zh}）；请改名或在 packet.toml 的 [files] 中注明", seen.zh),
+        format!("unknown (it looks like {}{en}); rename it or name it under [files] in packet.toml", seen.en),
+    )
 }
 
 fn questions(folder: &Folder<'_>, subject: &Subject, slots: &[SlotReport]) -> Vec<Text> {

@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::numbers::{bank_card_fault, credit_code_fault, id_number_fault};
+use super::numbers::{bank_card_fault, cleaned, credit_code_fault, id_number_fault, masked, masked_within};
 use super::{Issue, Need, Paper, Rules, Slot, UnknownChoice, name_faults};
-use crate::profile::LocatedError;
+use crate::profile::{LocatedError, Profile, ProfileError};
 use crate::text::Text;
 
 /// The file as written.
@@ -23,7 +23,8 @@ pub struct PacketFile {
     #[schemars(with = "Option<String>")]
     pub trade: Option<Spanned<String>>,
     /// Receiver's profile.
-    pub profile: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub profile: Option<Spanned<String>>,
     /// Proposed name of the mini-program.
     pub name: Option<String>,
     /// Its category.
@@ -72,6 +73,20 @@ impl PacketFile {
         Ok(file)
     }
 
+    /// The receiver's profile that this file, read from `path`, names: a built-in one, or a file beside it or where it says.
+    /// `None` where it names none.
+    ///
+    /// # Errors
+    /// There is none of that name, or it has a mistake.
+    pub fn profile(&self, path: &Path) -> Option<Result<Profile, ProfileError>> {
+        let name = self.profile.as_ref()?.get_ref();
+        let beside = path.with_file_name(name);
+        Some(match Profile::builtin(name) {
+            Err(_) if beside.is_file() => Profile::load(&beside.to_string_lossy()),
+            _ => Profile::load(name),
+        })
+    }
+
     fn check_names(&self, text: &str, path: &Path, rules: &Rules) -> Result<(), Box<LocatedError>> {
         let at = |span, unknown: UnknownChoice| Box::new(LocatedError::at(path, text, span, unknown.0));
         if let Some(subject) = &self.subject {
@@ -85,7 +100,9 @@ impl PacketFile {
         }
         for need in self.slots.iter().flat_map(|slot| slot.any_of.iter().flatten()) {
             if let Need::Paper(paper) = need {
-                self.known_paper(paper, rules).map_err(|unknown| at(0..0, unknown))?;
+                let written = format!("\"{paper}\"");
+                let start = text.find(&written).unwrap_or_default();
+                self.known_paper(paper, rules).map_err(|unknown| at(start..start + written.len(), unknown))?;
             }
         }
         Ok(())
@@ -141,8 +158,8 @@ impl PacketFile {
 }
 
 impl Facts {
-    /// What is wrong with the entries.
-    pub fn faults(&self, rules: &Rules) -> Vec<Issue> {
+    /// What is wrong with the entries. Numbers are masked unless `show_numbers`.
+    pub fn faults(&self, rules: &Rules, show_numbers: bool) -> Vec<Issue> {
         let mut faults = Vec::new();
         if let Some(name) = &self.name {
             let title = Text::new(format!("小程序名称“{name}”"), format!("name {name}"));
@@ -157,11 +174,32 @@ impl Facts {
         for (key, title, fault) in numbers {
             let Some(typed) = self.entries.get(key) else { continue };
             if let Some(why) = fault(typed) {
+                let number = if show_numbers { typed.trim().to_owned() } else { masked(&cleaned(typed)) };
+                let title = Text::new(format!("{} {number}", title.zh), format!("{} {number}", title.en));
                 faults.push(issue(&title, &why));
             }
         }
         faults
     }
+}
+
+impl LocatedError {
+    /// The same with ID, code and card numbers masked in the message and in the line that is shown. A line may hold any of them under a mistyped key.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        self.line_text = masked_within(&mask_values(&self.line_text));
+        self.message = Text::new(masked_within(&self.message.zh), masked_within(&self.message.en));
+        self
+    }
+}
+
+/// Masks all but the ends of what stands between quotes and holds six digits or more.
+fn mask_values(line: &str) -> String {
+    let parts = line.split('"').enumerate().map(|(place, part)| {
+        let digits = part.chars().filter(char::is_ascii_digit).count();
+        if place % 2 == 1 && digits >= 6 { masked(part) } else { part.to_owned() }
+    });
+    parts.collect::<Vec<_>>().join("\"")
 }
 
 fn issue(title: &Text, why: &Text) -> Issue {

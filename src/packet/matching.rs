@@ -27,8 +27,9 @@ pub(super) struct Match {
     pub(super) basis: Basis,
 }
 
-/// From here on the look of a picture is held against its name.
-const CONTRADICTS_FROM: f32 = 0.75;
+/// From here on the look of a picture is held against its name, and a picture whose name tells nothing is put to the clerk as the
+/// paper it looks like. Below, it is listed with what it may be, and the paper counts as missing.
+pub(super) const SURE_FROM: f32 = 0.8;
 
 /// What `picture` is; `None` where nothing tells. `said` holds the packet file's word on single files.
 pub(super) fn identify(
@@ -44,24 +45,30 @@ pub(super) fn identify(
     let seen = sight(picture);
     if let Some(paper) = by_name(&picture.name, rules) {
         let expected = rules.papers.get(&paper).and_then(|paper| paper.look);
-        let against = seen.filter(|seen| seen.certainty >= CONTRADICTS_FROM && contradicts(seen.look, expected));
+        let against = seen.filter(|seen| seen.certainty >= SURE_FROM && contradicts(seen.look, expected));
         return Some(Match { paper, basis: against.map_or(Basis::Named, Basis::NamedAgainstLook) });
     }
-    let seen = seen?;
+    let seen = seen.filter(|seen| seen.certainty >= SURE_FROM)?;
+    // A look that could be either of two papers is neither.
+    match fitting(seen.look, rules, slots)[..] {
+        [paper] => Some(Match { paper: paper.clone(), basis: Basis::Seen(seen.certainty) }),
+        _ => None,
+    }
+}
+
+/// The papers asked for in `slots` that look so.
+pub(super) fn fitting<'a>(look: Look, rules: &Rules, slots: &'a [Slot]) -> Vec<&'a String> {
     let needed = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
     let mut fitting: Vec<&String> = needed
         .filter_map(|need| match need {
             Need::Paper(id) => Some(id),
             Need::Fact(_) => None,
         })
-        .filter(|id| rules.papers.get(*id).and_then(|paper| paper.look) == Some(seen.look))
+        .filter(|id| rules.papers.get(*id).and_then(|paper| paper.look) == Some(look))
         .collect();
+    fitting.sort();
     fitting.dedup();
-    // A plain sheet or card that could be either of two papers is neither.
-    match fitting[..] {
-        [paper] => Some(Match { paper: paper.clone(), basis: Basis::Seen(seen.certainty) }),
-        _ => None,
-    }
+    fitting
 }
 
 /// What the first page that shows anything looks like.

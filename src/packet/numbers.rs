@@ -121,8 +121,10 @@ pub fn masked(number: &str) -> String {
     head.iter().copied().chain(std::iter::repeat_n('*', hidden)).chain(tail.iter().copied()).collect()
 }
 
-/// `text`, such as a file's name, with every long number in it masked.
+/// `text`, such as a file's name, with every long number in it masked, also one written in groups (110105 19491231 002X).
+/// As long as before, so that a mark below stays in its place.
 pub fn masked_within(text: &str) -> String {
+    let text = mask_groups(text);
     let mut shown = String::new();
     let mut run = String::new();
     for c in text.chars() {
@@ -134,6 +136,31 @@ pub fn masked_within(text: &str) -> String {
         shown.push(c);
     }
     shown + &unless_long(&run)
+}
+
+/// Masks groups of digits with one space, hyphen or underscore between that together are an ID or card number. Dates and times in
+/// names look alike, so only the check digit tells.
+fn mask_groups(text: &str) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    let digit = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'x');
+    let mut start = 0;
+    while start < characters.len() {
+        let joins = |at: usize| {
+            matches!(characters[at], ' ' | '-' | '_') && characters.get(at + 1).is_some_and(|next| digit(*next))
+        };
+        let mut end = start;
+        while end < characters.len() && (digit(characters[end]) || (end > start && joins(end))) {
+            end += 1;
+        }
+        let places: Vec<usize> = (start..end).filter(|at| digit(characters[*at])).collect();
+        let number: String = places.iter().map(|at| characters[*at]).collect();
+        let grouped = places.len() < end - start && (15..=19).contains(&places.len());
+        if grouped && (id_number_fault(&number).is_none() || bank_card_fault(&number).is_none()) {
+            places[2..places.len() - 2].iter().for_each(|at| characters[*at] = '*');
+        }
+        start = end.max(start + 1);
+    }
+    characters.into_iter().collect()
 }
 
 /// A run of letters and digits, masked where it is or holds an ID number, a credit code or a card number. A camera's or
@@ -224,7 +251,15 @@ mod tests {
         assert_eq!(masked_within("zhangsan11010519491231002Xfront"), "zhangsan11**************2Xfront");
         assert_eq!(masked_within("licence91000000TEXTPAPER7.pdf"), "licence91**************R7.pdf");
         assert_eq!(masked_within("card6222021234567890123"), "card62***************23");
-        for harmless in ["IMG_20261123_101112.jpg", "licence_final_version.jpg", "mmexport1732345678901.jpg"] {
+        assert_eq!(masked_within("张三 110105 19491231 002X.jpg"), "张三 11**** ******** **2X.jpg");
+        assert_eq!(masked_within("卡4242-4242-4242-4242"), "卡42**-****-****-**42");
+        for harmless in [
+            "2026-11-23 10-11-12 (3).jpg",
+            "Screenshot_2026-11-23-10-11-12-345.png",
+            "IMG_20261123_101112.jpg",
+            "licence_final_version.jpg",
+            "mmexport1732345678901.jpg",
+        ] {
             assert_eq!(masked_within(harmless), harmless);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::matching::{Basis, Match};
 use super::report::{PaperReport, PictureReport, SlotReport, State};
 use super::{Facts, Look, Need, Paper, Picture, Rules, Slot};
-use crate::checks::{Finding, Severity, Verdict, duplicate::Likeness};
+use crate::checks::{Finding, Severity, Verdict, duplicate::Likeness, is_grey};
 use crate::measure::Colour;
 use crate::profile::Limits;
 use crate::text::Text;
@@ -75,21 +75,20 @@ impl Folder<'_> {
             return missing(title);
         }
         let best = judged.iter().map(|one| one.state).min().unwrap_or(State::Missing);
-        let fought_for = judged.len() > 1;
         let mut report =
             PaperReport { title, state: best, pictures: Vec::new(), messages: Vec::new(), advice: Vec::new() };
+        let fought_for = judged.len() > 1;
         if fought_for {
             report.state = best.max(State::Confirm);
-            let names: Vec<&str> = judged.iter().map(|one| one.picture.name.as_str()).collect();
-            report.messages.push(Text::new(
-                format!("有 {} 张图对应这一份：{}；请确认用哪一张", names.len(), names.join("、")),
-                format!("{} pictures for this: {}; say which one to use", names.len(), names.join(", ")),
-            ));
+            report.messages.push(contest(&judged));
         }
         for one in judged {
             let name = if fought_for { format!("{}: ", one.picture.name) } else { String::new() };
             report.messages.extend(one.messages.into_iter().map(|text| prefixed(&name, &text)));
-            report.advice.extend(one.advice);
+            // Nobody has to take a picture again of which there is a better one.
+            if one.state != State::Retake || best == State::Retake {
+                report.advice.extend(one.advice);
+            }
             report.pictures.push(one.picture);
         }
         report.messages.extend(self.rules.papers.get(id).and_then(|paper| paper.note.clone()));
@@ -126,6 +125,24 @@ impl Folder<'_> {
 fn missing(title: Text) -> PaperReport {
     let messages = vec![Text::new(format!("缺{}", title.zh), format!("missing: {}", title.en))];
     PaperReport { title, state: State::Missing, pictures: Vec::new(), messages, advice: Vec::new() }
+}
+
+/// What is said where several pictures stand for one paper.
+fn contest(judged: &[Judged]) -> Text {
+    let names: Vec<&str> = judged.iter().map(|one| one.picture.name.as_str()).collect();
+    let usable: Vec<&str> =
+        judged.iter().filter(|one| one.state < State::Retake).map(|one| one.picture.name.as_str()).collect();
+    let (count, zh, en) = (names.len(), names.join("、"), names.join(", "));
+    match usable[..] {
+        [only] => Text::new(
+            format!("有 {count} 张图对应这一份：{zh}；只有 {only} 合格，请确认用它"),
+            format!("{count} pictures for this: {en}; only {only} is good enough, confirm that one"),
+        ),
+        _ => Text::new(
+            format!("有 {count} 张图对应这一份：{zh}；请确认用哪一张"),
+            format!("{count} pictures for this: {en}; say which one to use"),
+        ),
+    }
 }
 
 fn prefixed(name: &str, text: &Text) -> Text {
@@ -176,7 +193,7 @@ impl Judged {
                 limits.min_high_chroma.broken(|least| f64::from(colour.high_chroma) < *least).is_some()
             };
             match &measurements.colour {
-                None => self.at_least(
+                _ if is_grey(measurements) => self.at_least(
                     State::Retake,
                     "是黑白（灰度）图，这份材料要彩色",
                     "black and white; this paper is wanted in colour",
@@ -188,7 +205,7 @@ impl Judged {
                         "hardly any colour: look whether it is a black-and-white copy",
                     );
                 }
-                Some(_) => continue,
+                _ => continue,
             }
             self.advice.push(advice.clone());
             return;

@@ -1,0 +1,128 @@
+//! Which file of a run repeats an earlier one of its folder. One folder is taken for one applicant: folders are not compared
+//! with each other. Knows records as they come, in the order of the run, and keeps a name and a fingerprint of each.
+
+use std::collections::{HashMap, VecDeque};
+use std::ffi::OsString;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::checks::duplicate::{self, Likeness};
+use crate::checks::{Severity, Verdict};
+use crate::measure::Fingerprint;
+use crate::pipeline::FileRecord;
+use crate::report::names;
+use crate::{PageReport, Profile};
+
+/// Pictures of a folder that a new one is held against for likeness: bounds the time a file takes. The same bytes are
+/// found however far apart.
+const RECENT: usize = 1000;
+
+/// A file that repeats an earlier one of its folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// The earlier one's name, without the folder.
+    pub earlier: OsString,
+    /// How they are alike.
+    pub likeness: Likeness,
+}
+
+impl Repeat {
+    /// Adds what `profile` says of it to the file's first page.
+    pub fn tell(&self, pages: &mut [PageReport], profile: &Profile) {
+        let earlier = names::for_terminal(Path::new(&self.earlier));
+        let finding = duplicate::finding(&earlier, self.likeness, &profile.limits);
+        let (Some(page), Some(finding)) = (pages.first_mut(), finding) else { return };
+        page.verdict = match finding.severity {
+            Severity::Reject if page.error.is_none() => Verdict::Reject,
+            Severity::Warn if page.verdict == Verdict::Pass => Verdict::Warn,
+            Severity::Reject | Severity::Warn => page.verdict,
+        };
+        page.findings.push(finding);
+        page.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    }
+}
+
+/// The files of a run so far.
+#[derive(Default)]
+pub(super) struct Repeats {
+    folders: HashMap<PathBuf, Folder>,
+}
+
+#[derive(Default)]
+struct Folder {
+    /// Places in `names` by what files of the same content have in common, each with its content's hash once it was needed.
+    by_likelihood: HashMap<Likely, Vec<(usize, Option<[u8; 32]>)>>,
+    names: Vec<OsString>,
+    recent: VecDeque<(usize, Fingerprint)>,
+}
+
+/// What files of the same content have in common: length, and the beginning of the fingerprint.
+#[derive(PartialEq, Eq, Hash)]
+struct Likely(u64, Option<u64>);
+
+impl Repeats {
+    /// Takes the next file of the run. Files without a page that could be decoded are left out: they are unjudged anyway.
+    pub(super) fn note(&mut self, path: &Path, record: &FileRecord) -> Option<Repeat> {
+        let (folder, name) = (path.parent()?, path.file_name()?);
+        if record.pages.iter().all(|page| page.error.is_some()) {
+            return None;
+        }
+        let folder = match self.folders.get_mut(folder) {
+            Some(known) => known,
+            None => self.folders.entry(folder.to_owned()).or_default(),
+        };
+        folder.note(path, name.to_owned(), record)
+    }
+}
+
+impl Folder {
+    fn note(&mut self, path: &Path, name: OsString, record: &FileRecord) -> Option<Repeat> {
+        let first = record.pages.first()?.measurements.as_ref().and_then(|measured| measured.fingerprint.as_ref());
+        let likely = Likely(record.bytes, first.map(Fingerprint::beginning));
+        let (same, content) = self.same(path, &name, &likely);
+        let place = self.names.len();
+        let mut found = same.map(|earlier| (earlier, Likeness::Same));
+        // A page of a longer file is not the file.
+        if let (Some(fingerprint), 1) = (first, record.page_count) {
+            let alike = |(earlier, other): &(usize, Fingerprint)| {
+                let near = fingerprint.within(other, duplicate::NEAR_BITS).map(Likeness::Near)?;
+                (self.names[*earlier] != name).then_some((*earlier, near))
+            };
+            found = found.or_else(|| self.recent.iter().find_map(alike));
+            if same.is_none() {
+                if self.recent.len() == RECENT {
+                    self.recent.pop_front();
+                }
+                self.recent.push_back((place, fingerprint.clone()));
+            }
+        }
+        let repeat = found.map(|(earlier, likeness)| Repeat { earlier: self.names[earlier].clone(), likeness });
+        if same.is_none() {
+            self.by_likelihood.entry(likely).or_default().push((place, content));
+            self.names.push(name);
+        }
+        repeat
+    }
+
+    /// The place of the earlier file with the same content, and the content's hash where it was needed.
+    fn same(&mut self, path: &Path, name: &OsString, likely: &Likely) -> (Option<usize>, Option<[u8; 32]>) {
+        let Some(known) = self.by_likelihood.get_mut(likely) else { return (None, None) };
+        let Ok(content) = hash(path) else { return (None, None) };
+        for (place, hashed) in known.iter_mut().filter(|(place, _)| self.names[*place] != *name) {
+            if hashed.is_none() {
+                *hashed = hash(&path.with_file_name(&self.names[*place])).ok();
+            }
+            if *hashed == Some(content) {
+                return (Some(*place), Some(content));
+            }
+        }
+        (None, Some(content))
+    }
+}
+
+fn hash(path: &Path) -> io::Result<[u8; 32]> {
+    let mut hasher = blake3::Hasher::new();
+    io::copy(&mut File::open(path)?, &mut hasher)?;
+    Ok(*hasher.finalize().as_bytes())
+}
