@@ -66,7 +66,7 @@ fn pixels(page: &Page) -> &Pixels {
 
 fn judge(row: &Value) -> Result<(), String> {
     let name = row["file"].as_str().unwrap();
-    if name.starts_with("heic") && !cfg!(feature = "heic") {
+    if name.starts_with("heic") && !cfg!(feature = "heic") || name.starts_with("jpegxl") && !cfg!(feature = "jxl") {
         return Ok(());
     }
     let bytes = read(name);

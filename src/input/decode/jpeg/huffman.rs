@@ -190,6 +190,11 @@ impl<'a> Bits<'a> {
         if value < 1 << (size - 1) { value - (1 << size) + 1 } else { value }
     }
 
+    /// Whole bytes not yet taken.
+    pub(super) fn left(&self) -> usize {
+        self.length.saturating_sub(self.at.saturating_sub(self.count as usize / 8))
+    }
+
     /// More bits were taken than there are.
     pub(super) fn overrun(&self) -> bool {
         self.at.saturating_sub(self.count as usize / 8) > self.length

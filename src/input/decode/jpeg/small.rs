@@ -7,6 +7,9 @@ use super::super::raster::COLOUR_SIDE;
 use super::header::{Coding, Component, Header};
 use super::huffman::{Bits, Huffman, ac_step, unstuff};
 
+/// Bytes behind the last block that are no sign of damage: cameras pad.
+const PADDED: usize = 16;
+
 /// What the walk over the first scan gives.
 #[derive(Debug)]
 pub(super) struct Walk {
@@ -14,6 +17,8 @@ pub(super) struct Walk {
     planes: Vec<Plane>,
     /// Share of the picture behind the last block that could be read.
     pub lost_share: f32,
+    /// A stretch of a sequential picture went on after its last block.
+    pub surplus: bool,
 }
 
 /// Means of a component's blocks, in levels 0..=255 where 128 is no colour.
@@ -46,9 +51,10 @@ pub(super) fn walk(header: &Header<'_>, bytes: &[u8]) -> Option<Walk> {
     let down = usize::from(header.height).div_ceil(8 * tallest);
     let mut planes: Vec<Plane> =
         header.components.iter().map(|component| Plane::new(component, across, down)).collect();
-    let done = walk_mcus(header, bytes, &mut coded, &mut planes, (across, down));
+    let (done, surplus) = walk_mcus(header, bytes, &mut coded, &mut planes, (across, down));
     let total = across * down;
-    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32 })
+    let surplus = surplus && header.coding == Coding::Sequential;
+    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32, surplus })
 }
 
 fn walk_mcus(
@@ -57,29 +63,30 @@ fn walk_mcus(
     coded: &mut [Coded<'_>],
     planes: &mut [Plane],
     (across, down): (usize, usize),
-) -> usize {
+) -> (usize, bool) {
     let total = across * down;
     let interval = if header.restart_interval == 0 { total } else { usize::from(header.restart_interval) };
     let mut plain = Vec::with_capacity(if header.restart_interval == 0 { bytes.len() } else { 4096 });
     let mut start = header.scan_start;
-    let mut done = 0;
+    let (mut done, mut surplus) = (0, false);
     while done < total {
         let end = unstuff(bytes, start, &mut plain);
         let mut bits = Bits::new(&plain);
         coded.iter_mut().for_each(|component| component.last = 0);
         for mcu in done..total.min(done + interval) {
             if walk_mcu(&mut bits, coded, planes, mcu % across, mcu / across).is_none() || bits.overrun() {
-                return mcu;
+                return (mcu, surplus);
             }
         }
         done = total.min(done + interval);
+        surplus |= bits.left() > PADDED;
         let restarts = matches!(bytes.get(end + 1), Some(0xd0..=0xd7));
         if done < total && !restarts {
-            return done;
+            return (done, surplus);
         }
         start = end + 2;
     }
-    total
+    (total, surplus)
 }
 
 fn walk_mcu(bits: &mut Bits<'_>, coded: &mut [Coded<'_>], planes: &mut [Plane], x: usize, y: usize) -> Option<()> {

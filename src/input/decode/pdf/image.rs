@@ -10,8 +10,8 @@ use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
 use hayro_syntax::object::{Array, Dict, Number, Object, Stream};
 use hayro_syntax::page::Resources;
 
-use super::super::jpeg;
 use super::super::raster::{Raster, check_size};
+use super::super::{Picture, jpeg};
 use super::colour::Space;
 use super::predictor::{Predictor, undo};
 use crate::input::{DecodeError, Limits};
@@ -29,6 +29,8 @@ pub(super) struct Samples {
     pub alpha: Option<GrayImage>,
     /// Only `alpha` counts: it is painted in the current colour.
     pub stencil: bool,
+    /// Share of its rows that the file does not hold.
+    pub lost: f32,
 }
 
 /// A value under its full or (in inline pictures) its short name.
@@ -85,33 +87,33 @@ pub(super) fn read(stream: &Stream<'_>, resources: &Resources<'_>, limits: &Limi
     let (width, height) = dimensions(stream);
     check_size(width.into(), height.into(), limits.max_pixels)?;
     if let Some(data) = plain_jpeg(stream, resources) {
-        let raster = jpeg::decode_colour(&data, limits)?.raster;
-        return Ok(Samples { raster, alpha: None, stencil: false });
+        let Picture { raster, lost_share, .. } = jpeg::decode_colour(&data, limits)?;
+        return Ok(Samples { raster, alpha: None, stencil: false, lost: lost_share.unwrap_or(0.0) });
     }
     let dictionary = stream.dict();
     if flag(dictionary, "ImageMask", "IM") {
         return stencil(stream, limits);
     }
-    let (raster, own_alpha) = samples(stream, resources, limits)?;
+    let Part { raster, alpha: own_alpha, lost } = samples(stream, resources, limits)?;
     let alpha = mask(dictionary, resources, limits).or(own_alpha);
-    Ok(Samples { raster, alpha, stencil: false })
+    Ok(Samples { raster, alpha, stencil: false, lost })
 }
 
 /// A one-bit mask that is painted in the current colour where its samples are 0.
 fn stencil(stream: &Stream<'_>, limits: &Limits) -> Result<Samples, DecodeError> {
     let layout = Layout::of(stream, Some(Space::Grey), 1);
-    let (raster, _) = layout.read(stream, limits)?;
+    let Part { raster, lost, .. } = layout.read(stream, limits)?;
     let Raster::Grey(mut alpha) = raster else { return Err(DecodeError::damaged("PDF: mask")) };
     for sample in alpha.iter_mut() {
         *sample = 255 - *sample;
     }
-    Ok(Samples { raster: Raster::grey(1, 1, vec![0]), alpha: Some(alpha), stencil: true })
+    Ok(Samples { raster: Raster::grey(1, 1, vec![0]), alpha: Some(alpha), stencil: true, lost })
 }
 
 fn mask(dictionary: &Dict<'_>, resources: &Resources<'_>, limits: &Limits) -> Option<GrayImage> {
     if let Some(soft) = dictionary.get::<Stream<'_>>(b"SMask") {
         return match samples(&soft, resources, limits) {
-            Ok((Raster::Grey(alpha), _)) => Some(alpha),
+            Ok(Part { raster: Raster::Grey(alpha), .. }) => Some(alpha),
             _ => None,
         };
     }
@@ -120,11 +122,14 @@ fn mask(dictionary: &Dict<'_>, resources: &Resources<'_>, limits: &Limits) -> Op
     stencil(&hard, limits).ok()?.alpha
 }
 
-fn samples(
-    stream: &Stream<'_>,
-    resources: &Resources<'_>,
-    limits: &Limits,
-) -> Result<(Raster, Option<GrayImage>), DecodeError> {
+/// What one stream of samples gives.
+struct Part {
+    raster: Raster,
+    alpha: Option<GrayImage>,
+    lost: f32,
+}
+
+fn samples(stream: &Stream<'_>, resources: &Resources<'_>, limits: &Limits) -> Result<Part, DecodeError> {
     let dictionary = stream.dict();
     let space =
         match entry(dictionary, "ColorSpace", "CS") {
@@ -158,7 +163,7 @@ impl Layout {
         Self { width, height, bits, space, inverted }
     }
 
-    fn read(mut self, stream: &Stream<'_>, limits: &Limits) -> Result<(Raster, Option<GrayImage>), DecodeError> {
+    fn read(mut self, stream: &Stream<'_>, limits: &Limits) -> Result<Part, DecodeError> {
         check_size(self.width.into(), self.height.into(), limits.max_pixels)?;
         let filters = stream.filters();
         if filters.as_slice() == [Filter::FlateDecode]
@@ -169,7 +174,7 @@ impl Layout {
             let rows = self.height as usize;
             let packed = stream.raw_data();
             let data = undo(predictor, inflate(&packed, (stride + 16) * rows)?, stride, rows);
-            return Ok((self.raster(&data, &space), None));
+            return Ok(Part { raster: self.raster(&data, &space), alpha: None, lost: self.lost(&data, &space) });
         }
         check_unpacking(stream, self.width, self.height, limits)?;
         let parameters = ImageDecodeParams {
@@ -195,7 +200,13 @@ impl Layout {
             Some(space) => space,
             None => return Err(DecodeError::damaged("PDF: picture without colour space")),
         };
-        Ok((self.raster(&unpacked.data, &space), alpha))
+        Ok(Part { raster: self.raster(&unpacked.data, &space), alpha, lost: self.lost(&unpacked.data, &space) })
+    }
+
+    /// Share of the rows that `data` does not reach.
+    fn lost(&self, data: &[u8], space: &Space) -> f32 {
+        let rows = data.len().div_ceil(self.stride(space).max(1)).min(self.height as usize);
+        (self.height as usize - rows) as f32 / self.height.max(1) as f32
     }
 
     fn stride(&self, space: &Space) -> usize {
