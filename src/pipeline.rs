@@ -155,10 +155,17 @@ impl FileRecord {
         }
         let error = DecodeError {
             kind: DecodeErrorKind::TooLarge,
-            message: Text::new(
-                format!("第 {first} 至 {last} 页没有读取（超出每个文件的页数上限）"),
-                format!("pages {first} to {last} were not read (more than the limit of pages a file)"),
-            ),
+            message: if first == last {
+                Text::new(
+                    format!("第 {last} 页没有读取（超出每个文件的页数上限）"),
+                    format!("page {last} was not read (more than the limit of pages a file)"),
+                )
+            } else {
+                Text::new(
+                    format!("第 {first} 至 {last} 页没有读取（超出每个文件的页数上限）"),
+                    format!("pages {first} to {last} were not read (more than the limit of pages a file)"),
+                )
+            },
             advice: Text::new(
                 format!("请用 --max-pages {last} 重新检查，或把文件拆分后再检查"),
                 format!("check again with --max-pages {last}, or split the file"),

@@ -124,6 +124,8 @@ fn office(bytes: &[u8]) -> Option<Named> {
                 ("PowerPoint 演示文稿", "A PowerPoint presentation")
             } else if contains(head, b"[Content_Types].xml") {
                 ("Office 文档", "An Office document")
+            } else if is_live_photo(bytes) {
+                ("苹果实况照片包（LIVP）", "An Apple Live Photo package (LIVP)")
             } else if contains(head, b"opendocument") {
                 ("OpenDocument 文档", "An OpenDocument file")
             } else {
@@ -138,6 +140,13 @@ fn office(bytes: &[u8]) -> Option<Named> {
         [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => ("7z 压缩包", "A 7z archive"),
         _ => return None,
     })
+}
+
+/// A still and a film in a ZIP, as iPhones hand Live Photos on; the first of them stands at the beginning.
+fn is_live_photo(bytes: &[u8]) -> bool {
+    let length = bytes.get(26..28).map_or(0, |digits| usize::from(digits[0]) | usize::from(digits[1]) << 8);
+    let name = bytes.get(30..30 + length).unwrap_or_default().to_ascii_lowercase();
+    [&b".heic"[..], b".mov"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn other(bytes: &[u8]) -> Option<Named> {
@@ -171,9 +180,12 @@ fn other(bytes: &[u8]) -> Option<Named> {
     })
 }
 
-/// A JPEG or PNG begins soon after the beginning: programs look for it at the beginning only.
+/// A JPEG or PNG begins soon after the beginning, where programs do not look for it. (In music it is the cover.)
 fn is_behind_others(bytes: &[u8]) -> bool {
-    let head = bytes.get(..bytes.len().min(1024)).unwrap_or(bytes);
+    if bytes.starts_with(b"ID3") {
+        return false;
+    }
+    let head = bytes.get(..bytes.len().min(64)).unwrap_or(bytes);
     [&b"\xff\xd8\xff\xe0\x00\x10JFIF\0"[..], b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n"]
         .iter()
         .any(|start| contains(head, start))

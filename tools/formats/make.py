@@ -610,6 +610,7 @@ def strangers(image):
     put("raw.nef", nef, "RAW", "Nikon NEF and the like", "refused", error="unsupported")
     put("office.docx", zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>", "word/media/image1.jpg": jpeg}), "Office", "Word", "refused", error="unsupported")
     put("archive.zip", zipped({"scan.jpg": jpeg}), "Archive", "ZIP", "refused", error="unsupported")
+    put("live-photo.livp", zipped({"IMG_0001.heic": b"", "IMG_0001.mov": b""}), "Archive", "Live Photo package of an iPhone", "refused", error="unsupported")
     put("office.doc", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504, "Office", "old Word or WPS", "refused", error="unsupported")
     put("licence.ofd", zipped({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<d/>"}), "OFD", "", "refused", error="unsupported")
     put("drawing.svg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "SVG", "", "refused", error="unsupported")

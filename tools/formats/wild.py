@@ -229,7 +229,22 @@ def packed_jpeg(jpeg):
         source, target = Path(folder) / "a.jpg", Path(folder) / "a.jxl"
         source.write_bytes(jpeg)
         subprocess.run(["cjxl", source, target, "--quiet"], check=True, capture_output=True)
-        return target.read_bytes()
+        return with_plain_exif(target.read_bytes(), jpeg)
+
+
+def with_plain_exif(boxed, jpeg):
+    """The container with its EXIF uncompressed, as cameras write it."""
+    start = jpeg.index(b"Exif\0\0")
+    block = jpeg[start + 6 : start - 2 + struct.unpack(">H", jpeg[start - 2 : start])[0]]
+    out, at = b"", 0
+    while at < len(boxed):
+        size, kind = struct.unpack(">I4s", boxed[at : at + 8])
+        if kind == b"jxlp" and b"Exif" not in out:
+            out += struct.pack(">I4sI", 12 + len(block), b"Exif", 0) + block
+        if kind not in (b"brob", b"jbrd"):
+            out += boxed[at : at + size]
+        at += size
+    return out
 
 
 def heics(image, put):

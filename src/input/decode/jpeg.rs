@@ -142,8 +142,15 @@ fn colour_of(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>
     }
 }
 
-/// The file with its Adobe segment saying what libjpeg, and so nearly every viewer, takes it to say.
+/// A segment that says that the usual Huffman tables hold, as frames of webcams' films take for granted.
+const USUAL_TABLES: [u8; 16] = *b"\xff\xe0\x00\x0eAVI1\0\0\0\0\0\0\0\0";
+
+/// The file with what libjpeg, and so nearly every viewer, makes of it: the usual Huffman tables where it has none, and the
+/// meaning that its Adobe segment is taken to have.
 fn mended<'a>(bytes: &'a [u8], header: &Header<'_>) -> Cow<'a, [u8]> {
+    if header.huffman.is_empty() {
+        return Cow::Owned([&bytes[..2], &USUAL_TABLES, &bytes[2..]].concat());
+    }
     let right = match (header.components.len(), header.adobe_transform) {
         (3, Some(0)) if header.jfif => 1,
         (3, Some(3..)) => 1,
@@ -215,8 +222,8 @@ fn samples(
     let lost = match (clean, walked) {
         (true, None) => None,
         // The walk reads all of a sequential picture: what it finds whole is whole, whatever rule the file breaks.
-        // Data left over where all blocks were found: somewhere before, something else was read than was written.
-        (_, Some(0.0)) if walk.is_some_and(|walk| walk.surplus) => Some(LEAST_LOSS),
+        // All blocks were found, but not those that were written.
+        (_, Some(0.0)) if walk.is_some_and(|walk| walk.suspect) => Some(LEAST_LOSS),
         (_, Some(share)) if header.coding == Coding::Sequential => (share > 0.0).then_some(share),
         (true, Some(_)) => None,
         // How much is missing where every row has something (refinements of a progressive picture) cannot be said: at

@@ -6,6 +6,7 @@ mod compose;
 mod content;
 mod image;
 mod predictor;
+mod unpack;
 
 use ::image::RgbImage;
 use hayro_syntax::page::Page as PdfPage;

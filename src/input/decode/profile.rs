@@ -64,7 +64,8 @@ impl Profile {
             *level = luma_of(*pixel);
         }
         // What turns light into dark or loses most of the range is a broken profile: viewers leave it out too.
-        let rising = tone.is_sorted() && tone[255] - tone[0] > 128;
+        let falls = tone.windows(2).any(|pair| pair[0].saturating_sub(pair[1]) > NEGLIGIBLE);
+        let rising = !falls && tone[255].saturating_sub(tone[0]) > 128;
         rising.then(|| Self {
             tone: (0..=255).any(|level: u8| tone[usize::from(level)].abs_diff(level) > NEGLIGIBLE).then_some(tone),
             colours: (layout == Layout::Rgb).then_some(transform),

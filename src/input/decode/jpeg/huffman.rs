@@ -191,8 +191,9 @@ impl<'a> Bits<'a> {
     }
 
     /// Whole bytes not yet taken.
-    pub(super) fn left(&self) -> usize {
-        self.length.saturating_sub(self.at.saturating_sub(self.count as usize / 8))
+    pub(super) fn rest(&self) -> &[u8] {
+        let taken = self.at.saturating_sub(self.count as usize / 8);
+        self.bytes.get(taken..self.length).unwrap_or_default()
     }
 
     /// More bits were taken than there are.

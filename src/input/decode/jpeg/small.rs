@@ -7,8 +7,11 @@ use super::super::raster::COLOUR_SIDE;
 use super::header::{Coding, Component, Header};
 use super::huffman::{Bits, Huffman, ac_step, unstuff};
 
-/// Bytes behind the last block that are no sign of damage: cameras pad.
-const PADDED: usize = 16;
+/// Bytes behind the last block that are no sign of damage.
+const NEGLIGIBLE: usize = 2;
+
+/// Levels by which a mean may lie beyond black or white, on top of what quantisation explains.
+const COARSEST: i32 = 32;
 
 /// What the walk over the first scan gives.
 #[derive(Debug)]
@@ -17,8 +20,9 @@ pub(super) struct Walk {
     planes: Vec<Plane>,
     /// Share of the picture behind the last block that could be read.
     pub lost_share: f32,
-    /// A stretch of a sequential picture went on after its last block.
-    pub surplus: bool,
+    /// Something else was read than was written: a stretch of a sequential picture went on after its last block, or a
+    /// block's mean is no level that pixels can have.
+    pub suspect: bool,
 }
 
 /// Means of a component's blocks, in levels 0..=255 where 128 is no colour.
@@ -40,6 +44,8 @@ struct Coded<'a> {
     /// Low bits of DC that a progressive first scan leaves out.
     shift: u32,
     last: i32,
+    /// A mean was far outside the levels of pixels.
+    wild: bool,
 }
 
 /// Walks the first scan where it holds all components (the usual case); `None` for other arrangements.
@@ -53,8 +59,8 @@ pub(super) fn walk(header: &Header<'_>, bytes: &[u8]) -> Option<Walk> {
         header.components.iter().map(|component| Plane::new(component, across, down)).collect();
     let (done, surplus) = walk_mcus(header, bytes, &mut coded, &mut planes, (across, down));
     let total = across * down;
-    let surplus = surplus && header.coding == Coding::Sequential;
-    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32, surplus })
+    let suspect = surplus && header.coding == Coding::Sequential || coded.iter().any(|component| component.wild);
+    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32, suspect })
 }
 
 fn walk_mcus(
@@ -79,7 +85,7 @@ fn walk_mcus(
             }
         }
         done = total.min(done + interval);
-        surplus |= bits.left() > PADDED;
+        surplus |= is_data(bits.rest());
         let restarts = matches!(bytes.get(end + 1), Some(0xd0..=0xd7));
         if done < total && !restarts {
             return (done, surplus);
@@ -87,6 +93,11 @@ fn walk_mcus(
         start = end + 2;
     }
     (total, surplus)
+}
+
+/// More than the filling that some cameras write behind the last block.
+fn is_data(rest: &[u8]) -> bool {
+    rest.len() > NEGLIGIBLE && rest[1..].iter().any(|&byte| byte != rest[rest.len() - 1])
 }
 
 fn walk_mcu(bits: &mut Bits<'_>, coded: &mut [Coded<'_>], planes: &mut [Plane], x: usize, y: usize) -> Option<()> {
@@ -118,6 +129,8 @@ impl Coded<'_> {
         // In the middle of what the bits left out could add.
         let twice = self.last.wrapping_shl(self.shift + 1).wrapping_add((1 << self.shift) - 1);
         let mean = (twice.wrapping_mul(self.step).wrapping_add(8) >> 4).wrapping_add(128);
+        let slack = COARSEST + self.step / 8;
+        self.wild |= !(-slack..=255 + slack).contains(&mean);
         Some(mean.clamp(0, 255) as u8)
     }
 }
@@ -211,7 +224,14 @@ impl Scan {
                     Coding::Sequential => Some(table(0x10 | ac)?),
                     Coding::Progressive => None,
                 };
-                Some(Coded { dc: table(dc)?, ac, step: i32::from(quantisation[0]), shift: self.shift, last: 0 })
+                Some(Coded {
+                    dc: table(dc)?,
+                    ac,
+                    step: i32::from(quantisation[0]),
+                    shift: self.shift,
+                    last: 0,
+                    wild: false,
+                })
             })
             .collect()
     }
