@@ -163,3 +163,25 @@ fn nesting_without_end() {
         survive(&bytes, &format!("nested {what}"));
     }
 }
+
+/// The program itself on a folder of broken files: each reported, the right exit code, nothing on stderr but the summary.
+#[cfg(feature = "cli")]
+#[test]
+fn a_folder_of_broken_files() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in fixtures() {
+        let bytes = fs::read(&file).unwrap();
+        fs::write(folder.path().join(file.file_name().unwrap()), &bytes[..bytes.len() * 2 / 3]).unwrap();
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_scanready"));
+    let output = command
+        .args(["check", "--no-cache", "--format", "ndjson", "--lang", "en"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let (lines, talk) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(1), "{talk}");
+    let reports: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(reports.len() >= 150, "{} reports", reports.len());
+    assert!(talk.lines().count() == 1 && talk.contains("unjudged"), "{talk}");
+}
