@@ -14,7 +14,7 @@ use crate::measure::{self, Measurements};
 use crate::{Lang, Limits, PageReport, Profile, Text};
 
 /// Raised whenever a change can alter decoded pixels or metadata; stored records of another version are not reused.
-pub const DECODE_VERSION: u32 = 1;
+pub const DECODE_VERSION: u32 = 2;
 
 /// All that is known of a file before any profile is held against it. Holds no pixels, no name and no content, so it can
 /// be stored and judged again later.
@@ -49,17 +49,25 @@ pub struct PageRecord {
     pub elapsed_ms: f64,
 }
 
-/// Decodes and measures every page of a file. Never fails and never panics: what cannot be decoded is a page with an
-/// error.
+/// Decodes and measures every page of a file, one page's pixels at a time. Never fails and never panics: what cannot be
+/// decoded is a page with an error.
 pub fn examine(bytes: &[u8], limits: &Limits) -> FileRecord {
     let started = Instant::now();
-    match guarded(|| input::decode(bytes, limits)).and_then(|decoded| decoded) {
-        Ok(decoded) => FileRecord::measured(decoded, bytes.len() as u64, started),
-        Err(error) => {
-            let mut record = FileRecord::failed(error, bytes.len() as u64, started);
-            record.format = input::sniff(bytes);
-            record
+    let mut pages = Vec::new();
+    let mut since = started;
+    let decoded = guarded(|| {
+        input::decode_pages(bytes, limits, &mut |page| {
+            let decoding_ms = milliseconds(since);
+            pages.push(PageRecord::measured(page, decoding_ms));
+            since = Instant::now();
+        })
+    });
+    match decoded.and_then(|decoded| decoded) {
+        Ok(Decoded { format, page_count, notes, .. }) if !pages.is_empty() => {
+            FileRecord { bytes: bytes.len() as u64, format, page_count, pages, notes }
         }
+        Ok(_) => FileRecord::refused(DecodeError::damaged("0"), bytes, started),
+        Err(error) => FileRecord::refused(error, bytes, started),
     }
 }
 
@@ -77,12 +85,9 @@ impl FileRecord {
         Self { bytes, format: Format::Unknown, page_count: 1, pages: vec![page], notes: Vec::new() }
     }
 
-    fn measured(decoded: Decoded, bytes: u64, started: Instant) -> Self {
-        let count = decoded.pages.len().max(1) as f64;
-        let decoding_ms = milliseconds(started) / count;
-        // Each page's pixels are dropped as soon as it is measured.
-        let pages = decoded.pages.into_iter().map(|page| PageRecord::measured(page, decoding_ms)).collect();
-        Self { bytes, format: decoded.format, page_count: decoded.page_count, pages, notes: decoded.notes }
+    /// The record of a file whose bytes are at hand.
+    fn refused(error: DecodeError, bytes: &[u8], started: Instant) -> Self {
+        Self { format: input::sniff(bytes), ..Self::failed(error, bytes.len() as u64, started) }
     }
 
     /// Judges every page under `profile`. `path` is only used for its extension and to name the reports; `document` is
@@ -150,10 +155,17 @@ impl FileRecord {
         }
         let error = DecodeError {
             kind: DecodeErrorKind::TooLarge,
-            message: Text::new(
-                format!("第 {first} 至 {last} 页没有读取（超出每个文件的页数上限）"),
-                format!("pages {first} to {last} were not read (more than the limit of pages a file)"),
-            ),
+            message: if first == last {
+                Text::new(
+                    format!("第 {last} 页没有读取（超出每个文件的页数上限）"),
+                    format!("page {last} was not read (more than the limit of pages a file)"),
+                )
+            } else {
+                Text::new(
+                    format!("第 {first} 至 {last} 页没有读取（超出每个文件的页数上限）"),
+                    format!("pages {first} to {last} were not read (more than the limit of pages a file)"),
+                )
+            },
             advice: Text::new(
                 format!("请用 --max-pages {last} 重新检查，或把文件拆分后再检查"),
                 format!("check again with --max-pages {last}, or split the file"),

@@ -66,7 +66,7 @@ fn pixels(page: &Page) -> &Pixels {
 
 fn judge(row: &Value) -> Result<(), String> {
     let name = row["file"].as_str().unwrap();
-    if name.starts_with("heic") && !cfg!(feature = "heic") {
+    if name.starts_with("heic") && !cfg!(feature = "heic") || name.starts_with("jpegxl") && !cfg!(feature = "jxl") {
         return Ok(());
     }
     let bytes = read(name);
@@ -279,5 +279,42 @@ fn formats_are_told_by_content() {
         ("office.docx", "office"),
     ] {
         assert_eq!(serde_json::to_value(sniff(&read(name))).unwrap(), format, "{name}");
+    }
+}
+
+#[test]
+fn data_changed_in_the_middle_are_noticed() {
+    let whole = read("jpeg-420.jpg");
+    let lost = |bytes: &[u8]| decode(bytes, &Limits::default()).unwrap().pages[0].lost_share;
+    for part in 1..6 {
+        let mut changed = whole.clone();
+        let start = changed.len() * part / 6;
+        changed[start..start + 300].fill(0);
+        assert!(lost(&changed).is_some(), "300 bytes from {start}");
+    }
+    // What cameras fill up behind the last block is no damage.
+    let padded = [&whole[..whole.len() - 2], &[0; 64], &whole[whole.len() - 2..]].concat();
+    assert_eq!(lost(&padded), None);
+}
+
+/// The same colours in other numbers, with the profile that says so, are judged as the same picture.
+#[test]
+fn profiles_make_no_false_darkness_and_no_false_grey() {
+    let reference = image::load_from_memory(&read("reference.png")).unwrap().into_rgb8();
+    let vivid = |picture: &RgbImage| {
+        let spread = |pixel: &image::Rgb<u8>| f64::from(pixel.0.iter().max().unwrap() - pixel.0.iter().min().unwrap());
+        picture.pixels().map(spread).sum::<f64>() / f64::from(picture.width() * picture.height())
+    };
+    for name in ["jpeg-icc-wide.jpg", "jpeg-icc-adobe.jpg", "png-icc-linear.png"] {
+        let decoded = decode(&read(name), &Limits::default()).unwrap();
+        let colour = pixels(&decoded.pages[0]).colour.as_ref().unwrap();
+        let (found, expected) = (vivid(colour), vivid(&reference));
+        assert!((found / expected - 1.0).abs() < 0.12, "{name}: {found:.1} against {expected:.1}");
+    }
+    let grey = image::DynamicImage::ImageRgb8(reference).into_luma8();
+    for name in ["jpeg-icc-grey.jpg", "png-icc-linear.png", "tiff-icc-grey.tif"] {
+        let decoded = decode(&read(name), &Limits::default()).unwrap();
+        let found = distance(&pixels(&decoded.pages[0]).luma, &grey);
+        assert!(found < 4.0, "{name}: {found:.1} levels");
     }
 }

@@ -1,16 +1,20 @@
 //! Every format fixture, cut short and with bytes changed at random (by a fixed seed), is survived: a result or an error, no
 //! panic that escapes, no hang, and no picture larger than allowed.
 //!
-//! SCANREADY_MUTATIONS sets how many random changes a fixture gets; the usual few keep the test short.
+//! SCANREADY_MUTATIONS sets how many random changes a fixture gets, and sends all of them through measuring and judging
+//! as well; the usual few are only decoded, which keeps the test short. The whole of it:
+//!
+//!     SCANREADY_MUTATIONS=500 cargo test --release --test input_mutations
 
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use scanready::Limits;
-use scanready::input::{DecodeErrorKind, PageContent, decode};
+use scanready::input::{DecodeError, DecodeErrorKind, PageContent, decode};
+use scanready::{Limits, Profile, Verdict, pipeline};
 
 /// Small enough that a mutated size field cannot make a test slow.
 const LIMITS: Limits = Limits { max_pixels: 6_000_000, max_file_bytes: 1 << 24, max_pages: 4 };
@@ -39,8 +43,49 @@ fn fixtures() -> Vec<PathBuf> {
     files
 }
 
+/// Random changes a fixture gets, where the whole tool is to see them.
+static WHOLE: LazyLock<Option<usize>> =
+    LazyLock::new(|| std::env::var("SCANREADY_MUTATIONS").ok().and_then(|text| text.parse().ok()));
+
+static PROFILE: LazyLock<Profile> = LazyLock::new(|| Profile::load("default").unwrap());
+
 fn survive(bytes: &[u8], what: &str) {
     let start = Instant::now();
+    if WHOLE.is_some() {
+        survive_the_tool(bytes, what)
+    } else {
+        survive_decoding(bytes, what)
+    }
+    assert!(start.elapsed() < PATIENCE, "{what}: {:?}", start.elapsed());
+}
+
+/// Decoded, measured and judged; the name keeps its extension.
+fn survive_the_tool(bytes: &[u8], what: &str) {
+    let path = what.split_whitespace().next().unwrap_or_default();
+    let reports = pipeline::examine(bytes, &LIMITS).judge(Path::new(path), &PROFILE, None);
+    assert!(!reports.is_empty(), "{what}: no report");
+    for report in &reports {
+        let pixels = u64::from(report.width) * u64::from(report.height);
+        assert!(pixels <= LIMITS.max_pixels, "{what}: {} x {}", report.width, report.height);
+        // What was not measured is never ready.
+        let unseen = report.error.is_some();
+        assert!(
+            !unseen || matches!(report.verdict, Verdict::Unjudged | Verdict::Reject),
+            "{what}: {:?}",
+            report.verdict
+        );
+        report.error.iter().for_each(|error| explained(error, what));
+    }
+}
+
+fn explained(error: &DecodeError, what: &str) {
+    assert!(!error.message.en.is_empty() && !error.advice.zh.is_empty(), "{what}: {error:?}");
+    if error.kind == DecodeErrorKind::Internal {
+        println!("{what}: caught: {}", error.message.en);
+    }
+}
+
+fn survive_decoding(bytes: &[u8], what: &str) {
     match decode(bytes, &LIMITS) {
         Ok(decoded) => {
             assert!(!decoded.pages.is_empty(), "{what}: no page");
@@ -52,14 +97,8 @@ fn survive(bytes: &[u8], what: &str) {
                 }
             }
         }
-        Err(error) => {
-            assert!(!error.message.en.is_empty() && !error.advice.zh.is_empty(), "{what}: {error:?}");
-            if error.kind == DecodeErrorKind::Internal {
-                println!("{what}: caught: {}", error.message.en);
-            }
-        }
+        Err(error) => explained(&error, what),
     }
-    assert!(start.elapsed() < PATIENCE, "{what}: {:?}", start.elapsed());
 }
 
 #[test]
@@ -75,7 +114,7 @@ fn cut_at_every_fiftieth() {
 
 #[test]
 fn bytes_changed_at_random() {
-    let count = std::env::var("SCANREADY_MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(12);
+    let count = WHOLE.unwrap_or(12);
     for (index, file) in fixtures().iter().enumerate() {
         let bytes = fs::read(file).unwrap();
         let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15 ^ index as u64);
@@ -94,4 +133,55 @@ fn bytes_changed_at_random() {
             survive(&changed, &format!("{} changed, round {round}", file.display()));
         }
     }
+}
+
+/// Deeper than any stack: each must be refused, not run into its end, on a thread with the usual two megabytes.
+#[test]
+fn nesting_without_end() {
+    let page = |entry: &[u8]| {
+        let head =
+            b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] \
+                     /Count 1 >>\nendobj\n3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] ";
+        [head, entry, b" >>\nendobj\ntrailer << /Root 1 0 R >>"].concat()
+    };
+    let nested = |open: &[u8], close: &[u8]| [open.repeat(100_000), close.repeat(100_000)].concat();
+    let mut boxes = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic".to_vec();
+    (0..20_000_u32).for_each(|depth| boxes.extend([&(160_000 - 8 * depth).to_be_bytes()[..], b"meta"].concat()));
+    let mut tree = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n".to_vec();
+    for number in 2..20_000 {
+        let next = number + 1;
+        tree.extend(format!("{number} 0 obj\n<< /Type /Pages /Kids [{next} 0 R] /Count 1 >>\nendobj\n").into_bytes());
+    }
+    tree.extend(b"20000 0 obj\n<< /Type /Page /MediaBox [0 0 9 9] >>\nendobj\ntrailer << /Root 1 0 R >>");
+    for (what, bytes) in [
+        ("arrays", page(&[b"/X ", &nested(b"[", b"]")[..]].concat())),
+        ("dictionaries", page(&[b"/X ", &nested(b"<</A ", b">>")[..]].concat())),
+        ("strings", page(&[b"/X ", &nested(b"(", b")")[..]].concat())),
+        ("pages", tree),
+        ("boxes", boxes),
+    ] {
+        survive(&bytes, &format!("nested {what}"));
+    }
+}
+
+/// The program itself on a folder of broken files: each reported, the right exit code, nothing on stderr but the summary.
+#[cfg(feature = "cli")]
+#[test]
+fn a_folder_of_broken_files() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in fixtures() {
+        let bytes = fs::read(&file).unwrap();
+        fs::write(folder.path().join(file.file_name().unwrap()), &bytes[..bytes.len() * 2 / 3]).unwrap();
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_scanready"));
+    let output = command
+        .args(["check", "--no-cache", "--format", "ndjson", "--lang", "en"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    let (lines, talk) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(1), "{talk}");
+    let reports: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(reports.len() >= 150, "{} reports", reports.len());
+    assert!(talk.lines().count() == 1 && talk.contains("unjudged"), "{talk}");
 }

@@ -124,6 +124,8 @@ fn office(bytes: &[u8]) -> Option<Named> {
                 ("PowerPoint 演示文稿", "A PowerPoint presentation")
             } else if contains(head, b"[Content_Types].xml") {
                 ("Office 文档", "An Office document")
+            } else if is_live_photo(bytes) {
+                ("苹果实况照片包（LIVP）", "An Apple Live Photo package (LIVP)")
             } else if contains(head, b"opendocument") {
                 ("OpenDocument 文档", "An OpenDocument file")
             } else {
@@ -138,6 +140,13 @@ fn office(bytes: &[u8]) -> Option<Named> {
         [b'7', b'z', 0xbc, 0xaf, 0x27, 0x1c, ..] => ("7z 压缩包", "A 7z archive"),
         _ => return None,
     })
+}
+
+/// A still and a film in a ZIP, as iPhones hand Live Photos on; the first of them stands at the beginning.
+fn is_live_photo(bytes: &[u8]) -> bool {
+    let length = bytes.get(26..28).map_or(0, |digits| usize::from(digits[0]) | usize::from(digits[1]) << 8);
+    let name = bytes.get(30..30 + length).unwrap_or_default().to_ascii_lowercase();
+    [&b".heic"[..], b".mov"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn other(bytes: &[u8]) -> Option<Named> {
@@ -157,11 +166,29 @@ fn other(bytes: &[u8]) -> Option<Named> {
             ("Radiance HDR 图片", "A Radiance HDR picture")
         }
         [0xd7, 0xcd, 0xc6, 0x9a, ..] => ("WMF 图元文件", "A WMF metafile"),
+        [0x89, b'P', b'N', b'G', ..] => {
+            ("传输中被当作文本改动的 PNG 图片", "A PNG picture that was changed as if it were text on its way")
+        }
+        _ if is_behind_others(bytes) => (
+            "前面有多余数据的图片，多数程序打不开，这样的文件",
+            "A picture behind foreign bytes, which most programs cannot open,",
+        ),
         _ if bytes.get(128..132) == Some(b"DICM") => ("DICOM 医学影像", "A DICOM file"),
         _ if bytes.get(40..44) == Some(b" EMF") => ("EMF 图元文件", "An EMF metafile"),
         _ if is_svg(bytes) => ("SVG 矢量图", "An SVG drawing"),
         _ => return None,
     })
+}
+
+/// A JPEG or PNG begins soon after the beginning, where programs do not look for it. (In music it is the cover.)
+fn is_behind_others(bytes: &[u8]) -> bool {
+    if bytes.starts_with(b"ID3") {
+        return false;
+    }
+    let head = bytes.get(..bytes.len().min(64)).unwrap_or(bytes);
+    [&b"\xff\xd8\xff\xe0\x00\x10JFIF\0"[..], b"\xff\xd8\xff\xe1", b"\x89PNG\r\n\x1a\n"]
+        .iter()
+        .any(|start| contains(head, start))
 }
 
 /// What else a file sent as a picture often turns out to be.
@@ -221,6 +248,7 @@ mod tests {
             (b"junk\n%PDF-1.4", Format::Pdf),
             (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", Format::Heic),
             (b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif", Format::Avif),
+            (b"\0\0\0\x18ftypMiHE\0\0\0\0mif1heic", Format::Heic),
             (b"\0\0\0\x18ftypcrx \0\0\0\x01crx isom", Format::Raw),
             (b"\0\0\0\x18ftypisom\0\0\0\x01isommp41", Format::Unknown),
             (b"\0\0\0\x0cJXL \r\n\x87\n", Format::JpegXl),
@@ -231,6 +259,8 @@ mod tests {
             (b"P5\n2 2\n255\n", Format::Pnm),
             (b"BMW is a car maker", Format::Unknown),
             (b"hello", Format::Unknown),
+            (b"\r\n\xff\xd8\xff\xe0\x00\x10JFIF\0", Format::Other),
+            (b"\x89PNG\n\x1a\n\0\0\0\x0dIHDR", Format::Other),
             (b"", Format::Unknown),
         ] {
             assert_eq!(sniff(bytes), format, "{:?}", String::from_utf8_lossy(bytes));

@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
-"""Compares scanready's luma with that of independent decoders (libjpeg-turbo and libheif, through Pillow and pillow-heif) on
-every JPEG and HEIC fixture, and prints the mean distance in levels. Exit code 1 where one exceeds 2.
+"""Compares scanready's luma with that of independent decoders (libjpeg-turbo, libheif and libjxl, through Pillow, pillow-heif
+and imagecodecs; colour profiles by Little CMS) on every JPEG, HEIC and JPEG XL fixture, and prints the mean distance in levels. Exit code 1 where one exceeds 2.
 
     cargo build --example decode
     python3 tools/formats/compare.py target/debug/examples/decode [FILE...]
 """
 
+import io
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+import imagecodecs
 import numpy as np
 import pillow_heif
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "formats"
 LIMIT = 2.0
@@ -22,9 +24,13 @@ ImageFile.LOAD_TRUNCATED_IMAGES = True
 
 def independent(file):
     """Luma as the other decoder and a viewer show it."""
-    with Image.open(file) as image:
-        image.load()
-        image = ImageOps.exif_transpose(image)
+    if file.suffix == ".jxl":
+        samples = imagecodecs.jpegxl_decode(file.read_bytes())
+        image = Image.fromarray(samples[0] if samples.ndim == 4 else samples)
+    else:
+        with Image.open(file) as image:
+            image.load()
+            image = in_srgb(ImageOps.exif_transpose(image))
     if image.mode == "CMYK":
         ink = np.asarray(image).astype(float)
         rgb = (255 - ink[..., :3]) * (255 - ink[..., 3:]) / 255
@@ -34,10 +40,20 @@ def independent(file):
     return np.asarray(image.convert("RGB").convert("L")).astype(float)
 
 
+def in_srgb(image):
+    icc = image.info.get("icc_profile")
+    if not icc or image.mode not in ("RGB", "L"):
+        return image
+    try:
+        return ImageCms.profileToProfile(image, io.BytesIO(icc), ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return image
+
+
 def main():
     decoder, *files = sys.argv[1:]
     pillow_heif.register_heif_opener()
-    files = [Path(file) for file in files] or sorted([*FOLDER.glob("jpeg-*.jpg"), *FOLDER.glob("heic*.heic")])
+    files = [Path(file) for file in files] or sorted([*FOLDER.glob("jpeg-*.jpg"), *FOLDER.glob("*.mpo"), *FOLDER.glob("heic*.heic"), *FOLDER.glob("*.jxl")])
     worst, compared = 0.0, 0
     with tempfile.TemporaryDirectory() as folder:
         for file in files:
@@ -49,7 +65,11 @@ def main():
             if "truncated" in file.name:
                 print(f"{file.name:36} damaged: not compared")
                 continue
-            theirs = independent(file)
+            try:
+                theirs = independent(file)
+            except UnidentifiedImageError:
+                print(f"{file.name:36} not known to the other decoder")
+                continue
             luma = np.asarray(Image.open(ours)).astype(float)
             if luma.shape != theirs.shape:
                 print(f"{file.name:36} {luma.shape} against {theirs.shape}")

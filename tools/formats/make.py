@@ -3,8 +3,8 @@
 huge or mislabelled. Writes manifest.json beside them (what is expected of each) and the table of docs/FORMATS.md.
 
     pip install numpy pillow pillow-heif img2pdf pikepdf tifffile imagecodecs
-    apt-get install libjpeg-turbo-progs
-    python3 tools/formats/make.py [--grid-heic FILE]
+    apt-get install libjpeg-turbo-progs libjxl-tools
+    python3 tools/formats/make.py [--add] [--grid-heic FILE]
 
 The same seed and library versions give the same files, but for the random keys and numbers in encrypted PDF and in what img2pdf
 writes.
@@ -29,6 +29,7 @@ import tifffile
 from PIL import Image, PngImagePlugin
 
 import page as document
+import wild
 from page import HEIGHT, WIDTH, bilevel, stored
 from pdfs import Pdf, picture, stream
 
@@ -36,11 +37,14 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "fixtures" / "formats"
 SEED = 20260101
 ROWS = []
+# Fixtures that exist are left as they are.
+ADDING = False
 
 
 def put(name, data, kind, variant, outcome="decoded", **expected):
     """Writes one fixture. `outcome`: decoded, named (decoded with a finding or note), refused."""
-    (FOLDER / name).write_bytes(data)
+    if not (ADDING and (FOLDER / name).exists()):
+        (FOLDER / name).write_bytes(data)
     ROWS.append({"file": name, "format": kind, "variant": variant, "outcome": outcome, **expected})
 
 
@@ -360,7 +364,7 @@ def others(image):
     put("jpeg2000.jp2", saved(image, "JPEG2000", quality_mode="dB", quality_layers=[45]), "JPEG 2000", "JP2", tolerance=8)
     put("jpeg2000.j2k", saved(image.convert("L"), "JPEG2000", no_jp2=True, quality_mode="dB", quality_layers=[45]), "JPEG 2000", "bare code stream, grey", colour=False, tolerance=8)
     put("avif.avif", saved(image, "AVIF", quality=80), "AVIF", "", "refused", error="unsupported")
-    put("jpegxl.jxl", imagecodecs.jpegxl_encode(np.asarray(image), level=90), "JPEG XL", "bare code stream", "refused", error="unsupported")
+    put("jpegxl.jxl", imagecodecs.jpegxl_encode(np.asarray(image), level=90), "JPEG XL", "bare code stream", tolerance=8)
 
 
 def heics(image, grid):
@@ -606,6 +610,7 @@ def strangers(image):
     put("raw.nef", nef, "RAW", "Nikon NEF and the like", "refused", error="unsupported")
     put("office.docx", zipped({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>", "word/media/image1.jpg": jpeg}), "Office", "Word", "refused", error="unsupported")
     put("archive.zip", zipped({"scan.jpg": jpeg}), "Archive", "ZIP", "refused", error="unsupported")
+    put("live-photo.livp", zipped({"IMG_0001.heic": b"", "IMG_0001.mov": b""}), "Archive", "Live Photo package of an iPhone", "refused", error="unsupported")
     put("office.doc", bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504, "Office", "old Word or WPS", "refused", error="unsupported")
     put("licence.ofd", zipped({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<d/>"}), "OFD", "", "refused", error="unsupported")
     put("drawing.svg", b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', "SVG", "", "refused", error="unsupported")
@@ -649,23 +654,26 @@ def write_docs():
 
 
 def main():
-    global P3
+    global P3, ADDING
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--grid-heic", default=str(FOLDER / "heic-grid.heic"), help="a HEIC in tiles, made with `decode tiles`")
+    parser.add_argument("--add", action="store_true", help="only write fixtures that do not exist yet")
     options = parser.parse_args()
+    ADDING = options.add
     grid = options.grid_heic if Path(options.grid_heic).exists() else None
     kept = Path(grid).read_bytes() if grid else None
     random.seed(SEED)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    for old in FOLDER.iterdir():
+    for old in [] if ADDING else FOLDER.iterdir():
         old.unlink()
     if kept:
         (FOLDER / "heic-grid.heic").write_bytes(kept)
         grid = str(FOLDER / "heic-grid.heic")
     P3 = p3_profile()
     image = document.page()
-    (FOLDER / "reference.png").write_bytes(saved(image, "PNG", optimize=True))
-    (FOLDER / "reference-bilevel.png").write_bytes(saved(bilevel(image), "PNG", optimize=True))
+    for name, picture_of in [("reference.png", image), ("reference-bilevel.png", bilevel(image))]:
+        if not (ADDING and (FOLDER / name).exists()):
+            (FOLDER / name).write_bytes(saved(picture_of, "PNG", optimize=True))
     jpegs(image)
     pngs(image)
     tiffs(image)
@@ -673,6 +681,9 @@ def main():
     heics(image, grid)
     pdf_pages(image)
     strangers(image)
+    wild.rows(image, put)
+    order = list(dict.fromkeys(row["format"] for row in ROWS))
+    ROWS.sort(key=lambda row: order.index(row["format"]))
     (FOLDER / "manifest.json").write_text(json.dumps(ROWS, indent=1) + "\n")
     write_docs()
     total = sum(file.stat().st_size for file in FOLDER.iterdir())

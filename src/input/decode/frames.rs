@@ -13,7 +13,12 @@ pub(super) fn note(bytes: &[u8], format: Format) -> Option<Text> {
         Format::Gif => gif_frames(bytes) > 1,
         _ => false,
     };
-    animated.then(|| Text::new("动画图片，只检查第一帧", "An animation: only its first frame is checked"))
+    animated.then(first_only)
+}
+
+/// Said of an animation.
+pub(super) fn first_only() -> Text {
+    Text::new("动画图片，只检查第一帧", "An animation: only its first frame is checked")
 }
 
 /// Frames of a GIF, counted to two.

@@ -2,16 +2,26 @@
 //! never applied again.
 
 use super::Picture;
+use super::profile::Profile;
 use super::raster::Raster;
 use crate::input::metadata::apply_exif;
 use crate::input::{DecodeError, Limits, Metadata, Orientation};
+use heifer::heifer_isobmff::HeifFile;
+use heifer::heifer_isobmff::boxes::{ColorInfo, Property};
 use heifer::{Error, Options};
 use image::{DynamicImage, RgbaImage};
+
+/// Number of the colour primaries of Display P3.
+const DISPLAY_P3: u16 = 12;
 
 /// Decodes the primary picture, already as a viewer shows it.
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
     let options = Options { max_threads: 1, max_pixels: limits.max_pixels };
-    let image = heifer::decode_rgba8(bytes, &options).map_err(|error| explain(&error))?;
+    let image = heifer::decode_rgba8(bytes, &options).map_err(|error| {
+        // A burst or an animation stored like a film, without a picture of its own.
+        let film = memchr::memmem::find(bytes, b"moov").is_some() && memchr::memmem::find(bytes, b"pitm").is_none();
+        if film { DecodeError::unsupported("HEIF 图像序列", "A HEIF image sequence") } else { explain(&error) }
+    })?;
     let (width, height, opaque) = (image.width, image.height, !image.has_alpha);
     let raster = if opaque {
         let samples = image.data.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect();
@@ -20,16 +30,33 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
         let picture = RgbaImage::from_raw(width, height, image.data).unwrap_or_default();
         Raster::from_dynamic(DynamicImage::ImageRgba8(picture))
     };
-    Ok(Picture { raster, metadata: metadata(bytes), lost_share: None, notes: Vec::new() })
+    let (metadata, icc) = described(bytes);
+    let profile = match icc {
+        Some(icc) => Profile::read(&icc),
+        None => primaries(bytes).filter(|&primaries| primaries == DISPLAY_P3).and_then(|_| Profile::display_p3()),
+    };
+    Ok(Picture { raster, metadata, profile, lost_share: None, notes: Vec::new() })
 }
 
-fn metadata(bytes: &[u8]) -> Metadata {
+/// What the file says beside its pixels, and its colour profile.
+fn described(bytes: &[u8]) -> (Metadata, Option<Vec<u8>>) {
     let mut metadata = Metadata::default();
-    if let Some(block) = heifer::read_metadata(bytes).ok().and_then(|found| found.exif) {
+    let found = heifer::read_metadata(bytes).unwrap_or_default();
+    if let Some(block) = found.exif {
         apply_exif(&mut metadata, &block);
     }
     metadata.orientation = Orientation::default();
-    metadata
+    (metadata, found.icc_profile)
+}
+
+/// Colour primaries by their number (ISO/IEC 23091-2), as files without a profile give them.
+fn primaries(bytes: &[u8]) -> Option<u16> {
+    let file = HeifFile::parse(bytes).ok()?;
+    let mut properties = file.item_properties(file.primary_id).ok()?;
+    properties.find_map(|property| match property {
+        Property::Color(ColorInfo::Nclx { primaries, .. }) => Some(*primaries),
+        _ => None,
+    })
 }
 
 fn explain(error: &Error) -> DecodeError {

@@ -6,6 +6,8 @@ mod huffman;
 mod quality;
 mod small;
 
+use std::borrow::Cow;
+
 use image::{GrayImage, RgbImage};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
@@ -13,6 +15,7 @@ use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
 use super::Picture;
+use super::profile::Profile;
 use super::raster::{self, Raster, check_size};
 use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
 use header::{Coding, Header};
@@ -21,6 +24,9 @@ use small::Walk;
 /// A small copy with a shorter long side than this (from pictures below about 2500 pixels) would show no seal: those
 /// pictures are decoded in colour, which is cheap at their size.
 const LEAST_COLOUR_SIDE: u32 = 160;
+
+/// Share said to be lost where something is, but not how much.
+const LEAST_LOSS: f32 = 0.01;
 
 /// What zune-jpeg fills in where data are missing.
 const FILL: u8 = 128;
@@ -40,7 +46,8 @@ impl Model {
         let ids: Vec<u8> = header.components.iter().map(|component| component.id).collect();
         match (ids.as_slice(), header.adobe_transform) {
             ([_], _) => Ok(Self::Grey),
-            (b"RGB", _) | ([_, _, _], Some(0)) => Ok(Self::Rgb),
+            (b"RGB", _) => Ok(Self::Rgb),
+            ([_, _, _], Some(0)) if !header.jfif => Ok(Self::Rgb),
             ([_, _, _], _) => Ok(Self::YCbCr),
             ([_, _, _, _], _) => Ok(Self::Inks),
             (other, _) => Err(DecodeError::unsupported(
@@ -65,15 +72,21 @@ pub(super) fn decode_oriented(
 ) -> Result<Page, DecodeError> {
     let header = Header::read(bytes)?;
     check_size(header.width.into(), header.height.into(), limits.max_pixels)?;
+    let bytes = mended(bytes, &header);
+    let bytes = bytes.as_ref();
     let mut metadata = header.metadata();
     metadata.orientation = orientation.unwrap_or(metadata.orientation);
-    if Model::of(&header)? != Model::YCbCr || has_separate_scans(&header) {
-        let Picture { raster, lost_share, .. } = decode_colour(bytes, limits)?;
-        let content = PageContent::Pixels(raster.into_pixels(metadata.orientation));
-        return Ok(Page { number: 1, content, metadata, lost_share });
-    }
     let walk = small::walk(&header, bytes);
-    let (luma, lost) = samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref())?;
+    let plain = Model::of(&header)? == Model::YCbCr && !needs_other_decoder(&header);
+    let luma = plain.then(|| samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref()));
+    let Some(Ok((luma, lost))) = luma else {
+        let picture = decode_colour(bytes, limits)?;
+        // Within a PDF it is the PDF that says what the numbers mean.
+        let profile = picture.profile.filter(|_| orientation.is_none());
+        let walked = walk.filter(|_| header.coding == Coding::Sequential).map(|walk| walk.lost_share);
+        let lost_share = picture.lost_share.or(walked.filter(|&share| share > 0.0));
+        return Ok(Picture { metadata, profile, lost_share, ..picture }.into_page().0);
+    };
     let luma = GrayImage::from_raw(header.width.into(), header.height.into(), luma).unwrap_or_default();
     let colour = match walk.and_then(|walk| walk.colour(&header, LEAST_COLOUR_SIDE)) {
         Some(small) => small,
@@ -83,6 +96,8 @@ pub(super) fn decode_oriented(
         luma: raster::orient_grey(luma, metadata.orientation),
         colour: Some(raster::orient_rgb(colour, metadata.orientation)),
     };
+    let profile = if orientation.is_none() { Profile::read(&header.icc) } else { None };
+    let pixels = super::in_srgb(pixels, profile.as_ref());
     Ok(Page { number: 1, content: PageContent::Pixels(pixels), metadata, lost_share: lost })
 }
 
@@ -90,6 +105,8 @@ pub(super) fn decode_oriented(
 pub(super) fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
     let header = Header::read(bytes)?;
     check_size(header.width.into(), header.height.into(), limits.max_pixels)?;
+    let bytes = mended(bytes, &header);
+    let bytes = bytes.as_ref();
     let (width, height) = (u32::from(header.width), u32::from(header.height));
     let (raster, lost_share) = match Model::of(&header)? {
         Model::Grey => {
@@ -105,28 +122,66 @@ pub(super) fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, De
             (Raster::Colour(colour), lost)
         }
     };
-    Ok(Picture { raster, metadata: header.metadata(), lost_share, notes: Vec::new() })
+    let inks = header.components.len() == 4;
+    let profile = if inks { None } else { Profile::read(&header.icc) };
+    Ok(Picture { raster, metadata: header.metadata(), profile, lost_share, notes: Vec::new() })
 }
 
 fn colour_of(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>), DecodeError> {
-    if has_separate_scans(header) {
-        return separate_scans(bytes, header);
+    if needs_other_decoder(header)
+        && let Ok(colour) = by_other_decoder(bytes, header)
+    {
+        return Ok((colour, None));
     }
-    let (rgb, lost) = samples(bytes, ColorSpace::RGB, 3, header, None)?;
-    Ok((RgbImage::from_raw(header.width.into(), header.height.into(), rgb).unwrap_or_default(), lost))
+    match samples(bytes, ColorSpace::RGB, 3, header, None) {
+        Ok((rgb, lost)) => {
+            Ok((RgbImage::from_raw(header.width.into(), header.height.into(), rgb).unwrap_or_default(), lost))
+        }
+        // Some that zune-jpeg refuses are whole: without Huffman tables, as webcams write, or with rare sampling.
+        Err(error) => by_other_decoder(bytes, header).map(|colour| (colour, None)).map_err(|_| error),
+    }
 }
 
-/// Sequential files with one scan for each component, which zune-jpeg 0.5 puts together wrongly.
-fn has_separate_scans(header: &Header<'_>) -> bool {
-    header.coding == Coding::Sequential && header.scan.first() != Some(&3)
+/// A segment that says that the usual Huffman tables hold, as frames of webcams' films take for granted.
+const USUAL_TABLES: [u8; 16] = *b"\xff\xe0\x00\x0eAVI1\0\0\0\0\0\0\0\0";
+
+/// The file with what libjpeg, and so nearly every viewer, makes of it: the usual Huffman tables where it has none, and the
+/// meaning that its Adobe segment is taken to have.
+fn mended<'a>(bytes: &'a [u8], header: &Header<'_>) -> Cow<'a, [u8]> {
+    if header.huffman.is_empty() {
+        return Cow::Owned([&bytes[..2], &USUAL_TABLES, &bytes[2..]].concat());
+    }
+    let right = match (header.components.len(), header.adobe_transform) {
+        (3, Some(0)) if header.jfif => 1,
+        (3, Some(3..)) => 1,
+        (4, Some(3..)) => 2,
+        _ => return Cow::Borrowed(bytes),
+    };
+    let mut changed = bytes.to_vec();
+    if let Some(transform) = changed.get_mut(header.adobe_at) {
+        *transform = right;
+    }
+    Cow::Owned(changed)
 }
 
-fn separate_scans(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>), DecodeError> {
+/// What zune-jpeg 0.5 puts together wrongly, as measured against libjpeg-turbo: sequential files with one scan for each
+/// component, colour finer than luma, and progressive files with luma sampled 1x2 (a 4:2:2 photo that was turned).
+fn needs_other_decoder(header: &Header<'_>) -> bool {
+    let [luma, colour @ ..] = header.components.as_slice() else { return false };
+    let finer = colour.iter().any(|c| c.horizontal > luma.horizontal || c.vertical > luma.vertical);
+    match header.coding {
+        _ if finer => true,
+        Coding::Sequential => header.scan.first() != Some(&3),
+        Coding::Progressive => (luma.horizontal, luma.vertical) == (1, 2),
+    }
+}
+
+fn by_other_decoder(bytes: &[u8], header: &Header<'_>) -> Result<RgbImage, DecodeError> {
     let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    decoder.set_max_decoding_buffer_size(usize::from(header.width) * usize::from(header.height) * 4);
     let rgb = decoder.decode().map_err(|error| DecodeError::damaged(format!("JPEG: {error}")))?;
     RgbImage::from_raw(header.width.into(), header.height.into(), rgb)
-        .map(|colour| (colour, None))
-        .ok_or_else(|| DecodeError::damaged("JPEG: scans"))
+        .ok_or_else(|| DecodeError::damaged("JPEG: channels"))
 }
 
 /// CMYK and YCCK to RGB. Without a colour profile the usual product of ink and black is as near as any.
@@ -167,11 +222,13 @@ fn samples(
     let lost = match (clean, walked) {
         (true, None) => None,
         // The walk reads all of a sequential picture: what it finds whole is whole, whatever rule the file breaks.
+        // All blocks were found, but not those that were written.
+        (_, Some(0.0)) if walk.is_some_and(|walk| walk.suspect) => Some(LEAST_LOSS),
         (_, Some(share)) if header.coding == Coding::Sequential => (share > 0.0).then_some(share),
         (true, Some(_)) => None,
         // How much is missing where every row has something (refinements of a progressive picture) cannot be said: at
         // least a little is.
-        (false, _) => Some(missing_rows(&samples, stride).max(0.01)),
+        (false, _) => Some(missing_rows(&samples, stride).max(LEAST_LOSS)),
     };
     Ok((samples, lost))
 }

@@ -3,6 +3,7 @@
 use hayro_jpeg2000::{ColorSpace, DecodeSettings, DecoderContext, Image};
 
 use super::Picture;
+use super::profile::Profile;
 use super::raster::{Raster, check_size, on_white};
 use crate::input::{DecodeError, Limits, Metadata};
 
@@ -24,7 +25,11 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
         }
         _ => Raster::grey(width, height, pixels.map(|p| shown(p[0], p)).collect()),
     };
-    Ok(Picture { raster, metadata: Metadata::default(), lost_share: None, notes: Vec::new() })
+    let profile = match image.color_space() {
+        ColorSpace::Icc { profile, .. } => Profile::read(profile),
+        _ => None,
+    };
+    Ok(Picture { raster, metadata: Metadata::default(), profile, lost_share: None, notes: Vec::new() })
 }
 
 fn damaged(error: hayro_jpeg2000::error::DecodeError) -> DecodeError {

@@ -8,9 +8,12 @@ mod guard;
 mod heic;
 mod jpeg;
 mod jpeg2000;
+#[cfg(feature = "jxl")]
+mod jxl;
 mod orient;
 mod pdf;
 mod png;
+mod profile;
 mod raster;
 mod refuse;
 mod simple;
@@ -19,8 +22,9 @@ mod tiff;
 use image::RgbImage;
 
 use super::sniff::{Format, recognise};
-use super::{DecodeError, Decoded, Limits, Metadata, Page, PageContent};
+use super::{DecodeError, Decoded, Limits, Metadata, Page, PageContent, Pixels};
 use crate::Text;
+use profile::Profile;
 use raster::Raster;
 
 /// Decodes every page of a file.
@@ -54,10 +58,8 @@ pub fn decode_pages(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) -
             Ok(one_page(format, Vec::new()))
         }
         _ => {
-            let Picture { raster, metadata, lost_share, notes } =
-                guard::catch(|| picture(bytes, format, name, limits))?;
-            let content = PageContent::Pixels(raster.into_pixels(metadata.orientation));
-            each(Page { number: 1, content, metadata, lost_share });
+            let (page, notes) = guard::catch(|| picture(bytes, format, name, limits).map(Picture::into_page))?;
+            each(page);
             Ok(one_page(format, notes))
         }
     }
@@ -91,8 +93,36 @@ fn all_but_one_broken_page(
 struct Picture {
     raster: Raster,
     metadata: Metadata,
+    /// What its numbers mean, where that is not sRGB.
+    profile: Option<Profile>,
     lost_share: Option<f32>,
     notes: Vec<Text>,
+}
+
+impl Picture {
+    fn into_page(self) -> (Page, Vec<Text>) {
+        let Self { raster, metadata, profile, lost_share, notes } = self;
+        let pixels = in_srgb(raster.into_pixels(metadata.orientation), profile.as_ref());
+        (Page { number: 1, content: PageContent::Pixels(pixels), metadata, lost_share }, notes)
+    }
+
+    fn into_rgb(self) -> RgbImage {
+        let mut shown = self.raster.into_rgb(self.metadata.orientation);
+        if let Some(profile) = &self.profile {
+            profile.apply_to_colour(&mut shown);
+        }
+        shown
+    }
+}
+
+fn in_srgb(mut pixels: Pixels, profile: Option<&Profile>) -> Pixels {
+    if let Some(profile) = profile {
+        profile.apply_to_luma(&mut pixels.luma);
+        if let Some(colour) = &mut pixels.colour {
+            profile.apply_to_colour(colour);
+        }
+    }
+    pixels
 }
 
 fn picture(bytes: &[u8], format: Format, name: Option<Text>, limits: &Limits) -> Result<Picture, DecodeError> {
@@ -101,6 +131,8 @@ fn picture(bytes: &[u8], format: Format, name: Option<Text>, limits: &Limits) ->
         Format::Jpeg2000 => jpeg2000::decode(bytes, limits),
         #[cfg(feature = "heic")]
         Format::Heic => heic::decode(bytes, limits),
+        #[cfg(feature = "jxl")]
+        Format::JpegXl => jxl::decode(bytes, limits),
         _ => Err(refuse::refuse(format, name)),
     }
 }
@@ -137,7 +169,7 @@ fn display(bytes: &[u8], page: usize, limits: &Limits) -> Result<RgbImage, Decod
         Format::Jpeg => jpeg::decode_colour(bytes, limits)?,
         _ => picture(bytes, format, name, limits)?,
     };
-    Ok(found.raster.into_rgb(found.metadata.orientation))
+    Ok(found.into_rgb())
 }
 
 fn no_such_page(page: usize) -> DecodeError {

@@ -6,6 +6,7 @@ mod compose;
 mod content;
 mod image;
 mod predictor;
+mod unpack;
 
 use ::image::RgbImage;
 use hayro_syntax::page::Page as PdfPage;
@@ -15,14 +16,14 @@ use super::{guard, jpeg};
 use crate::Text;
 use crate::input::metadata::clean;
 use crate::input::sniff::Format;
-use crate::input::{DecodeError, Decoded, Density, Limits, Metadata, Orientation, Page, PageContent};
+use crate::input::{DecodeError, Decoded, Limits, Metadata, Orientation, Page, PageContent};
 pub(super) use colour::lab;
-use compose::{Scan, scan_of};
+use compose::{Found, Scan, scan_of};
 use content::Content;
 
 /// What a page turns out to be.
 enum Kind {
-    Scan(Scan, Density),
+    Scan(Found),
     BornDigital,
 }
 
@@ -70,10 +71,10 @@ pub(super) fn display(bytes: &[u8], number: usize, limits: &Limits) -> Result<Rg
     let page =
         number.checked_sub(1).and_then(|index| pdf.pages().get(index)).ok_or_else(|| super::no_such_page(number))?;
     match kind(page, limits)? {
-        Kind::Scan(Scan::Jpeg(data, orientation), _) => {
+        Kind::Scan(Found { scan: Scan::Jpeg(data, orientation), .. }) => {
             Ok(jpeg::decode_colour(&data, limits)?.raster.into_rgb(orientation))
         }
-        Kind::Scan(Scan::Raster(raster), _) => Ok(raster.into_rgb(Orientation::default())),
+        Kind::Scan(Found { scan: Scan::Raster(raster), .. }) => Ok(raster.into_rgb(Orientation::default())),
         Kind::BornDigital => Err(DecodeError::unsupported("纯文字 PDF 页面的预览", "Showing a page of text")),
     }
 }
@@ -95,11 +96,12 @@ fn measure_page(
     metadata: &mut Metadata,
     lost_share: &mut Option<f32>,
 ) -> Result<PageContent, DecodeError> {
-    let (scan, density) = match kind(page, limits)? {
+    let Found { scan, density, lost_share: lost } = match kind(page, limits)? {
         Kind::BornDigital => return Ok(PageContent::BornDigital),
-        Kind::Scan(scan, density) => (scan, density),
+        Kind::Scan(found) => found,
     };
-    metadata.density = Some(density);
+    metadata.density = density;
+    *lost_share = lost;
     Ok(PageContent::Pixels(match scan {
         Scan::Raster(raster) => raster.into_pixels(Orientation::default()),
         Scan::Jpeg(data, orientation) => {
@@ -122,6 +124,5 @@ fn kind(page: &PdfPage<'_>, limits: &Limits) -> Result<Kind, DecodeError> {
     if text || (content.images.is_empty() && content.drawings > 0) {
         return Ok(Kind::BornDigital);
     }
-    let (scan, density) = scan_of(content, limits)?;
-    Ok(Kind::Scan(scan, density))
+    Ok(Kind::Scan(scan_of(content, limits)?))
 }

@@ -53,7 +53,9 @@ fn plain_name(format: Format) -> (&'static str, &'static str) {
     match format {
         Format::Heic => ("HEIC 照片（此版本未包含 HEIC 解码）", "A HEIC photo (this build is without HEIC decoding)"),
         Format::Avif => ("AVIF 图片", "An AVIF picture"),
-        Format::JpegXl => ("JPEG XL 图片", "A JPEG XL picture"),
+        Format::JpegXl => {
+            ("JPEG XL 图片（此版本未包含 JPEG XL 解码）", "A JPEG XL picture (this build is without JPEG XL decoding)")
+        }
         _ => ("这种格式", "This format"),
     }
 }

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 
+use super::profile::Profile;
 use super::raster::{Raster, check_size};
 use super::{Picture, frames, png};
 use crate::input::metadata::{DensityUnit, apply_exif};
@@ -37,6 +38,7 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
         apply_exif(&mut metadata, &block);
     }
     metadata.density = metadata.density.map(|density| density.oriented(metadata.orientation));
+    let profile = decoder.icc_profile().ok().flatten().and_then(|icc| Profile::read(&icc));
     let (raster, lost_share) = match DynamicImage::from_decoder(decoder).map_err(|error| explain(&error)) {
         Ok(picture) => (Raster::from_dynamic(picture), None),
         Err(error) if format == Format::Png && error.kind == DecodeErrorKind::Damaged => {
@@ -45,7 +47,7 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
         }
         Err(error) => return Err(error),
     };
-    Ok(Picture { raster, metadata, lost_share, notes: frames::note(bytes, format).into_iter().collect() })
+    Ok(Picture { raster, metadata, profile, lost_share, notes: frames::note(bytes, format).into_iter().collect() })
 }
 
 fn density(bytes: &[u8], format: Format) -> Option<Density> {

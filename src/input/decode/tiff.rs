@@ -2,6 +2,7 @@
 
 mod directory;
 mod fax;
+mod repair;
 
 use std::borrow::Cow;
 use std::io::Cursor;
@@ -11,12 +12,21 @@ use ::tiff::{ColorType, TiffError};
 use image::RgbImage;
 
 use super::pdf::lab;
+use super::profile::Profile;
 use super::raster::{Raster, check_size, on_white};
 use super::{Picture, guard, jpeg};
 use crate::input::metadata::{DensityUnit, clean};
 use crate::input::sniff::Format;
 use crate::input::{DecodeError, Decoded, Density, Limits, Metadata, Orientation, Page, PageContent};
 use directory::{Directory, chain, tag};
+
+/// Kinds of colour that the `tiff` crate refuses.
+const PALETTE: u64 = 3;
+const CIE_LAB: u64 = 8;
+const ICC_LAB: u64 = 9;
+
+/// The compression of JPEG strips.
+const JPEG: u64 = 7;
 
 /// Decodes the pages allowed, one after the other.
 pub(super) fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) -> Result<Decoded, DecodeError> {
@@ -25,7 +35,11 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) 
         let metadata = metadata(bytes, directory);
         let picture = guard::catch(|| page(bytes, *position, directory, limits));
         let (content, lost_share) = match picture {
-            Ok((raster, lost)) => (PageContent::Pixels(raster.into_pixels(metadata.orientation)), lost),
+            Ok((raster, lost)) => {
+                let pixels =
+                    super::in_srgb(raster.into_pixels(metadata.orientation), profile(bytes, directory).as_ref());
+                (PageContent::Pixels(pixels), lost)
+            }
             Err(error) => (PageContent::Undecodable(error), None),
         };
         each(Page { number: index + 1, content, metadata, lost_share });
@@ -40,8 +54,16 @@ pub(super) fn display(bytes: &[u8], number: usize, limits: &Limits) -> Result<Rg
     let pages = pages(bytes)?;
     let found = number.checked_sub(1).and_then(|index| pages.get(index));
     let (position, directory) = found.ok_or_else(|| super::no_such_page(number))?;
-    let (raster, _) = page(bytes, *position, directory, limits)?;
-    Ok(raster.into_rgb(metadata(bytes, directory).orientation))
+    let (raster, lost_share) = page(bytes, *position, directory, limits)?;
+    let (metadata, profile) = (metadata(bytes, directory), profile(bytes, directory));
+    Ok(Picture { raster, metadata, profile, lost_share, notes: Vec::new() }.into_rgb())
+}
+
+/// The profile of a page in grey or RGB; Lab and inks are converted without.
+fn profile(bytes: &[u8], directory: &Directory) -> Option<Profile> {
+    let photometric = directory.number(bytes, tag::PHOTOMETRIC).unwrap_or(2);
+    let icc = directory.raw(bytes, tag::ICC).filter(|_| !matches!(photometric, 5 | CIE_LAB | ICC_LAB))?;
+    Profile::read(icc)
 }
 
 /// The directories that are pages, with their positions in the chain: previews and masks are none.
@@ -110,12 +132,10 @@ fn old_jpeg(bytes: &[u8], directory: &Directory, limits: &Limits) -> Result<Part
 }
 
 fn by_crate(bytes: &[u8], position: usize, directory: &Directory, limits: &Limits) -> Result<Part, DecodeError> {
-    let palette =
-        (directory.number(bytes, tag::PHOTOMETRIC) == Some(3)).then(|| directory.numbers(bytes, tag::COLOR_MAP));
-    // The crate refuses palettes: their indices are read as grey values and looked up afterwards.
-    let data = match &palette {
-        Some(_) => Cow::Owned(directory.with_number(bytes, tag::PHOTOMETRIC, 1)),
-        None => Cow::Borrowed(bytes),
+    let repairs = repair::repairs(bytes, directory);
+    let (data, position) = match repairs.as_slice() {
+        [] => (Cow::Borrowed(bytes), position),
+        repairs => (Cow::Owned(directory.rewritten(bytes, repairs)), 0),
     };
     let mut bounds = ::tiff::decoder::Limits::default();
     bounds.decoding_buffer_size = usize::try_from(limits.max_pixels.saturating_mul(16)).unwrap_or(usize::MAX);
@@ -127,19 +147,25 @@ fn by_crate(bytes: &[u8], position: usize, directory: &Directory, limits: &Limit
     let layout = decoder.image_buffer_layout().map_err(|e| explain(&e))?;
     let mut samples = DecodingResult::U8(Vec::new());
     let missing = missing_chunks(bytes, directory);
-    match decoder.read_image_to_buffer(&mut samples) {
-        Ok(_) => {}
+    let lost = match decoder.read_image_to_buffer(&mut samples) {
+        // A byte count that leads out of the file loses nothing where all samples were found. Only JPEG is filled up.
+        Ok(_) if directory.number(bytes, tag::COMPRESSION) != Some(JPEG) => 0.0,
+        Ok(_) => missing,
         // What lies before the end of a truncated file is in the buffer.
-        Err(_) if (0.0..1.0).contains(&missing) && missing > 0.0 => {}
+        Err(_) if missing > 0.0 && missing < 1.0 => missing,
         Err(error) => return Err(explain(&error)),
-    }
+    };
     let image = Samples { width: width as usize, height: height as usize, planes: layout.planes.max(1) };
     let opaque = !directory.numbers(bytes, tag::EXTRA_SAMPLES).first().is_some_and(|kind| matches!(kind, 1 | 2));
-    let raster = match palette {
-        Some(palette) => image.palette(&bytes_of(samples)?, kind.bit_depth(), &palette),
-        None => image.raster(bytes_of(samples)?, kind, opaque)?,
+    let samples = bytes_of(samples)?;
+    let raster = match directory.number(bytes, tag::PHOTOMETRIC) {
+        Some(PALETTE) => image.palette(&samples, kind.bit_depth(), &directory.numbers(bytes, tag::COLOR_MAP)),
+        Some(photometric @ (CIE_LAB | ICC_LAB)) if matches!(kind, ColorType::RGB(_)) => {
+            image.lab(samples, photometric == CIE_LAB)
+        }
+        _ => image.raster(samples, kind, opaque)?,
     };
-    Ok((raster, (missing > 0.0).then_some(missing)))
+    Ok((raster, (lost > 0.0).then_some(lost)))
 }
 
 /// Share of the strips or tiles that lie behind the end of the file.
@@ -161,14 +187,17 @@ fn bytes_of(samples: DecodingResult) -> Result<Vec<u8>, DecodeError> {
         DecodingResult::U8(values) => values,
         DecodingResult::U16(values) => values.iter().map(|value| (value >> 8) as u8).collect(),
         DecodingResult::U32(values) => values.iter().map(|value| (value >> 24) as u8).collect(),
-        DecodingResult::F32(values) => {
-            values.iter().map(|value| (value.clamp(0.0, 1.0) * 255.0).round() as u8).collect()
-        }
-        DecodingResult::F64(values) => {
-            values.iter().map(|value| (value.clamp(0.0, 1.0) * 255.0).round() as u8).collect()
-        }
+        DecodingResult::F32(values) => from_floats(&values),
+        DecodingResult::F64(values) => from_floats(&values.iter().map(|&value| value as f32).collect::<Vec<_>>()),
         _ => return Err(DecodeError::unsupported("这种采样格式的 TIFF", "A TIFF with samples of this kind")),
     })
+}
+
+/// Floating-point samples run from 0 to 1; some programs write 0 to 255 or the sensor's own numbers.
+fn from_floats(values: &[f32]) -> Vec<u8> {
+    let highest = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f32::max);
+    let white = if highest <= 1.5 { 1.0 } else { highest.max(255.0) };
+    values.iter().map(|value| (value / white * 255.0).round() as u8).collect()
 }
 
 /// How decoded samples lie.
@@ -224,6 +253,13 @@ impl Samples {
             plain.extend((0..self.width).map(sample));
         }
         (plain.iter().map(|&value| (u16::from(value) * 255 / highest) as u8).collect(), plain)
+    }
+
+    /// L*a*b*, its colour axes signed or offset by 128.
+    fn lab(&self, samples: Vec<u8>, signed: bool) -> Raster {
+        let samples = if self.planes > 1 { self.interleave(&samples, 3) } else { samples };
+        let axis = |value: u8| if signed { value.wrapping_add(128) } else { value };
+        self.make(samples.as_chunks::<3>().0.iter().flat_map(|&[l, a, b]| lab(l, axis(a), axis(b))).collect(), 3)
     }
 
     fn palette(&self, samples: &[u8], bits: u8, palette: &[u64]) -> Raster {

@@ -11,7 +11,7 @@ const PICTURES: &[&str] = &[
 
 const DOCUMENTS: &[&str] = &[
     "doc", "docx", "docm", "wps", "wpt", "rtf", "odt", "xls", "xlsx", "xlsm", "et", "ods", "ppt", "pptx", "dps", "odp",
-    "zip", "rar", "7z", "ofd",
+    "zip", "rar", "7z", "ofd", "livp",
 ];
 
 const SYSTEM: &[&str] = &[

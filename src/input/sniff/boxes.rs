@@ -12,7 +12,8 @@ pub(super) fn recognise(bytes: &[u8]) -> Option<(Format, Option<Text>)> {
     }
 }
 
-/// The major brand decides where it names a codec; generic brands (`mif1`, `msf1`) leave it to the compatible ones.
+/// The major brand decides where it names a codec; generic brands (`mif1`, `msf1`) and brands of profiles (`MiHE`) leave
+/// it to the compatible ones.
 fn by_brands(bytes: &[u8]) -> Option<(Format, Option<Text>)> {
     let length = u32::from_be_bytes(bytes.get(..4)?.try_into().ok()?) as usize;
     let end = length.clamp(12, 256).min(bytes.len());
@@ -20,12 +21,11 @@ fn by_brands(bytes: &[u8]) -> Option<(Format, Option<Text>)> {
     if let Some(format) = codec(major) {
         return Some(named(format));
     }
-    if !matches!(major, b"mif1" | b"msf1" | b"mif2" | b"miaf" | b"1pic") {
-        return None;
-    }
+    let generic = matches!(major, b"mif1" | b"msf1" | b"mif2" | b"miaf" | b"1pic");
     let compatible = bytes.get(16..end).unwrap_or_default();
-    let format = compatible.chunks_exact(4).find_map(codec).unwrap_or(Format::Heic);
-    Some(named(format))
+    // Films name no codec of pictures among theirs.
+    let format = compatible.chunks_exact(4).find_map(codec).or(generic.then_some(Format::Heic));
+    format.map(named)
 }
 
 fn codec(brand: &[u8]) -> Option<Format> {

@@ -36,6 +36,10 @@ pub(super) struct Header<'a> {
     pub restart_interval: u16,
     /// Colour transform of the Adobe segment.
     pub adobe_transform: Option<u8>,
+    /// Where it stands in the file.
+    pub adobe_at: usize,
+    /// Has a JFIF segment, which promises luma and colour differences whatever Adobe's says.
+    pub jfif: bool,
     /// The scan header's content.
     pub scan: &'a [u8],
     /// Offset of the first entropy-coded byte.
@@ -62,6 +66,8 @@ impl<'a> Header<'a> {
             huffman: Vec::new(),
             restart_interval: 0,
             adobe_transform: None,
+            adobe_at: 0,
+            jfif: false,
             scan: &[],
             scan_start: 0,
             exif: None,
@@ -79,7 +85,10 @@ impl<'a> Header<'a> {
                 0xe0 => header.jfif(content),
                 0xe1 => header.exif = header.exif.or(content.strip_prefix(b"Exif\0").and_then(|rest| rest.get(1..))),
                 0xe2 => header.app2(content),
-                0xee if content.starts_with(b"Adobe") => header.adobe_transform = content.get(11).copied(),
+                0xee if content.starts_with(b"Adobe") && content.len() > 11 => {
+                    header.adobe_transform = Some(content[11]);
+                    header.adobe_at = segments.at - content.len() + 11;
+                }
                 0xda if header.components.is_empty() => return Err(DecodeError::damaged("JPEG: SOS before SOF")),
                 0xda => {
                     header.scan = content;
@@ -101,6 +110,13 @@ impl<'a> Header<'a> {
         else {
             return Err(DecodeError::damaged("JPEG: short frame header"));
         };
+        if height == 0 {
+            // Allowed, but what most programs read JPEG with cannot.
+            return Err(DecodeError::unsupported(
+                "高度写在图像数据之后的 JPEG（DNL）",
+                "A JPEG whose height stands behind the picture (DNL)",
+            ));
+        }
         if precision != 8 {
             return Err(DecodeError::unsupported(format!("{precision} 位 JPEG"), format!("A {precision}-bit JPEG")));
         }
@@ -135,6 +151,7 @@ impl<'a> Header<'a> {
     }
 
     fn jfif(&mut self, content: &[u8]) {
+        self.jfif |= content.starts_with(b"JFIF\0");
         let (Some(&unit), Some(x), Some(y)) = (content.get(7), be16(content, 8), be16(content, 10)) else { return };
         let unit = match unit {
             1 => DensityUnit::Inch,

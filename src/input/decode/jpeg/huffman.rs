@@ -190,6 +190,12 @@ impl<'a> Bits<'a> {
         if value < 1 << (size - 1) { value - (1 << size) + 1 } else { value }
     }
 
+    /// Whole bytes not yet taken.
+    pub(super) fn rest(&self) -> &[u8] {
+        let taken = self.at.saturating_sub(self.count as usize / 8);
+        self.bytes.get(taken..self.length).unwrap_or_default()
+    }
+
     /// More bits were taken than there are.
     pub(super) fn overrun(&self) -> bool {
         self.at.saturating_sub(self.count as usize / 8) > self.length

@@ -7,6 +7,12 @@ use super::super::raster::COLOUR_SIDE;
 use super::header::{Coding, Component, Header};
 use super::huffman::{Bits, Huffman, ac_step, unstuff};
 
+/// Bytes behind the last block that are no sign of damage.
+const NEGLIGIBLE: usize = 2;
+
+/// Levels by which a mean may lie beyond black or white, on top of what quantisation explains.
+const COARSEST: i32 = 32;
+
 /// What the walk over the first scan gives.
 #[derive(Debug)]
 pub(super) struct Walk {
@@ -14,6 +20,9 @@ pub(super) struct Walk {
     planes: Vec<Plane>,
     /// Share of the picture behind the last block that could be read.
     pub lost_share: f32,
+    /// Something else was read than was written: a stretch of a sequential picture went on after its last block, or a
+    /// block's mean is no level that pixels can have.
+    pub suspect: bool,
 }
 
 /// Means of a component's blocks, in levels 0..=255 where 128 is no colour.
@@ -35,6 +44,8 @@ struct Coded<'a> {
     /// Low bits of DC that a progressive first scan leaves out.
     shift: u32,
     last: i32,
+    /// A mean was far outside the levels of pixels.
+    wild: bool,
 }
 
 /// Walks the first scan where it holds all components (the usual case); `None` for other arrangements.
@@ -46,9 +57,10 @@ pub(super) fn walk(header: &Header<'_>, bytes: &[u8]) -> Option<Walk> {
     let down = usize::from(header.height).div_ceil(8 * tallest);
     let mut planes: Vec<Plane> =
         header.components.iter().map(|component| Plane::new(component, across, down)).collect();
-    let done = walk_mcus(header, bytes, &mut coded, &mut planes, (across, down));
+    let (done, surplus) = walk_mcus(header, bytes, &mut coded, &mut planes, (across, down));
     let total = across * down;
-    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32 })
+    let suspect = surplus && header.coding == Coding::Sequential || coded.iter().any(|component| component.wild);
+    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32, suspect })
 }
 
 fn walk_mcus(
@@ -57,29 +69,35 @@ fn walk_mcus(
     coded: &mut [Coded<'_>],
     planes: &mut [Plane],
     (across, down): (usize, usize),
-) -> usize {
+) -> (usize, bool) {
     let total = across * down;
     let interval = if header.restart_interval == 0 { total } else { usize::from(header.restart_interval) };
     let mut plain = Vec::with_capacity(if header.restart_interval == 0 { bytes.len() } else { 4096 });
     let mut start = header.scan_start;
-    let mut done = 0;
+    let (mut done, mut surplus) = (0, false);
     while done < total {
         let end = unstuff(bytes, start, &mut plain);
         let mut bits = Bits::new(&plain);
         coded.iter_mut().for_each(|component| component.last = 0);
         for mcu in done..total.min(done + interval) {
             if walk_mcu(&mut bits, coded, planes, mcu % across, mcu / across).is_none() || bits.overrun() {
-                return mcu;
+                return (mcu, surplus);
             }
         }
         done = total.min(done + interval);
+        surplus |= is_data(bits.rest());
         let restarts = matches!(bytes.get(end + 1), Some(0xd0..=0xd7));
         if done < total && !restarts {
-            return done;
+            return (done, surplus);
         }
         start = end + 2;
     }
-    total
+    (total, surplus)
+}
+
+/// More than the filling that some cameras write behind the last block.
+fn is_data(rest: &[u8]) -> bool {
+    rest.len() > NEGLIGIBLE && rest[1..].iter().any(|&byte| byte != rest[rest.len() - 1])
 }
 
 fn walk_mcu(bits: &mut Bits<'_>, coded: &mut [Coded<'_>], planes: &mut [Plane], x: usize, y: usize) -> Option<()> {
@@ -111,6 +129,8 @@ impl Coded<'_> {
         // In the middle of what the bits left out could add.
         let twice = self.last.wrapping_shl(self.shift + 1).wrapping_add((1 << self.shift) - 1);
         let mean = (twice.wrapping_mul(self.step).wrapping_add(8) >> 4).wrapping_add(128);
+        let slack = COARSEST + self.step / 8;
+        self.wild |= !(-slack..=255 + slack).contains(&mean);
         Some(mean.clamp(0, 255) as u8)
     }
 }
@@ -204,7 +224,14 @@ impl Scan {
                     Coding::Sequential => Some(table(0x10 | ac)?),
                     Coding::Progressive => None,
                 };
-                Some(Coded { dc: table(dc)?, ac, step: i32::from(quantisation[0]), shift: self.shift, last: 0 })
+                Some(Coded {
+                    dc: table(dc)?,
+                    ac,
+                    step: i32::from(quantisation[0]),
+                    shift: self.shift,
+                    last: 0,
+                    wild: false,
+                })
             })
             .collect()
     }

@@ -4,7 +4,7 @@ use hayro_syntax::object::dict::keys::N;
 use hayro_syntax::object::{Array, Name, Object, Stream, String};
 use hayro_syntax::page::Resources;
 
-use super::image::unpack_content;
+use super::unpack::unpack_content;
 
 /// Colour spaces within colour spaces (a palette on a profile on an alternate).
 const MOST_DEPTH: usize = 6;

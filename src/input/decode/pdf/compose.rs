@@ -30,32 +30,50 @@ struct Piece {
     raster: Raster,
     alpha: Option<GrayImage>,
     bounds: [f64; 4],
+    lost: f32,
+}
+
+/// A page's scan, how it is placed, and the share of it that the file does not hold.
+pub(super) struct Found {
+    pub scan: Scan,
+    /// `None` where nothing is placed.
+    pub density: Option<Density>,
+    pub lost_share: Option<f32>,
 }
 
 /// Puts a page's pictures together.
-pub(super) fn scan_of(content: Content<'_>, limits: &Limits) -> Result<(Scan, Density), DecodeError> {
+pub(super) fn scan_of(content: Content<'_>, limits: &Limits) -> Result<Found, DecodeError> {
     if let [Placed { source: Source::Object(stream, resources), placement, .. }] = content.images.as_slice()
         && let Some(data) = plain_jpeg(stream, resources)
     {
         let orientation = placement.orientation();
         let density = density(shown_size(dimensions(stream), orientation), placement.bounds());
-        return Ok((Scan::Jpeg(data, orientation), density));
+        return Ok(Found { scan: Scan::Jpeg(data, orientation), density: Some(density), lost_share: None });
     }
     let mut pieces = pieces(&content, limits)?;
-    match (pieces.pop(), pieces.is_empty()) {
-        (None, _) => {
-            let points = Density { x: POINTS as f32, y: POINTS as f32, placed: true };
-            Ok((Scan::Raster(blank(content.size)), points))
-        }
-        (Some(Piece { raster, alpha: None, bounds }), true) => {
+    let lost_share = lost_share(&pieces);
+    let (raster, density) = match (pieces.pop(), pieces.is_empty()) {
+        (None, _) => (blank(content.size), None),
+        (Some(Piece { raster, alpha: None, bounds, .. }), true) => {
             let density = density(raster.dimensions(), bounds);
-            Ok((Scan::Raster(raster), density))
+            (raster, Some(density))
         }
         (Some(last), _) => {
             pieces.push(last);
-            paint_all(&pieces, limits)
+            let (raster, density) = paint_all(&pieces, limits)?;
+            (raster, Some(density))
         }
-    }
+    };
+    Ok(Found { scan: Scan::Raster(raster), density, lost_share })
+}
+
+/// Share of the pieces' area whose samples are missing.
+fn lost_share(pieces: &[Piece]) -> Option<f32> {
+    let area = |piece: &Piece| (piece.bounds[2] - piece.bounds[0]) * (piece.bounds[3] - piece.bounds[1]);
+    let total: f64 = pieces.iter().map(area).sum();
+    let lost: f64 = pieces.iter().map(|piece| area(piece) * f64::from(piece.lost)).sum();
+    let share = (lost / total) as f32;
+    (share > 0.0).then(|| share.min(1.0))
 }
 
 fn pieces(content: &Content<'_>, limits: &Limits) -> Result<Vec<Piece>, DecodeError> {
@@ -104,7 +122,7 @@ fn oriented(samples: &Samples, placement: Placement, fill: [u8; 3]) -> Piece {
         (Raster::Grey(grey), _) => Raster::Grey(orient_grey(grey.clone(), orientation)),
         (Raster::Colour(colour), _) => Raster::Colour(orient_rgb(colour.clone(), orientation)),
     };
-    Piece { raster, alpha, bounds: placement.bounds() }
+    Piece { raster, alpha, bounds: placement.bounds(), lost: samples.lost }
 }
 
 fn shown_size((width, height): (u32, u32), orientation: Orientation) -> (u32, u32) {
@@ -117,7 +135,7 @@ fn density((width, height): (u32, u32), [left, top, right, bottom]: [f64; 4]) ->
 }
 
 /// Paints all pieces in order on white paper as fine as the finest of the larger ones.
-fn paint_all(pieces: &[Piece], limits: &Limits) -> Result<(Scan, Density), DecodeError> {
+fn paint_all(pieces: &[Piece], limits: &Limits) -> Result<(Raster, Density), DecodeError> {
     let area = |piece: &Piece| (piece.bounds[2] - piece.bounds[0]) * (piece.bounds[3] - piece.bounds[1]);
     let total: f64 = pieces.iter().map(area).sum();
     let mut frame = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
@@ -154,7 +172,7 @@ fn paint_all(pieces: &[Piece], limits: &Limits) -> Result<(Scan, Density), Decod
         Raster::grey(width, height, canvas)
     };
     let density = Density { x: (across * POINTS) as f32, y: (down * POINTS) as f32, placed: true };
-    Ok((Scan::Raster(raster), density))
+    Ok((raster, density))
 }
 
 fn finest(piece: &Piece) -> (u32, u32) {

@@ -7,7 +7,8 @@ use hayro_syntax::object::{Array, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::colour::from_components;
-use super::image::{self, unpack_content};
+use super::image;
+use super::unpack::unpack_content;
 use crate::input::decode::raster::Raster;
 use crate::input::{DecodeError, Limits, Orientation};
 

@@ -1,26 +1,17 @@
 //! One picture of a PDF: its stream unpacked and its samples read. Sizes are checked before anything is unpacked.
 
-use std::borrow::Cow;
-use std::io::Read;
-
 use ::image::GrayImage;
-use flate2::read::{DeflateDecoder, ZlibDecoder};
 use hayro_syntax::Filter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
 use hayro_syntax::object::{Array, Dict, Number, Object, Stream};
 use hayro_syntax::page::Resources;
 
-use super::super::jpeg;
 use super::super::raster::{Raster, check_size};
+use super::super::{Picture, jpeg};
 use super::colour::Space;
 use super::predictor::{Predictor, undo};
+use super::unpack::{check_unpacking, inflate};
 use crate::input::{DecodeError, Limits};
-
-/// How much longer than its packed form LZW and Deflate data can get.
-const WORST_RATIO: usize = 1_400;
-
-/// Bytes of a stream's packed form up to which it is unpacked without a bound of its own.
-const SMALL: usize = 256 << 10;
 
 /// A picture's samples and where it lets what is below show through.
 pub(super) struct Samples {
@@ -29,6 +20,8 @@ pub(super) struct Samples {
     pub alpha: Option<GrayImage>,
     /// Only `alpha` counts: it is painted in the current colour.
     pub stencil: bool,
+    /// Share of its rows that the file does not hold.
+    pub lost: f32,
 }
 
 /// A value under its full or (in inline pictures) its short name.
@@ -36,7 +29,7 @@ fn entry<'a>(dictionary: &Dict<'a>, name: &str, short: &str) -> Option<Object<'a
     dictionary.get::<Object<'_>>(name.as_bytes()).or_else(|| dictionary.get::<Object<'_>>(short.as_bytes()))
 }
 
-fn number(dictionary: &Dict<'_>, name: &str, short: &str) -> Option<u32> {
+pub(super) fn number(dictionary: &Dict<'_>, name: &str, short: &str) -> Option<u32> {
     match entry(dictionary, name, short)? {
         Object::Number(value) => u32::try_from(value.as_i64()).ok(),
         _ => None,
@@ -69,7 +62,7 @@ pub(super) fn plain_jpeg(stream: &Stream<'_>, resources: &Resources<'_>) -> Opti
     jpeg::is_plain(&data).then_some(data)
 }
 
-fn stream_parameters<'a>(dictionary: &Dict<'a>) -> Option<Dict<'a>> {
+pub(super) fn stream_parameters<'a>(dictionary: &Dict<'a>) -> Option<Dict<'a>> {
     match entry(dictionary, "DecodeParms", "DP")? {
         Object::Dict(parameters) => Some(parameters),
         Object::Array(array) => array.iter::<Object<'_>>().find_map(|object| object.into_dict()),
@@ -85,33 +78,33 @@ pub(super) fn read(stream: &Stream<'_>, resources: &Resources<'_>, limits: &Limi
     let (width, height) = dimensions(stream);
     check_size(width.into(), height.into(), limits.max_pixels)?;
     if let Some(data) = plain_jpeg(stream, resources) {
-        let raster = jpeg::decode_colour(&data, limits)?.raster;
-        return Ok(Samples { raster, alpha: None, stencil: false });
+        let Picture { raster, lost_share, .. } = jpeg::decode_colour(&data, limits)?;
+        return Ok(Samples { raster, alpha: None, stencil: false, lost: lost_share.unwrap_or(0.0) });
     }
     let dictionary = stream.dict();
     if flag(dictionary, "ImageMask", "IM") {
         return stencil(stream, limits);
     }
-    let (raster, own_alpha) = samples(stream, resources, limits)?;
+    let Part { raster, alpha: own_alpha, lost } = samples(stream, resources, limits)?;
     let alpha = mask(dictionary, resources, limits).or(own_alpha);
-    Ok(Samples { raster, alpha, stencil: false })
+    Ok(Samples { raster, alpha, stencil: false, lost })
 }
 
 /// A one-bit mask that is painted in the current colour where its samples are 0.
 fn stencil(stream: &Stream<'_>, limits: &Limits) -> Result<Samples, DecodeError> {
     let layout = Layout::of(stream, Some(Space::Grey), 1);
-    let (raster, _) = layout.read(stream, limits)?;
+    let Part { raster, lost, .. } = layout.read(stream, limits)?;
     let Raster::Grey(mut alpha) = raster else { return Err(DecodeError::damaged("PDF: mask")) };
     for sample in alpha.iter_mut() {
         *sample = 255 - *sample;
     }
-    Ok(Samples { raster: Raster::grey(1, 1, vec![0]), alpha: Some(alpha), stencil: true })
+    Ok(Samples { raster: Raster::grey(1, 1, vec![0]), alpha: Some(alpha), stencil: true, lost })
 }
 
 fn mask(dictionary: &Dict<'_>, resources: &Resources<'_>, limits: &Limits) -> Option<GrayImage> {
     if let Some(soft) = dictionary.get::<Stream<'_>>(b"SMask") {
         return match samples(&soft, resources, limits) {
-            Ok((Raster::Grey(alpha), _)) => Some(alpha),
+            Ok(Part { raster: Raster::Grey(alpha), .. }) => Some(alpha),
             _ => None,
         };
     }
@@ -120,11 +113,14 @@ fn mask(dictionary: &Dict<'_>, resources: &Resources<'_>, limits: &Limits) -> Op
     stencil(&hard, limits).ok()?.alpha
 }
 
-fn samples(
-    stream: &Stream<'_>,
-    resources: &Resources<'_>,
-    limits: &Limits,
-) -> Result<(Raster, Option<GrayImage>), DecodeError> {
+/// What one stream of samples gives.
+struct Part {
+    raster: Raster,
+    alpha: Option<GrayImage>,
+    lost: f32,
+}
+
+fn samples(stream: &Stream<'_>, resources: &Resources<'_>, limits: &Limits) -> Result<Part, DecodeError> {
     let dictionary = stream.dict();
     let space =
         match entry(dictionary, "ColorSpace", "CS") {
@@ -158,7 +154,7 @@ impl Layout {
         Self { width, height, bits, space, inverted }
     }
 
-    fn read(mut self, stream: &Stream<'_>, limits: &Limits) -> Result<(Raster, Option<GrayImage>), DecodeError> {
+    fn read(mut self, stream: &Stream<'_>, limits: &Limits) -> Result<Part, DecodeError> {
         check_size(self.width.into(), self.height.into(), limits.max_pixels)?;
         let filters = stream.filters();
         if filters.as_slice() == [Filter::FlateDecode]
@@ -169,7 +165,7 @@ impl Layout {
             let rows = self.height as usize;
             let packed = stream.raw_data();
             let data = undo(predictor, inflate(&packed, (stride + 16) * rows)?, stride, rows);
-            return Ok((self.raster(&data, &space), None));
+            return Ok(Part { raster: self.raster(&data, &space), alpha: None, lost: self.lost(&data, &space) });
         }
         check_unpacking(stream, self.width, self.height, limits)?;
         let parameters = ImageDecodeParams {
@@ -195,7 +191,13 @@ impl Layout {
             Some(space) => space,
             None => return Err(DecodeError::damaged("PDF: picture without colour space")),
         };
-        Ok((self.raster(&unpacked.data, &space), alpha))
+        Ok(Part { raster: self.raster(&unpacked.data, &space), alpha, lost: self.lost(&unpacked.data, &space) })
+    }
+
+    /// Share of the rows that `data` does not reach.
+    fn lost(&self, data: &[u8], space: &Space) -> f32 {
+        let rows = data.len().div_ceil(self.stride(space).max(1)).min(self.height as usize);
+        (self.height as usize - rows) as f32 / self.height.max(1) as f32
     }
 
     fn stride(&self, space: &Space) -> usize {
@@ -256,87 +258,4 @@ fn space_of(found: ImageColorSpace) -> Space {
         ImageColorSpace::Cmyk => Space::Cmyk,
         ImageColorSpace::Unknown(count) => Space::Inks(usize::from(count)),
     }
-}
-
-/// Refuses what would unpack to more than the limits allow, before it is unpacked.
-fn check_unpacking(stream: &Stream<'_>, width: u32, height: u32, limits: &Limits) -> Result<(), DecodeError> {
-    let filters = stream.filters();
-    check_ratio(&filters, stream.raw_data().len(), limits.max_pixels.saturating_mul(16))?;
-    let Some(last) = filters.last() else { return Ok(()) };
-    let (wide, high) = match last {
-        Filter::CcittFaxDecode => {
-            let columns =
-                stream_parameters(stream.dict()).and_then(|p| number(&p, "Columns", "Columns")).unwrap_or(1728);
-            (columns, height)
-        }
-        Filter::Jbig2Decode if filters.len() == 1 => jbig2_size(stream),
-        Filter::JpxDecode if filters.len() == 1 => jpeg2000_size(&stream.raw_data()),
-        _ => (width, height),
-    };
-    check_size(wide.into(), high.into(), limits.max_pixels)
-}
-
-/// Packings within packings multiply: real files use one, and perhaps one that writes bytes as letters.
-fn check_ratio(filters: &[Filter], packed: usize, most: u64) -> Result<(), DecodeError> {
-    let packing =
-        |filter: &&Filter| matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode);
-    let worst = match filters.iter().filter(packing).count() {
-        0 => 1,
-        1 => WORST_RATIO,
-        _ => return Err(DecodeError::too_much_data()),
-    };
-    if packed > SMALL && packed.saturating_mul(worst) as u64 > most {
-        Err(DecodeError::too_much_data())
-    } else {
-        Ok(())
-    }
-}
-
-fn jbig2_size(stream: &Stream<'_>) -> (u32, u32) {
-    let settings = hayro_jbig2::DecodeSettings { strict: false };
-    let globals = stream_parameters(stream.dict()).and_then(|p| p.get::<Stream<'_>>(b"JBIG2Globals"));
-    let globals = globals.and_then(|globals| unpack_content(&globals, SMALL * 16).ok());
-    let globals = globals.as_deref().and_then(|data| hayro_jbig2::Globals::new(data, &settings).ok());
-    let data = stream.raw_data();
-    hayro_jbig2::Page::new_embedded(&data, globals.as_ref(), &settings)
-        .map_or((0, 0), |page| (page.width(), page.height()))
-}
-
-fn jpeg2000_size(data: &[u8]) -> (u32, u32) {
-    let settings = hayro_jpeg2000::DecodeSettings::default();
-    hayro_jpeg2000::Image::new(data, &settings).map_or((0, 0), |image| (image.width(), image.height()))
-}
-
-/// A content stream or table unpacked to at most `most` bytes.
-///
-/// # Errors
-/// `TooLarge` where it unpacks to more, `Damaged` where it does not unpack.
-pub(super) fn unpack_content(stream: &Stream<'_>, most: usize) -> Result<Vec<u8>, DecodeError> {
-    let filters = stream.filters();
-    let packed = stream.raw_data();
-    let data: Cow<'_, [u8]> = match filters.as_slice() {
-        [] => packed,
-        [Filter::FlateDecode] if stream_parameters(stream.dict()).is_none() => {
-            let data = inflate(&packed, most + 1)?;
-            return if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok(data) };
-        }
-        filters => {
-            check_ratio(filters, packed.len(), most as u64)?;
-            stream.decoded_data().map_err(|error| DecodeError::damaged(format!("PDF: {error:?}")))?
-        }
-    };
-    if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok(data.into_owned()) }
-}
-
-/// Unpacks Deflate data, with or without its zlib frame, up to `most` bytes; of broken data what can be had.
-fn inflate(packed: &[u8], most: usize) -> Result<Vec<u8>, DecodeError> {
-    let mut data = Vec::new();
-    let framed = ZlibDecoder::new(packed).take(most as u64).read_to_end(&mut data);
-    if framed.is_err() && data.is_empty() {
-        let bare = DeflateDecoder::new(packed).take(most as u64).read_to_end(&mut data);
-        if bare.is_err() && data.is_empty() && !packed.is_empty() {
-            return Err(DecodeError::damaged("PDF: Deflate"));
-        }
-    }
-    Ok(data)
 }

@@ -8,6 +8,7 @@ pub(super) mod tag {
     pub(crate) const COMPRESSION: u16 = 259;
     pub(crate) const PHOTOMETRIC: u16 = 262;
     pub(crate) const FILL_ORDER: u16 = 266;
+    pub(crate) const SAMPLES_PER_PIXEL: u16 = 277;
     pub(crate) const MAKE: u16 = 271;
     pub(crate) const MODEL: u16 = 272;
     pub(crate) const STRIP_OFFSETS: u16 = 273;
@@ -25,6 +26,7 @@ pub(super) mod tag {
     pub(crate) const TILE_BYTE_COUNTS: u16 = 325;
     pub(crate) const EXTRA_SAMPLES: u16 = 338;
     pub(crate) const JPEG_FILE: u16 = 513;
+    pub(crate) const ICC: u16 = 34675;
     pub(crate) const GPS: u16 = 34853;
 }
 
@@ -63,6 +65,21 @@ impl Order {
         let digits = bytes.get(at..at.checked_add(size)?)?;
         let join = |number: u64, &digit: &u8| number << 8 | u64::from(digit);
         Some(if self.little { digits.iter().rev().fold(0, join) } else { digits.iter().fold(0, join) })
+    }
+
+    /// The lowest `size` bytes of a number.
+    fn digits(self, value: u64, size: usize) -> Vec<u8> {
+        if self.little { value.to_le_bytes()[..size].to_vec() } else { value.to_be_bytes()[8 - size..].to_vec() }
+    }
+
+    /// One entry of a directory; `value` fills at most `room` bytes.
+    fn row(self, tag: u16, kind: u16, count: u64, value: &[u8], room: usize) -> Vec<u8> {
+        let mut row = self.digits(tag.into(), 2);
+        row.extend(self.digits(kind.into(), 2));
+        row.extend(self.digits(count, room));
+        row.extend_from_slice(value);
+        row.resize(4 + 2 * room, 0);
+        row
     }
 
     fn offset(self, bytes: &[u8], at: usize) -> Option<usize> {
@@ -131,17 +148,53 @@ impl Directory {
         text.split(|&byte| byte == 0).next()
     }
 
-    /// A copy of the file in which a tag's first value is another one.
-    pub(super) fn with_number(&self, bytes: &[u8], tag: u16, value: u16) -> Vec<u8> {
-        let mut changed = bytes.to_vec();
-        let digits = if self.order.little { value.to_le_bytes() } else { value.to_be_bytes() };
-        if let Some(entry) = self.entry(tag).filter(|entry| entry.kind == 3)
-            && let Some(place) = changed.get_mut(entry.at..entry.at + 2)
-        {
-            place.copy_from_slice(&digits);
-        }
-        changed
+    /// The bytes of a tag of any kind.
+    pub(super) fn raw<'a>(&self, bytes: &'a [u8], tag: u16) -> Option<&'a [u8]> {
+        let entry = self.entry(tag)?;
+        let length = usize::try_from(entry.count.saturating_mul(entry.size())).ok()?;
+        bytes.get(entry.at..entry.at.checked_add(length)?)
     }
+
+    /// A copy of the file that has this directory alone, with other values of some tags: as LONG, which holds for any
+    /// tag of whole numbers. The old directories stay where they are, unused.
+    pub(super) fn rewritten(&self, bytes: &[u8], changes: &[(u16, Vec<u64>)]) -> Vec<u8> {
+        let order = self.order;
+        let (room, kind) = if order.big_file { (8, 16) } else { (4, 4) };
+        let mut file = bytes.to_vec();
+        let mut rows: Vec<(u16, Vec<u8>)> = Vec::new();
+        for entry in self.entries.iter().filter(|entry| changes.iter().all(|(tag, _)| *tag != entry.tag)) {
+            let length = entry.count.saturating_mul(entry.size());
+            let value = if length <= room as u64 {
+                bytes.get(entry.at..entry.at + length as usize).unwrap_or_default().to_vec()
+            } else {
+                order.digits(entry.at as u64, room)
+            };
+            rows.push((entry.tag, order.row(entry.tag, entry.kind, entry.count, &value, room)));
+        }
+        for (tag, values) in changes {
+            let data: Vec<u8> = values.iter().flat_map(|&value| order.digits(value, room)).collect();
+            let value = if data.len() <= room { data } else { order.digits(append(&mut file, &data), room) };
+            rows.push((*tag, order.row(*tag, kind, values.len() as u64, &value, room)));
+        }
+        rows.sort_by_key(|(tag, _)| *tag);
+        let mut directory = order.digits(rows.len() as u64, if order.big_file { 8 } else { 2 });
+        rows.iter().for_each(|(_, row)| directory.extend_from_slice(row));
+        directory.extend(std::iter::repeat_n(0, room));
+        let start = order.digits(append(&mut file, &directory), room);
+        let place = if order.big_file { 8 } else { 4 };
+        if let Some(first) = file.get_mut(place..place + room) {
+            first.copy_from_slice(&start);
+        }
+        file
+    }
+}
+
+/// Adds `data` at an even offset, which it gives.
+fn append(file: &mut Vec<u8>, data: &[u8]) -> u64 {
+    file.resize(file.len().next_multiple_of(2), 0);
+    let start = file.len() as u64;
+    file.extend_from_slice(data);
+    start
 }
 
 impl Entry {
@@ -153,15 +206,20 @@ impl Entry {
         } else {
             (order.number(bytes, at + 4, 4)?, at + 8, 4)
         };
-        let size = match kind {
+        let found = Self { tag, kind, count, at: value_at };
+        // Short values stand in the entry itself.
+        let within = count.saturating_mul(found.size()) <= room;
+        Some(if within { found } else { Self { at: order.offset(bytes, value_at)?, ..found } })
+    }
+
+    /// Bytes of one value.
+    fn size(&self) -> u64 {
+        match self.kind {
             3 | 8 => 2,
             4 | 9 | 11 | 13 => 4,
             5 | 10 | 12 | 16..=18 => 8,
             _ => 1,
-        };
-        // Short values stand in the entry itself.
-        let at = if count.saturating_mul(size) <= room { value_at } else { order.offset(bytes, value_at)? };
-        Some(Self { tag, kind, count, at })
+        }
     }
 }
 
@@ -185,6 +243,17 @@ mod tests {
         assert_eq!(directory.number(&bytes, tag::WIDTH), Some(20));
         assert_eq!(directory.numbers(&bytes, tag::STRIP_OFFSETS), [100, 200]);
         assert_eq!(directory.number(&bytes, tag::HEIGHT), None);
+    }
+
+    #[test]
+    fn rewritten_with_other_values() {
+        let bytes = file(0);
+        let [directory] = chain(&bytes).try_into().unwrap();
+        let changed = directory.rewritten(&bytes, &[(tag::WIDTH, vec![70_000]), (tag::STRIP_BYTE_COUNTS, vec![5, 6])]);
+        let [directory] = chain(&changed).try_into().unwrap();
+        assert_eq!(directory.number(&changed, tag::WIDTH), Some(70_000));
+        assert_eq!(directory.numbers(&changed, tag::STRIP_OFFSETS), [100, 200]);
+        assert_eq!(directory.numbers(&changed, tag::STRIP_BYTE_COUNTS), [5, 6]);
     }
 
     #[test]

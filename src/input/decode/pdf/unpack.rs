@@ -1,0 +1,106 @@
+//! Packed data of a PDF: bounds before they are unpacked, and unpacking up to a bound.
+
+use std::borrow::Cow;
+use std::io::Read;
+
+use flate2::read::{DeflateDecoder, ZlibDecoder};
+use hayro_syntax::Filter;
+use hayro_syntax::object::Stream;
+
+use super::super::raster::check_size;
+use super::image::{number, stream_parameters};
+use crate::input::{DecodeError, Limits};
+
+/// How much longer than its packed form LZW and Deflate data can get.
+const WORST_RATIO: usize = 1_400;
+
+/// Bytes of a stream's packed form up to which it is unpacked without a bound of its own.
+const SMALL: usize = 256 << 10;
+
+/// Refuses what would unpack to more than the limits allow, before it is unpacked.
+pub(super) fn check_unpacking(
+    stream: &Stream<'_>,
+    width: u32,
+    height: u32,
+    limits: &Limits,
+) -> Result<(), DecodeError> {
+    let filters = stream.filters();
+    check_ratio(&filters, stream.raw_data().len(), limits.max_pixels.saturating_mul(16))?;
+    let Some(last) = filters.last() else { return Ok(()) };
+    let (wide, high) = match last {
+        Filter::CcittFaxDecode => {
+            let columns =
+                stream_parameters(stream.dict()).and_then(|p| number(&p, "Columns", "Columns")).unwrap_or(1728);
+            (columns, height)
+        }
+        Filter::Jbig2Decode if filters.len() == 1 => jbig2_size(stream),
+        Filter::JpxDecode if filters.len() == 1 => jpeg2000_size(&stream.raw_data()),
+        _ => (width, height),
+    };
+    check_size(wide.into(), high.into(), limits.max_pixels)
+}
+
+/// Packings within packings multiply: real files use one, and perhaps one that writes bytes as letters.
+fn check_ratio(filters: &[Filter], packed: usize, most: u64) -> Result<(), DecodeError> {
+    let packing =
+        |filter: &&Filter| matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode);
+    let worst = match filters.iter().filter(packing).count() {
+        0 => 1,
+        1 => WORST_RATIO,
+        _ => return Err(DecodeError::too_much_data()),
+    };
+    if packed > SMALL && packed.saturating_mul(worst) as u64 > most {
+        Err(DecodeError::too_much_data())
+    } else {
+        Ok(())
+    }
+}
+
+fn jbig2_size(stream: &Stream<'_>) -> (u32, u32) {
+    let settings = hayro_jbig2::DecodeSettings { strict: false };
+    let globals = stream_parameters(stream.dict()).and_then(|p| p.get::<Stream<'_>>(b"JBIG2Globals"));
+    let globals = globals.and_then(|globals| unpack_content(&globals, SMALL * 16).ok());
+    let globals = globals.as_deref().and_then(|data| hayro_jbig2::Globals::new(data, &settings).ok());
+    let data = stream.raw_data();
+    hayro_jbig2::Page::new_embedded(&data, globals.as_ref(), &settings)
+        .map_or((0, 0), |page| (page.width(), page.height()))
+}
+
+fn jpeg2000_size(data: &[u8]) -> (u32, u32) {
+    let settings = hayro_jpeg2000::DecodeSettings::default();
+    hayro_jpeg2000::Image::new(data, &settings).map_or((0, 0), |image| (image.width(), image.height()))
+}
+
+/// A content stream or table unpacked to at most `most` bytes.
+///
+/// # Errors
+/// `TooLarge` where it unpacks to more, `Damaged` where it does not unpack.
+pub(super) fn unpack_content(stream: &Stream<'_>, most: usize) -> Result<Vec<u8>, DecodeError> {
+    let filters = stream.filters();
+    let packed = stream.raw_data();
+    let data: Cow<'_, [u8]> = match filters.as_slice() {
+        [] => packed,
+        [Filter::FlateDecode] if stream_parameters(stream.dict()).is_none() => {
+            let data = inflate(&packed, most + 1)?;
+            return if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok(data) };
+        }
+        filters => {
+            check_ratio(filters, packed.len(), most as u64)?;
+            stream.decoded_data().map_err(|error| DecodeError::damaged(format!("PDF: {error:?}")))?
+        }
+    };
+    if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok(data.into_owned()) }
+}
+
+/// Unpacks Deflate data, with or without its zlib frame, up to `most` bytes; of broken data what can be had.
+pub(super) fn inflate(packed: &[u8], most: usize) -> Result<Vec<u8>, DecodeError> {
+    let mut data = Vec::new();
+    let framed = ZlibDecoder::new(packed).take(most as u64).read_to_end(&mut data);
+    if framed.is_err() && data.is_empty() {
+        let bare = DeflateDecoder::new(packed).take(most as u64).read_to_end(&mut data);
+        if bare.is_err() && data.is_empty() && !packed.is_empty() {
+            return Err(DecodeError::damaged("PDF: Deflate"));
+        }
+    }
+    Ok(data)
+}
