@@ -47,6 +47,10 @@ impl Check for Glare {
             format!("反光遮住约 {covered} 的文字，共 {count} 处（上限 {most}）"),
             format!("glare covers about {covered} of the text, in {count} place(s) (at most {most})"),
         );
-        finding.at(areas.iter().map(|area| area.region).collect()).flag()
+        // Where the text is that it takes; where no line is known to run into it, the bright area itself.
+        let places = areas.iter().flat_map(|area| {
+            if area.text_regions.is_empty() { vec![area.region] } else { area.text_regions.clone() }
+        });
+        finding.at(places.collect()).flag()
     }
 }

@@ -176,7 +176,7 @@ pub struct Glare {
 pub struct GlareArea {
     /// Bounding box.
     pub region: Region,
-    /// Where lines that fade out at it would go on: the text that it takes.
+    /// Lines that fade out at it, with where they would go on: the text that it takes.
     pub text_regions: Vec<Region>,
     /// Paper white around it, luma.
     pub paper: f32,

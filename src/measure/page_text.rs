@@ -12,8 +12,11 @@ const LEAST_LENGTH: f32 = 2.5;
 /// Length, in character heights, above which a line weighs no more: a grain of wood can run across the picture.
 const LONGEST: f32 = 40.0;
 
-/// Unreadable lines are joined to one region only where it is at most this much larger than they are together.
-const MOST_FILLED_UP: f32 = 1.8;
+/// Misread share from which a line is shown as a place to look at: more than one character in five.
+const DOUBTFUL: f32 = 0.2;
+/// Such lines are joined to one region only where it is at most this much larger than they are together: the pieces of one
+/// line, not a block with the white between its lines.
+const MOST_FILLED_UP: f32 = 1.3;
 
 /// Turns judged lines into the report's.
 pub fn lines(judged: &[Judged], glare: &Found) -> Vec<TextLine> {
@@ -46,14 +49,17 @@ fn text_line(line: &Judged, glare: &Found) -> TextLine {
 
 /// Score 0..=100 and summary of the page's text. No score where there is too little text to judge.
 pub fn summarise(judged: &[Judged], lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option<f32>, TextSummary) {
-    let weight = |line: &TextLine| line.text_probability * line.text_probability * line.length.min(LONGEST);
+    let length: f32 = lines.iter().map(|line| line.text_probability.powi(2) * line.length.min(LONGEST)).sum();
+    let judgeable = length >= LEAST_LENGTH;
+    // Many doubtful lines, as a grained desk gives, must not outweigh the few that surely are text.
+    let weight = |line: &TextLine| line.text_probability.powi(4) * line.length.min(LONGEST);
     let length: f32 = lines.iter().map(weight).sum();
     let misread: f32 = lines.iter().map(|line| weight(line) * (1.0 - line.legibility)).sum();
     let unreadable: f32 = lines.iter().filter(|line| 1.0 - line.legibility > UNREADABLE).map(weight).sum();
     let lost = glare.loss.expected();
     let whole = length + lost;
     let share = |part: f32| if whole > 0.0 { (part + lost) / whole } else { 0.0 };
-    let score = (length >= LEAST_LENGTH).then(|| 100.0 * (1.0 - share(misread)));
+    let score = judgeable.then(|| 100.0 * (1.0 - share(misread)));
     let heights = |quantile: f32| weighted_quantile(lines, quantile, weight, |line| line.character_height_px);
     let vertical: f32 = lines.iter().filter(|line| line.vertical).map(weight).sum();
     let summary = TextSummary {
@@ -145,7 +151,7 @@ fn cut_sides(lines: &[TextLine], size: (u32, u32)) -> Vec<Side> {
 fn unreadable_regions(lines: &[TextLine], size: (u32, u32)) -> Vec<Region> {
     let mut boxes: Vec<([f32; 2], [f32; 2], f32)> = lines
         .iter()
-        .filter(|line| 1.0 - line.legibility > UNREADABLE && line.text_probability > 0.4)
+        .filter(|line| 1.0 - line.legibility > DOUBTFUL && line.text_probability > 0.4)
         .map(|line| {
             let (low, high) = quad::bounds(&line.quad);
             (low, high, line.character_height_px)

@@ -89,18 +89,19 @@ fn stronger_glare_is_never_better() {
 #[test]
 #[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn more_noise_is_never_better() {
-    // The last leaves single pixels nearly at random: print shows only in the mean over a stroke.
+    // At the last, print shows only in the mean over a stroke.
     on_every_page(|base| {
-        only_worse(base, "noise", &[5.0, 15.0, 40.0, 250.0], |base, sigma| change::noise(&base.luma, sigma))
+        only_worse(base, "noise", &[5.0, 15.0, 40.0, 100.0], |base, sigma| change::noise(&base.luma, sigma))
     });
 }
 
 #[test]
 #[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn more_compression_is_never_better() {
-    // Qualities counted down from 100, on characters of two compression blocks: larger ones survive the worst quality.
+    // Qualities counted down from 100, on characters little larger than a compression block: of 16-pixel ones a recogniser
+    // still reads most at the worst quality.
     on_every_page(|base| {
-        let small = base.with_character_height(16.0);
+        let small = base.with_character_height(10.0);
         only_worse(&small, "compression", &[40.0, 75.0, 90.0, 99.0], |base, loss| {
             change::compress(&base.luma, 100 - loss as u8)
         })

@@ -268,6 +268,27 @@ def in_context(names, pages, pictures, rounds, binary):
     return context_names, sorted(out, key=lambda page: page["file"])
 
 
+def write_provenance(output, names, models, sources, rounds, validation):
+    """The file beside the model that says what it was made from."""
+    lines = ["# Written by tools/model/train.py together with model.bin.", f'date = "{datetime.date.today()}"',
+             f"rounds = {rounds}", f"features = {json.dumps(names[0])}", f"context = {json.dumps(names[1])}"]
+    for name, count, first, last in sources:
+        lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}"]
+    if validation:
+        (text, misread, script, count), in_context = validation
+        lines += ["", "[cross_validation] # five folds by seed", f"auc_text = {text:.4f}", f"auc_text_in_context = {in_context:.4f}",
+                  f"auc_misread_over_a_tenth = {misread:.4f}", f"auc_chinese = {script:.4f}", f"lines = {count}"]
+    all_names = (names[0], names[0], names[0], names[1])
+    for title, (booster, use), own in zip(("text", "misread", "chinese", "in_context"), models, all_names):
+        gain = booster.feature_importance("gain")
+        order = np.argsort(-gain)[:12]
+        lines += ["", f"[importance.{title}] # share of the gain"]
+        lines += [f"{own[use[i]]} = {gain[i] / gain.sum():.3f}" for i in order]
+    with open(os.path.splitext(output)[0] + ".toml", "w", encoding="utf-8") as out:
+        out.write("\n".join(lines) + "\n")
+    print("\n".join(lines), file=sys.stderr)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", action="append", required=True)
@@ -289,24 +310,9 @@ def main():
     context_names, context_pages = in_context(names, pages, pictures, args.rounds, os.path.join(args.examples, "line_context"))
     models = [*fit(names, pages, args.rounds), fit_in_context(context_names, context_pages, args.rounds // 2)]
     write_model(args.output, models)
-    lines = ["# Written by tools/model/train.py together with model.bin.", f'date = "{datetime.date.today()}"',
-             f"rounds = {args.rounds}", f"features = {json.dumps(names)}"]
-    for name, count, first, last in sources:
-        lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}"]
-    if not args.no_validation:
-        text_auc, misread_auc, script_auc, count = cross_validate(names, pages, args.rounds)
-        context_auc = validate_in_context(context_names, context_pages, args.rounds // 2)
-        lines += ["", "[cross_validation] # five folds by seed", f"auc_text_in_context = {context_auc:.4f}", f"auc_text = {text_auc:.4f}",
-                  f"auc_misread_over_a_tenth = {misread_auc:.4f}", f"auc_chinese = {script_auc:.4f}", f"lines = {count}"]
-    all_names = (names, names, names, context_names)
-    for title, (booster, use), names in zip(("text", "misread", "chinese", "in_context"), models, all_names):
-        gain = booster.feature_importance("gain")
-        order = np.argsort(-gain)[:12]
-        lines += ["", f"[importance.{title}] # share of the gain"]
-        lines += [f"{names[use[i]]} = {gain[i] / gain.sum():.3f}" for i in order]
-    with open(os.path.splitext(args.output)[0] + ".toml", "w", encoding="utf-8") as out:
-        out.write("\n".join(lines) + "\n")
-    print("\n".join(lines), file=sys.stderr)
+    validation = None if args.no_validation else (cross_validate(names, pages, args.rounds),
+                                                  validate_in_context(context_names, context_pages, args.rounds // 2))
+    write_provenance(args.output, (names, context_names), models, sources, args.rounds, validation)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 use super::super::Quad;
 use super::super::legibility::Judged;
 
-/// Print at the end of a line under these shares of the line's contrast fades out: at the very end and before it.
-const FADED: (f32, f32) = (0.72, 0.92);
+/// Print at the end of a line under this share of the line's contrast fades out.
+const FADED: f32 = 0.72;
 /// Shortest line whose ends say something, character heights.
 const SHORTEST: f32 = 2.5;
 
@@ -53,8 +53,8 @@ pub(super) fn fading_ends(lines: &[Judged]) -> Vec<End> {
         let forward = [dx / length, dy / length];
         let height = line.candidate.height();
         let faces = [(start, [-forward[0], -forward[1]]), (end, forward)];
-        for ([outer, inner], (point, direction)) in line.end_contrasts.iter().zip(faces) {
-            if *outer < FADED.0 && *inner < FADED.1 && outer < inner {
+        for (contrast, (point, direction)) in line.end_contrasts.iter().zip(faces) {
+            if *contrast < FADED {
                 ends.push(End { line: index, point, direction, height });
             }
         }

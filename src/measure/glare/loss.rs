@@ -1,7 +1,7 @@
 //! Text that reflections took, estimated from the lines that break off at them and from the print around them.
 
 use super::super::legibility::Judged;
-use super::super::{GlareArea, Quad, quad};
+use super::super::{GlareArea, Quad, Region, quad};
 use super::Found;
 use super::cells::{CellMap, Cells};
 use super::ends::{End, fading_ends};
@@ -10,6 +10,9 @@ use super::ends::{End, fading_ends};
 /// rate) on 104 generated pages with reflections that the model was not trained on: 40000..40299 of the shared evaluation
 /// generator, 40000..40149 of tools/pages, 2026-11-24. A line that fades out has most often ended there.
 const WEIGHTS: Loss = Loss { joined: 0.4, within: 0.05, beyond: 0.0, printed: 0.17, blank: 0.06 };
+/// Way from paper to white over which rows that nobody saw begin to count: white paper is as bright as a reflection, and an
+/// empty stretch of it is no sign of lost text.
+const WHITE: (f32, f32) = (4.0, 18.0);
 /// Places across the gap to the reflection, or behind it, within which the line may go on: character heights and cells.
 const GAP: (f32, f32) = (2.0, 3.0);
 
@@ -50,6 +53,7 @@ impl Loss {
 /// The text that one line lost to a reflection.
 struct Stretch {
     area: usize,
+    line: usize,
     quad: Quad,
     loss: Loss,
 }
@@ -91,7 +95,7 @@ pub(super) fn weigh(
         found.loss.add(&loss);
         found.glare.areas.push(GlareArea {
             region: cells.region(area, size),
-            text_regions: own.iter().map(|stretch| quad::region(&stretch.quad, size.0, size.1)).collect(),
+            text_regions: own.iter().map(|stretch| walk.region(stretch, size)).collect(),
             paper: printed.paper,
             level,
             text_share: loss.expected() * height * height / printed.text_area.max(1.0),
@@ -122,7 +126,8 @@ impl Walk<'_> {
     fn rows(&self, area: &[usize], inside: &[bool], density: f32, known: &[&Stretch]) -> Loss {
         let mut loss = Loss::default();
         let height = self.printed.height.max(1.0);
-        let length = self.cells.side * self.cells.side * density / (height * height);
+        let told = ((254.0 - self.printed.paper - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0);
+        let length = told * self.cells.side * self.cells.side * density / (height * height);
         for &cell in area {
             let centre = self.cells.centre(cell);
             if known.iter().any(|stretch| quad::contains(&stretch.quad, centre)) {
@@ -172,6 +177,7 @@ impl Walk<'_> {
             if let Some(other) = self.line_at(point, end.line) {
                 let stretch = Stretch {
                     area: area?,
+                    line: end.line,
                     quad: end.quad(distance),
                     loss: Loss { joined: distance / end.height, ..Loss::default() },
                 };
@@ -193,7 +199,16 @@ impl Walk<'_> {
         }
         let loss =
             Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
-        Some((Stretch { area: area?, quad: end.quad(bounded.max(end.height)), loss }, None))
+        Some((Stretch { area: area?, line: end.line, quad: end.quad(bounded.max(end.height)), loss }, None))
+    }
+
+    /// The line with what it lost.
+    fn region(&self, stretch: &Stretch, size: (u32, u32)) -> Region {
+        let (low, high) = quad::bounds(&self.quads[stretch.line]);
+        let (lost_low, lost_high) = quad::bounds(&stretch.quad);
+        let (left, top) = (low[0].min(lost_low[0]), low[1].min(lost_low[1]));
+        let (right, bottom) = (high[0].max(lost_high[0]), high[1].max(lost_high[1]));
+        quad::region(&[[left, top], [right, top], [right, bottom], [left, bottom]], size.0, size.1)
     }
 
     fn line_at(&self, point: [f32; 2], own: usize) -> Option<usize> {

@@ -27,7 +27,7 @@ pub struct Judged {
     /// Probability that it is Chinese rather than Latin, 0..=1.
     pub chinese_probability: f32,
     /// Contrast at its start and end over its own: [`features::end_contrasts`].
-    pub end_contrasts: [[f32; 2]; 2],
+    pub end_contrasts: [f32; 2],
 }
 
 /// Least probability of being text with which a candidate is kept.

@@ -93,10 +93,10 @@ impl Features {
     }
 }
 
-/// Contrast of the print at the start and at the end of a line over the line's own, each in the outermost stretch and in the
-/// one before it, 0..=1 or a little more. Where print fades out, as at the edge of a reflection, both fall, the outer one
-/// further; at a full stop only the outer one does, and print that just ends keeps its contrast.
-pub fn end_contrasts(strip: &Strip) -> [[f32; 2]; 2] {
+/// Contrast of the print at the start and at the end of a line over the line's own, 0..=1 or a little more: below about 0.7
+/// the print fades out there, as at the edge of a reflection. The darkest pixels tell: a full stop has little ink, but ink
+/// as dark as the rest.
+pub fn end_contrasts(strip: &Strip) -> [f32; 2] {
     let side = ((1.4 * strip.character_height) as usize).clamp(4, strip.width);
     let contrast = |columns: std::ops::Range<usize>| {
         let mut histogram = [0u32; 256];
@@ -105,12 +105,10 @@ pub fn end_contrasts(strip: &Strip) -> [[f32; 2]; 2] {
                 histogram[usize::from(*value)] += 1;
             }
         }
-        quantile(&histogram, 0.8) - quantile(&histogram, 0.06)
+        quantile(&histogram, 0.8) - quantile(&histogram, 0.015)
     };
     let whole = contrast(0..strip.width).max(1.0);
-    let from = |start: usize| contrast(start..(start + side).min(strip.width)) / whole;
-    let last = strip.width - side;
-    [[from(0), from(side.min(last))], [from(last), from(last.saturating_sub(side))]]
+    [contrast(0..side) / whole, contrast(strip.width - side..strip.width) / whole]
 }
 
 /// Measures `strip`, read for `candidate`.
