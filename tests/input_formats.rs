@@ -292,6 +292,10 @@ fn data_changed_in_the_middle_are_noticed() {
         changed[start..start + 300].fill(0);
         assert!(lost(&changed).is_some(), "300 bytes from {start}");
     }
+    let mut changed = read("jpeg-restart.jpg");
+    let middle = changed.len() / 2;
+    changed[middle..middle + 60].fill(7);
+    assert!(lost(&changed).is_some(), "between restart markers");
     // What cameras fill up behind the last block is no damage.
     let padded = [&whole[..whole.len() - 2], &[0; 64], &whole[whole.len() - 2..]].concat();
     assert_eq!(lost(&padded), None);

@@ -97,7 +97,7 @@ fn walk_mcus(
 
 /// More than the filling that some cameras write behind the last block.
 fn is_data(rest: &[u8]) -> bool {
-    rest.len() > NEGLIGIBLE && rest[1..].iter().any(|&byte| byte != rest[rest.len() - 1])
+    rest.len() > NEGLIGIBLE && rest.iter().any(|byte| !matches!(byte, 0 | 0xff))
 }
 
 fn walk_mcu(bits: &mut Bits<'_>, coded: &mut [Coded<'_>], planes: &mut [Plane], x: usize, y: usize) -> Option<()> {
