@@ -14,7 +14,10 @@ static ABOUT: About = About {
     title: words("空白页", "blank page"),
     unit: words("灰阶", "luma levels"),
     heuristic: false,
-    measures: words("没有文字，而且整页亮度几乎没有起伏。", "No text, and hardly any spread of luma over the page."),
+    measures: words(
+        "没有文字，而且纸面各处除了光线的渐变之外几乎没有亮度起伏。",
+        "No text, and hardly any change of luma anywhere on the page beside the even fall of the light.",
+    ),
     why: words(
         "误传了空白页、背面或被遮住的镜头。",
         "An empty page, a back side or a covered lens was sent by mistake.",

@@ -3,8 +3,8 @@
 use super::about::words;
 use super::evidence::not_assessed;
 use super::words::{percent, sides};
-use super::{About, Assessment, Check, Evidence, Finding, Severity};
-use crate::measure::Measurements;
+use super::{About, Assessment, Check, Evidence, Finding};
+use crate::measure::{Measurements, Side};
 use crate::profile::Limits;
 
 static ABOUT: About = About {
@@ -22,10 +22,14 @@ static ABOUT: About = About {
         "Take the whole paper, with a little space on all four sides.",
     ),
     limits: words(
-        "纸张与背景颜色相近、找不到边缘时不判断，请人工看一眼四角。",
-        "Where the paper's edges cannot be found on its background nothing is said: look at the corners.",
+        "纸张铺满画面或与背景颜色相近、找不到边缘时列为“未检查”，请人工看一眼四角。相对两边同时出画的证件只凭文字判断。",
+        "Where the paper fills the picture or matches its background its edges cannot be found, and it is listed as not \
+         assessed: look at the corners. A paper that runs out at two opposite sides is known by its text only.",
     ),
 };
+
+/// A page's edge this far inside the picture, in shares of its longer side, is not where the picture ends.
+const INSIDE: f32 = 0.01;
 
 /// See [`ABOUT`].
 pub(super) struct CutOff;
@@ -37,7 +41,7 @@ impl Check for CutOff {
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let measurements = evidence.picture()?;
-        let text = text_finding(measurements, limits);
+        let text = text_finding(&cut_text(evidence, measurements, limits), limits);
         let page = page_finding(evidence, limits);
         let found = match (text, page) {
             (Some(text), Some(page)) if page.severity > text.severity => Some(page),
@@ -46,20 +50,36 @@ impl Check for CutOff {
         if let Some(finding) = found.or_else(|| margin_finding(evidence, limits)) {
             return finding.flag();
         }
-        let demanded =
-            limits.page_whole.broken(|wanted| *wanted).is_some_and(|limit| limit.severity == Severity::Reject);
-        if demanded && evidence.outline(limits).is_err() {
+        // A scan cropped at the page's edges, a page that fills the picture, a desk of the paper's colour: no edges.
+        if limits.page_whole.broken(|wanted| *wanted).is_some() && evidence.outline(limits).is_err() {
             return not_assessed(
-                "没有找到证件边缘，四角是否齐全请人工确认",
-                "page edges not found: look whether all four corners are there",
+                "没有找到证件边缘（可能正好铺满画面，或与背景同色）：四角是否齐全请人工确认",
+                "page edges not found (it may fill the picture or match its background): look at the four corners",
             );
         }
         Ok(None)
     }
 }
 
-fn text_finding(measurements: &Measurements, limits: &Limits) -> Option<Finding> {
-    let cut = &measurements.text.cut_sides;
+/// Sides at which text runs out of the picture, without those where the page's own edge stands well inside it: print that
+/// goes on beyond the page is another paper's, or a pattern of the ground.
+fn cut_text(evidence: &Evidence<'_>, measurements: &Measurements, limits: &Limits) -> Vec<Side> {
+    let sides = measurements.text.cut_sides.iter().copied();
+    let Ok(outline) = evidence.outline(limits) else { return sides.collect() };
+    let (width, height) = (measurements.width as f32, measurements.height as f32);
+    let margin = INSIDE * width.max(height);
+    let inside = |side: &Side| {
+        outline.quad.iter().all(|[x, y]| match side {
+            Side::Top => *y > margin,
+            Side::Right => *x < width - margin,
+            Side::Bottom => *y < height - margin,
+            Side::Left => *x > margin,
+        })
+    };
+    sides.filter(|side| !inside(side)).collect()
+}
+
+fn text_finding(cut: &[Side], limits: &Limits) -> Option<Finding> {
     let limit = limits.text_whole.broken(|wanted| *wanted && !cut.is_empty())?;
     let which = sides(cut);
     Some(

@@ -1,7 +1,7 @@
 //! What `text-unreadable`, `text-partly-unreadable` and `motion-blur` share: which of the two text findings holds, and the
 //! physical reasons that the lines show.
 
-use super::words::trimmed;
+use super::words::{percent, trimmed};
 use super::{Evidence, Severity};
 use crate::measure::{Measurements, Region, TextLine};
 use crate::profile::{Limit, Limits};
@@ -89,10 +89,10 @@ fn contains(region: &Region, point: [f32; 2]) -> bool {
     (left..=left + region.width as f32).contains(&point[0]) && (top..=top + region.height as f32).contains(&point[1])
 }
 
-/// Why lines cannot be read, as physics: the medians over the unreadable lines (over all where none is), with a name for
-/// each that is out of the usual.
+/// Why lines cannot be read, as physics: the likeliest cause with its numbers, medians over the unreadable lines (over all
+/// where none is). A number that explains nothing is not shown as a reason.
 pub(super) struct Reasons {
-    /// Numbers with names, for the message.
+    /// The likeliest cause with its numbers, for the message.
     pub(super) text: Text,
     /// What to do about the strongest one; `None` where none stands out.
     pub(super) advice: Option<Text>,
@@ -119,22 +119,57 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
     let relative = middle(|line| line.relative_edge_width)?;
     let contrast = middle(|line| line.contrast)?;
     let noise = middle(|line| line.noise)?;
-    let (h, e, c, n) = (trimmed_one(height), trimmed_one(edge), trimmed_one(contrast), trimmed_one(noise));
-    let mut zh =
-        vec![format!("字高 {h} 像素"), format!("笔画边缘宽 {e} 像素"), format!("反差 {c}"), format!("噪点 {n}")];
-    let mut en = vec![
-        format!("characters {h} px high"),
-        format!("edges {e} px wide"),
-        format!("contrast {c}"),
-        format!("noise {n}"),
-    ];
-    let causes = causes(height, relative, contrast, noise);
-    if let Some(cause) = causes.first() {
-        zh.insert(0, cause.name.zh.clone());
-        en.insert(0, cause.name.en.clone());
-    }
-    let text = Text::new(zh.join("，"), en.join(", "));
-    Some(Reasons { text, advice: causes.into_iter().next().map(|cause| cause.advice) })
+    let causes = causes(&Seen { height, edge, relative, contrast, noise, moved: moved(measurements) });
+    let glare = glare_cause(measurements);
+    let Some(cause) = glare.or_else(|| causes.into_iter().next()) else {
+        return Some(Reasons { text: no_cause(height, edge, contrast), advice: None });
+    };
+    Some(Reasons { text: cause.name, advice: Some(cause.advice) })
+}
+
+/// Medians over the lines that cannot be read.
+struct Seen {
+    height: f64,
+    edge: f64,
+    relative: f64,
+    contrast: f64,
+    noise: f64,
+    moved: bool,
+}
+
+/// Smears in one direction are movement, not focus: anisotropy and relative length from which on this is said.
+const MOVED: (f32, f32) = (1.8, 0.25);
+
+fn moved(measurements: &Measurements) -> bool {
+    measurements.motion.as_ref().is_some_and(|m| m.anisotropy >= MOVED.0 && m.relative_length >= MOVED.1)
+}
+
+/// Reflections, where they take most of what cannot be read.
+fn glare_cause(measurements: &Measurements) -> Option<Cause> {
+    let lost = measurements.glare.text_share;
+    let unreadable = 1.0 - measurements.score.unwrap_or(0.0) / 100.0;
+    (lost > 0.01 && lost > 0.5 * unreadable).then(|| {
+        let share = percent(f64::from(lost));
+        Cause {
+            name: Text::new(
+                format!("主要是反光，遮住约 {share} 的文字"),
+                format!("mostly glare, over about {share} of the text"),
+            ),
+            advice: Text::new(
+                "请关闭闪光灯，换个角度让灯光或窗光不直射证件后重拍。",
+                "Switch the flash off and turn the paper away from lamps and windows.",
+            ),
+        }
+    })
+}
+
+/// What is said where every number by itself is usual: many small faults, or print that the measure does not know.
+fn no_cause(height: f64, edge: f64, contrast: f64) -> Text {
+    let (h, e, c) = (trimmed_one(height), trimmed_one(edge), trimmed_one(contrast));
+    Text::new(
+        format!("没有单一明显的原因：看不清处字高 {h} 像素，笔画边缘宽 {e} 像素，反差 {c}"),
+        format!("no single cause stands out: there the characters are {h} px high, edges {e} px wide, contrast {c}"),
+    )
 }
 
 struct Cause {
@@ -143,42 +178,62 @@ struct Cause {
 }
 
 /// What is out of the usual, the likeliest cause first.
-fn causes(height: f64, relative_edge: f64, contrast: f64, noise: f64) -> Vec<Cause> {
-    let cause = |name: (&str, &str), advice: (&str, &str)| Cause {
+fn causes(seen: &Seen) -> Vec<Cause> {
+    let cause = |name: (String, String), advice: (&str, &str)| Cause {
         name: Text::new(name.0, name.1),
         advice: Text::new(advice.0, advice.1),
     };
     let mut found = Vec::new();
-    if height < SMALL_CHARACTER_PX {
+    let (height, edge) = (trimmed_one(seen.height), trimmed_one(seen.edge));
+    if seen.height < SMALL_CHARACTER_PX {
         found.push(cause(
-            ("字太小", "too small"),
+            (format!("字太小，字高只有 {height} 像素"), format!("too small, characters only {height} px high")),
             (
                 "请靠近拍摄让证件占满画面，并发送原图（微信里勾选“原图”）。",
                 "Move closer until the paper fills the picture, and send the original file.",
             ),
         ));
     }
-    if relative_edge > WIDE_EDGE {
+    if seen.relative > WIDE_EDGE && seen.moved {
         found.push(cause(
-            ("对焦模糊", "out of focus"),
+            (
+                format!("拍摄时抖动，笔画边缘宽 {edge} 像素，字高 {height} 像素"),
+                format!("moved while taken, edges {edge} px wide on characters {height} px high"),
+            ),
+            (
+                "请双手拿稳手机或靠在桌上，在更亮的地方重拍。",
+                "Hold the phone with both hands or rest it on the table, in more light.",
+            ),
+        ));
+    } else if seen.relative > WIDE_EDGE {
+        found.push(cause(
+            (
+                format!("对焦模糊，笔画边缘宽 {edge} 像素，字高 {height} 像素"),
+                format!("out of focus, edges {edge} px wide on characters {height} px high"),
+            ),
             (
                 "请先擦净镜头，离远一点，点按屏幕上的文字对焦，拿稳后再拍。",
                 "Wipe the lens, hold the phone a little farther away, tap the text to focus, hold still.",
             ),
         ));
     }
-    if contrast < FAINT_CONTRAST {
+    if seen.contrast < FAINT_CONTRAST {
+        let contrast = trimmed_one(seen.contrast);
         found.push(cause(
-            ("字迹太淡", "faint print"),
+            (format!("字迹太淡，反差只有 {contrast}"), format!("faint print, contrast only {contrast} luma levels")),
             (
                 "请在光线均匀的亮处重拍，不要用曝光过度的复印件。",
                 "Take it again in bright, even light; do not use a pale copy.",
             ),
         ));
     }
-    if noise > 0.0 && contrast / noise < LOW_CONTRAST_TO_NOISE {
+    if seen.noise > 0.0 && seen.contrast / seen.noise < LOW_CONTRAST_TO_NOISE {
+        let times = trimmed_one(seen.contrast / seen.noise);
         found.push(cause(
-            ("噪点过重", "noisy"),
+            (
+                format!("噪点过重，字迹反差只有噪点的 {times} 倍"),
+                format!("noisy, contrast only {times} times the noise"),
+            ),
             ("请在更亮的地方重拍，噪点来自光线不足。", "Take it again in more light; noise comes from darkness."),
         ));
     }

@@ -71,17 +71,57 @@ fn percentile(histogram: &[u32; 256], share: f32) -> f32 {
     255.0
 }
 
-/// Standard deviation over the page.
+/// Side of the parts in which luma's spread is looked at, pixels of the level.
+const PART: usize = 8;
+/// Share of the parts that are less busy than the one reported: print on a tenth of a page must show.
+const BUSIEST: f32 = 0.97;
+
+/// Standard deviation within parts of the page that is left beside an even slope of light, in its busiest parts.
 fn spread(level: &GrayImage, size: (u32, u32), area: &PageArea) -> f32 {
-    let (mut n, mut sum, mut squares) = (0u64, 0u64, 0u64);
-    on_page(level, size, area, |v| {
-        n += 1;
-        sum += u64::from(v);
-        squares += u64::from(v) * u64::from(v);
-    });
-    let n = n.max(1) as f64;
-    let mean = sum as f64 / n;
-    ((squares as f64 / n - mean * mean).max(0.0).sqrt()) as f32
+    let scale = [size.0 as f32 / level.width() as f32, size.1 as f32 / level.height() as f32];
+    let mut parts = Vec::new();
+    for top in (0..level.height() as usize / PART).map(|row| row * PART) {
+        let (first, last) = (area.span((top as f32 + 0.5) * scale[1]), area.span((top + PART) as f32 * scale[1]));
+        let (from, to) = (first.0.max(last.0) / scale[0], first.1.min(last.1) / scale[0]);
+        for left in (0..level.width() as usize / PART).map(|column| column * PART) {
+            if left as f32 >= from && (left + PART) as f32 <= to {
+                parts.push(beside_slope(level, left, top));
+            }
+        }
+    }
+    if parts.is_empty() {
+        return whole_spread(level);
+    }
+    let at = ((parts.len() - 1) as f32 * BUSIEST) as usize;
+    *parts.select_nth_unstable_by(at, f32::total_cmp).1
+}
+
+/// Standard deviation from the plane that fits a part best.
+fn beside_slope(level: &GrayImage, left: usize, top: usize) -> f32 {
+    let middle = 0.5 * (PART - 1) as f32;
+    let (mut sum, mut squares, mut across, mut down, mut lever) = (0.0f32, 0.0, 0.0, 0.0, 0.0);
+    for y in 0..PART {
+        for x in 0..PART {
+            let value = f32::from(level.as_raw()[(top + y) * level.width() as usize + left + x]);
+            let (u, v) = (x as f32 - middle, y as f32 - middle);
+            sum += value;
+            squares += value * value;
+            across += u * value;
+            down += v * value;
+            lever += u * u;
+        }
+    }
+    let n = (PART * PART) as f32;
+    let slope = (across * across + down * down) / lever;
+    ((squares - sum * sum / n - slope) / n).max(0.0).sqrt()
+}
+
+/// Standard deviation of a picture that is smaller than one part.
+fn whole_spread(level: &GrayImage) -> f32 {
+    let n = level.as_raw().len().max(1) as f32;
+    let mean = level.as_raw().iter().map(|v| f32::from(*v)).sum::<f32>() / n;
+    let square = |v: &u8| (f32::from(*v) - mean) * (f32::from(*v) - mean);
+    (level.as_raw().iter().map(square).sum::<f32>() / n).sqrt()
 }
 
 /// Levels of the lighter and the darker of ground and print, medians weighted by the lines' length. On a dark card with

@@ -21,6 +21,14 @@ use quads::Candidate;
 /// Longest reduced level that is worth looking at.
 const LEVEL: u32 = 800;
 
+/// Confidence lost for each side that is a border of the picture, and for two that face each other.
+const UNSEEN: f32 = 0.08;
+const BAND: f32 = 0.28;
+/// Part of the difference across a candidate's sides that a larger one with more borders of the picture must show.
+const CLEAR: f32 = 0.3;
+/// A candidate that shares a side with a larger one may stick out of it by this much, working pixels.
+const SLACK: f32 = 2.0;
+
 /// Finds the page's outline; corners in page pixels. `colour` is the small colour copy, if the file has colour.
 pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>) -> Option<Outline> {
     let full = pyramid.level(0).dimensions();
@@ -36,7 +44,7 @@ pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>) -> Option<Outline> {
     }
     let quad = refine::corners(&field, &lines, best);
     let cut_sides = cut::sides(&field, &lines, best, &quad);
-    let confidence = confidence(best);
+    let confidence = confidence(best, &lines);
     let frame_share = visible_share(&field, &quad);
     Some(Outline {
         quad: to_page(&field, &quad),
@@ -55,8 +63,11 @@ fn outermost(candidates: &[Candidate]) -> Option<&Candidate> {
     for other in candidates {
         let growth = other.area() / best.area();
         let least = if growth > 4.0 { 0.75 } else { 0.92 };
-        let holds = other.weakest > 0.55 && other.beyond < best.beyond + 0.1 && other.score > least * best.score;
-        if growth > 1.08 && holds && best.corners.iter().all(|c| other.contains(*c)) {
+        let holds =
+            other.weakest > 0.55 && other.beyond < best.beyond + 0.1 && other.holding() > least * best.holding();
+        // With a border of the picture for a side there is less to hold: what is to be seen must be as clear.
+        let clear = other.borders <= best.borders || other.step > CLEAR * best.step;
+        if growth > 1.08 && holds && clear && best.corners.iter().all(|c| other.contains_within(*c, SLACK)) {
             best = other;
         }
     }
@@ -80,10 +91,12 @@ fn others<'a>(candidates: &'a [Candidate], best: &'a Candidate) -> Vec<&'a Candi
     pages.split_off(1)
 }
 
-fn confidence(best: &Candidate) -> f32 {
+fn confidence(best: &Candidate, lines: &[lines::Line]) -> f32 {
     let clear = ((best.step - 2.0) / 10.0).clamp(0.0, 1.0);
     let support = (0.5 * (best.weakest + best.mean) - best.beyond).clamp(0.0, 1.0);
-    support * (0.6 + 0.4 * clear)
+    // Between two opposite borders a shaded band on a page that fills the picture looks like a page.
+    let unseen = if best.is_band(lines) { BAND } else { UNSEEN * best.borders as f32 };
+    support * (0.6 + 0.4 * clear) * (1.0 - unseen)
 }
 
 /// Share of the picture that a quadrilateral covers.

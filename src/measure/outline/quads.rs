@@ -13,8 +13,8 @@ const LEAST_SIDE: f32 = 0.45;
 const LONGEST: f32 = 3.2;
 /// A side is a printed frame where less than this share of the difference remains farther from it.
 const FRAME: f32 = 0.45;
-/// Support that a border of the picture counts for as a side; whether it may be one is looked at later.
-const BORDER: f32 = 0.6;
+/// What the first and the second border of the picture as a side cost in rank: a page that is seen whole goes first.
+const BORDERS: [f32; 3] = [0.0, 0.2, 0.34];
 /// Least score of a quadrilateral that is kept.
 const LEAST_SCORE: f32 = 0.5;
 
@@ -27,9 +27,9 @@ pub(super) struct Candidate {
     pub corners: [[f32; 2]; 4],
     /// Index of the line of each side.
     pub sides: [usize; 4],
-    /// Support of the weakest side, 0..=1.
+    /// Support of the weakest side that is to be seen, 0..=1.
     pub weakest: f32,
-    /// Mean support of the sides, 0..=1.
+    /// Mean support of the sides that are to be seen, 0..=1.
     pub mean: f32,
     /// How much two opposite sides both go on beyond the side between them, 0..=1.
     pub beyond: f32,
@@ -42,6 +42,11 @@ pub(super) struct Candidate {
 }
 
 impl Candidate {
+    /// How well the sides that are to be seen hold, 0..=1, whatever their number.
+    pub fn holding(&self) -> f32 {
+        (0.5 * (self.mean + self.weakest) - 0.4 * self.beyond).max(0.0)
+    }
+
     /// Area in working pixels.
     pub fn area(&self) -> f32 {
         area(&self.corners)
@@ -49,7 +54,21 @@ impl Candidate {
 
     /// Whether a point lies inside.
     pub fn contains(&self, p: [f32; 2]) -> bool {
-        (0..4).all(|k| cross(self.corners[k], self.corners[(k + 1) % 4], p) >= 0.0)
+        self.contains_within(p, 0.0)
+    }
+
+    /// Whether a point lies inside, or outside by at most `slack` working pixels.
+    pub fn contains_within(&self, p: [f32; 2], slack: f32) -> bool {
+        (0..4).all(|k| {
+            let (a, b) = (self.corners[k], self.corners[(k + 1) % 4]);
+            cross(a, b, p) >= -slack * distance(a, b)
+        })
+    }
+
+    /// Whether two opposite sides are borders of the picture.
+    pub fn is_band(&self, lines: &[Line]) -> bool {
+        (0..2).all(|k| lines[self.sides[k]].border.is_some() == lines[self.sides[k + 2]].border.is_some())
+            && self.borders == 2
     }
 
     /// Centre of the corners.
@@ -144,7 +163,7 @@ pub(super) fn distance(a: [f32; 2], b: [f32; 2]) -> f32 {
 /// Support of a line between two corners, `None` where too little of it.
 fn side_share(line: &Line, from: [f32; 2], to: [f32; 2]) -> Option<f32> {
     if line.border.is_some() {
-        return Some(BORDER);
+        return Some(1.0);
     }
     let support = line.support(line.position(from), line.position(to));
     (support.share >= LEAST_SIDE && support.seen >= 0.55 * distance(from, to)).then_some(support.share)
@@ -172,15 +191,17 @@ fn join(field: &Field, lines: &[Line], pair: [usize; 2], cross: [&Crossing; 2]) 
         }
         shares[slot] = side_share(&lines[line], from, to)?;
     }
-    let mean = 0.25 * shares.iter().sum::<f32>();
+    let seen = (4 - borders) as f32;
+    let mean = (shares.iter().sum::<f32>() - borders as f32) / seen;
     let weakest = shares.iter().copied().fold(1.0, f32::min);
     let Prolongation { beyond, step, frames } = prolongations(lines, &sides, &corners);
     if elongated(&corners) {
         return None;
     }
     let size = (area(&corners) / (field.width * field.height) as f32).min(1.0).sqrt();
-    let score = 0.5 * (mean + weakest) - 0.4 * beyond + 0.15 * size - 0.08 * borders as f32;
-    (score >= LEAST_SCORE).then_some(Candidate { borders, corners, sides, weakest, mean, beyond, step, frames, score })
+    let mut found = Candidate { borders, corners, sides, weakest, mean, beyond, step, frames, score: 0.0 };
+    found.score = found.holding() + 0.15 * size - BORDERS[borders];
+    (found.score >= LEAST_SCORE).then_some(found)
 }
 
 fn convex(corners: &[[f32; 2]; 4]) -> bool {
