@@ -603,3 +603,35 @@ fn the_less_severe_of_two_limits_warns() {
     let rejected = case.judge(&limits);
     assert_eq!((rejected.verdict, rejected.findings[0].threshold), (Verdict::Reject, Some(5_000_000.0)));
 }
+
+#[test]
+fn print_beyond_the_papers_own_edge_is_not_cut_off() {
+    let mut case = good();
+    case.page().text.cut_sides = vec![Side::Left];
+    assert_eq!(case.judge(&limits("")).verdict, Verdict::Pass);
+    case.page().outline = None;
+    let judgement = case.judge(&limits(""));
+    assert_eq!(judgement.findings[0].code, "cut-off");
+}
+
+#[test]
+fn reasons_name_glare_or_say_that_nothing_stands_out() {
+    let mut case = good();
+    case.page().score = Some(72.0);
+    let message = |case: &Case| case.judge(&limits("")).findings[0].message.clone();
+    assert!(message(&case).en.contains("no single cause stands out"), "{:?}", message(&case));
+    case.page().glare.text_share = 0.2;
+    assert!(message(&case).en.contains("mostly glare"), "{:?}", message(&case));
+    assert!(message(&case).zh.contains("主要是反光"), "{:?}", message(&case));
+}
+
+#[test]
+fn a_page_without_enough_text_is_not_called_sideways() {
+    let mut case = good();
+    case.page().score = None;
+    (case.page().text.vertical_share, case.page().text.tilt_degrees) = (1.0, Some(40.0));
+    let judgement = case.judge(&limits(""));
+    assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
+    assert_eq!(judgement.verdict, Verdict::Unjudged);
+    assert!(judgement.not_assessed.iter().any(|entry| entry.code == "rotated"));
+}

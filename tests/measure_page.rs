@@ -231,3 +231,28 @@ fn a_shadow_makes_the_paper_uneven_and_a_dark_header_does_not() {
     let dark = uneven.darkest_region.expect("a dark part");
     assert!(dark.x >= 400 && dark.x + dark.width > 650, "{dark:?}");
 }
+
+#[test]
+fn a_page_running_out_at_a_corner_is_sure_to_be_cut_on_both_sides() {
+    let quad = [[300.0, 260.0], [1500.0, 230.0], [1480.0, 1300.0], [320.0, 1320.0]];
+    let outline = found(&page((1200, 900), quad, [240, 240, 238], [60, 50, 40])).expect("outline");
+    assert_eq!(outline.cut_sides, [Side::Right, Side::Bottom], "{outline:?}");
+    assert!(outline.confidence > 0.7, "{outline:?}");
+}
+
+#[test]
+fn a_band_across_a_page_that_fills_the_picture_is_not_a_cut_page() {
+    let picture = RgbImage::from_fn(1200, 900, |_, y| Rgb(if (260..620).contains(&y) { [225; 3] } else { [190; 3] }));
+    assert!(found(&picture).is_none_or(|outline| outline.confidence < 0.7));
+}
+
+#[test]
+fn an_empty_sheet_under_a_lamp_has_no_spread_and_a_printed_one_has() {
+    let lamp = |x: u32, y: u32| 120.0 + 0.08 * x as f32 + 0.05 * y as f32;
+    let empty = GrayImage::from_fn(1200, 900, |x, y| Luma([lamp(x, y) as u8]));
+    let spread = |picture: &GrayImage| exposure::measure(&Pyramid::new(picture, 64), None, &[]).spread;
+    assert!(spread(&empty) < 1.0, "{}", spread(&empty));
+    let mark = |x: u32, y: u32| (200..700).contains(&x) && (200..400).contains(&y) && y % 36 < 16 && x % 12 < 6;
+    let printed = GrayImage::from_fn(1200, 900, |x, y| Luma([if mark(x, y) { 40 } else { lamp(x, y) as u8 }]));
+    assert!(spread(&printed) > 10.0, "{}", spread(&printed));
+}

@@ -64,6 +64,15 @@ impl<'a> Evidence<'a> {
         Ok(measurements)
     }
 
+    /// The measurements of a page whose text was enough to be judged: a few patches say nothing of the way it lies.
+    pub(crate) fn judged_text(&self) -> Result<&'a Measurements, Text> {
+        let measurements = self.text()?;
+        if measurements.score.is_none() {
+            return not_assessed("文字太少，无法判断", "too little text was found");
+        }
+        Ok(measurements)
+    }
+
     /// The paper's outline where it is sure enough, or why there is none.
     pub(crate) fn outline(&self, limits: &Limits) -> Result<&'a Outline, Text> {
         let outline = self.picture()?.outline.as_ref();

@@ -119,7 +119,7 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
     let relative = middle(|line| line.relative_edge_width)?;
     let contrast = middle(|line| line.contrast)?;
     let noise = middle(|line| line.noise)?;
-    let causes = causes(&Seen { height, edge, relative, contrast, noise, moved: moved(measurements) });
+    let causes = causes(&Seen { height, edge, relative, contrast, noise });
     let glare = glare_cause(measurements);
     let Some(cause) = glare.or_else(|| causes.into_iter().next()) else {
         return Some(Reasons { text: no_cause(height, edge, contrast), advice: None });
@@ -134,14 +134,6 @@ struct Seen {
     relative: f64,
     contrast: f64,
     noise: f64,
-    moved: bool,
-}
-
-/// Smears in one direction are movement, not focus: anisotropy and relative length from which on this is said.
-const MOVED: (f32, f32) = (1.8, 0.25);
-
-fn moved(measurements: &Measurements) -> bool {
-    measurements.motion.as_ref().is_some_and(|m| m.anisotropy >= MOVED.0 && m.relative_length >= MOVED.1)
 }
 
 /// Reflections, where they take most of what cannot be read.
@@ -194,22 +186,11 @@ fn causes(seen: &Seen) -> Vec<Cause> {
             ),
         ));
     }
-    if seen.relative > WIDE_EDGE && seen.moved {
+    if seen.relative > WIDE_EDGE {
         found.push(cause(
             (
-                format!("拍摄时抖动，笔画边缘宽 {edge} 像素，字高 {height} 像素"),
-                format!("moved while taken, edges {edge} px wide on characters {height} px high"),
-            ),
-            (
-                "请双手拿稳手机或靠在桌上，在更亮的地方重拍。",
-                "Hold the phone with both hands or rest it on the table, in more light.",
-            ),
-        ));
-    } else if seen.relative > WIDE_EDGE {
-        found.push(cause(
-            (
-                format!("对焦模糊，笔画边缘宽 {edge} 像素，字高 {height} 像素"),
-                format!("out of focus, edges {edge} px wide on characters {height} px high"),
+                format!("对焦模糊或抖动，笔画边缘宽 {edge} 像素，字高 {height} 像素"),
+                format!("out of focus or moved, edges {edge} px wide on characters {height} px high"),
             ),
             (
                 "请先擦净镜头，离远一点，点按屏幕上的文字对焦，拿稳后再拍。",

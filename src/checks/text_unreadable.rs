@@ -53,8 +53,8 @@ impl Check for TextUnreadable {
                 let finding = ABOUT.finding(limit).numbers(structure, limit.value).unit("0..1", "0..1");
                 finding
                     .says(
-                        "整页模糊：能看出有文字，但只剩模糊的行影，无法辨认",
-                        "the page is blurred: there are lines of text, but nothing of them can be read",
+                        "整页模糊：画面里只剩模糊的影子，没有细到能成字的细节",
+                        "blurred throughout: there is structure, but no detail as fine as text",
                     )
                     .flag()
             }

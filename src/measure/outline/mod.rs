@@ -62,11 +62,17 @@ fn outermost(candidates: &[Candidate]) -> Option<&Candidate> {
     let mut best = candidates.first()?;
     for other in candidates {
         let growth = other.area() / best.area();
-        let least = if growth > 4.0 { 0.75 } else { 0.92 };
+        // With more borders of the picture for sides there is less to hold: what is to be seen must hold better and as
+        // clearly.
+        let borrowed = other.borders > best.borders;
+        let least = match growth {
+            _ if borrowed => 1.0,
+            growth if growth > 4.0 => 0.75,
+            _ => 0.92,
+        };
         let holds =
             other.weakest > 0.55 && other.beyond < best.beyond + 0.1 && other.holding() > least * best.holding();
-        // With a border of the picture for a side there is less to hold: what is to be seen must be as clear.
-        let clear = other.borders <= best.borders || other.step > CLEAR * best.step;
+        let clear = !borrowed || other.step > CLEAR * best.step;
         if growth > 1.08 && holds && clear && best.corners.iter().all(|c| other.contains_within(*c, SLACK)) {
             best = other;
         }
