@@ -3,6 +3,7 @@
 
 mod header;
 mod huffman;
+mod luma;
 mod quality;
 mod small;
 
@@ -72,8 +73,11 @@ pub(super) fn decode_oriented(
         let content = PageContent::Pixels(raster.into_pixels(metadata.orientation));
         return Ok(Page { number: 1, content, metadata, lost_share });
     }
-    let walk = small::walk(&header, bytes);
-    let (luma, lost) = samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref())?;
+    let mut walk = small::walk(&header, bytes);
+    let (luma, lost) = match walk.as_mut().and_then(|walk| walk.luma.take()) {
+        Some(luma) => (luma, None),
+        None => samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref())?,
+    };
     let luma = GrayImage::from_raw(header.width.into(), header.height.into(), luma).unwrap_or_default();
     let colour = match walk.and_then(|walk| walk.colour(&header, LEAST_COLOUR_SIDE)) {
         Some(small) => small,

@@ -3,6 +3,7 @@
 use super::super::text_lines::Candidate;
 use super::super::text_lines::ink::Polarity;
 use super::strip::Strip;
+use crate::vector::widest;
 
 /// Lags of the structure function, character heights.
 const LAGS: [f32; 5] = [0.08, 0.14, 0.22, 0.34, 0.5];
@@ -184,10 +185,9 @@ pub fn measure(candidate: &Candidate, strip: &Strip) -> Features {
 }
 
 fn levels(strip: &Strip) -> Levels {
-    let mut histogram = [0u32; 256];
-    for value in &strip.luma {
-        histogram[usize::from(*value)] += 1;
-    }
+    let mut histogram = Histogram::default();
+    histogram.add(&strip.luma);
+    let histogram = histogram.counts();
     let total = strip.luma.len() as f32;
     let quantile = |share: f32| quantile(&histogram, share);
     let ink = quantile(0.04);
@@ -200,6 +200,34 @@ fn levels(strip: &Strip) -> Levels {
         middle: (paper + ink) / 2.0,
         bright_share: bright as f32 / total,
         paper_spread: quantile(0.97) - quantile(0.6),
+    }
+}
+
+/// Counts of luma levels in four tables taken in turn: neighbours are often of one level, and a count that was just raised
+/// takes a while until it can be raised again.
+struct Histogram([[u32; 256]; 4]);
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self([[0; 256]; 4])
+    }
+}
+
+impl Histogram {
+    fn add(&mut self, levels: &[u8]) {
+        let (fours, rest) = levels.as_chunks::<4>();
+        for four in fours {
+            for (table, level) in self.0.iter_mut().zip(four) {
+                table[usize::from(*level)] += 1;
+            }
+        }
+        for level in rest {
+            self.0[0][usize::from(*level)] += 1;
+        }
+    }
+
+    fn counts(&self) -> [u32; 256] {
+        core::array::from_fn(|level| self.0.iter().map(|table| table[level]).sum())
     }
 }
 
@@ -267,13 +295,25 @@ fn pairs(strip: &Strip, direction: Direction, lag: usize, mut visit: impl FnMut(
 
 /// 93rd and 98th percentile of the luma step to the next pixel.
 fn gradient_quantiles(strip: &Strip, direction: Direction) -> (f32, f32) {
-    let mut histogram = [0u32; 256];
+    let mut histogram = Histogram::default();
+    let mut steps = vec![0u8; strip.width];
     pairs(strip, direction, 1, |a, b| {
-        for (a, b) in a.iter().zip(b) {
-            histogram[usize::from(a.abs_diff(*b))] += 1;
+        for ((step, a), b) in steps.iter_mut().zip(a).zip(b) {
+            *step = a.abs_diff(*b);
         }
+        histogram.add(&steps[..a.len()]);
     });
+    let histogram = histogram.counts();
     (quantile(&histogram, 0.93).max(0.0), quantile(&histogram, 0.98).max(0.0))
+}
+
+/// Sum of the squared differences between two rows.
+fn squared_difference(a: &[u8], b: &[u8]) -> u64 {
+    let sum = widest(
+        #[inline(always)]
+        || a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(*b))).map(|step| step * step).sum::<u32>(),
+    );
+    u64::from(sum)
 }
 
 /// Mean squared luma difference at [`LAGS`], less what noise adds.
@@ -289,12 +329,7 @@ fn structure(strip: &Strip, direction: Direction, noise: f32) -> [f32; LAGS.len(
         }
         let (mut sum, mut count) = (0u64, 0u64);
         pairs(strip, direction, lag, |a, b| {
-            let mut row = 0u32;
-            for (a, b) in a.iter().zip(b) {
-                let step = u32::from(a.abs_diff(*b));
-                row += step * step;
-            }
-            sum += u64::from(row);
+            sum += squared_difference(a, b);
             count += a.len() as u64;
         });
         *out = (sum as f32 / count.max(1) as f32 - 2.0 * noise * noise).max(0.0);
@@ -321,12 +356,7 @@ fn diagonal_structure(strip: &Strip, slant: i32, noise: f32) -> [f32; 2] {
             let (upper, lower) = (strip.row(y), strip.row(y + step));
             let reach = strip.width - step;
             let (a, b) = if slant > 0 { (&upper[..reach], &lower[step..]) } else { (&upper[step..], &lower[..reach]) };
-            let mut row = 0u32;
-            for (a, b) in a.iter().zip(b) {
-                let difference = u32::from(a.abs_diff(*b));
-                row += difference * difference;
-            }
-            sum += u64::from(row);
+            sum += squared_difference(a, b);
             count += reach as u64;
         }
         *out = (sum as f32 / count.max(1) as f32 - 2.0 * noise * noise).max(0.0);

@@ -54,7 +54,7 @@ struct Piece {
     y0: i32,
     x1: i32,
     y1: i32,
-    area: i64,
+    area: i32,
     sx: i64,
     sy: i64,
     sxx: i64,
@@ -65,8 +65,8 @@ struct Piece {
 /// Finds the pieces of print of `level` whose height or width lies in `sizes` (inclusive, pixels).
 pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
     let (width, height) = (level.width() as usize, level.height() as usize);
-    let mut dark = Labelling::default();
-    let mut light = Labelling::default();
+    let mut dark = Labelling::new(width * height);
+    let mut light = Labelling::new(width * height);
     let mut classes = vec![0u8; width];
     let mut scratch = thresholds.scratch();
     for y in 0..height {
@@ -79,7 +79,6 @@ pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32
     components
 }
 
-#[derive(Default)]
 struct Labelling {
     pieces: Vec<Piece>,
     above: Vec<Run>,
@@ -87,6 +86,11 @@ struct Labelling {
 }
 
 impl Labelling {
+    /// Room for a page's print from the start: growing would touch fresh memory twice.
+    fn new(pixels: usize) -> Self {
+        Self { pieces: Vec::with_capacity(pixels / 64), above: Vec::new(), current: Vec::new() }
+    }
+
     fn row(&mut self, classes: &[u8], bit: u8, y: i32) {
         std::mem::swap(&mut self.above, &mut self.current);
         self.current.clear();
@@ -125,30 +129,44 @@ impl Labelling {
 
 /// Calls `visit(start, end)` for each run of pixels with `bit` set.
 fn for_each_run(classes: &[u8], bit: u8, mut visit: impl FnMut(i32, i32)) {
-    let pattern = u64::from_ne_bytes([bit; 8]);
-    let mut x = 0;
-    let length = classes.len();
-    loop {
-        // Most of a page is paper: skip eight pixels at a time.
-        while x + 8 <= length {
-            let eight = u64::from_ne_bytes(classes[x..x + 8].try_into().unwrap_or([0; 8]));
-            if eight & pattern != 0 {
+    let mut open = None;
+    // Most of a page is paper: 64 pixels at a time, one bit each.
+    for (index, part) in classes.chunks(64).enumerate() {
+        let bits = bits_of(part, bit);
+        let first = index as i32 * 64;
+        let mut at = 0;
+        while at < 64 {
+            let rest = match open {
+                None => bits >> at,
+                Some(_) => !bits >> at,
+            };
+            if rest == 0 {
                 break;
             }
-            x += 8;
+            at += rest.trailing_zeros();
+            match open.take() {
+                None => open = Some(first + at as i32),
+                Some(start) => visit(start, first + at as i32),
+            }
         }
-        while x < length && classes[x] & bit == 0 {
-            x += 1;
-        }
-        if x >= length {
-            return;
-        }
-        let start = x;
-        while x < length && classes[x] & bit != 0 {
-            x += 1;
-        }
-        visit(start as i32, x as i32);
     }
+    if let Some(start) = open {
+        visit(start, classes.len() as i32);
+    }
+}
+
+/// One bit for each of up to 64 pixels, the first lowest: whether `bit` is set in its class.
+fn bits_of(classes: &[u8], bit: u8) -> u64 {
+    let shift = bit.trailing_zeros();
+    let (eights, rest) = classes.as_chunks::<8>();
+    let gathered = eights.iter().enumerate().fold(0, |bits, (index, eight)| {
+        let eight = u64::from_le_bytes(*eight) >> shift & 0x0101_0101_0101_0101;
+        // The product brings the lowest bit of each byte side by side into the highest byte.
+        bits | (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index)
+    });
+    rest.iter().enumerate().fold(gathered, |bits, (index, class)| {
+        bits | u64::from(class >> shift & 1) << (8 * eights.len() + index)
+    })
 }
 
 fn new_piece(pieces: &mut Vec<Piece>) -> u32 {
@@ -180,7 +198,7 @@ fn add_run(piece: &mut Piece, start: i32, end: i32, y: i32) {
     let sum = (a + b - 1) * length / 2;
     // Sum of squares below n is (n-1) n (2n-1) / 6.
     let below = |n: i64| (n - 1) * n * (2 * n - 1) / 6;
-    piece.area += length;
+    piece.area += end - start;
     piece.sx += sum;
     piece.sy += y * length;
     piece.sxx += below(b) - below(a);
@@ -219,7 +237,7 @@ fn unite(pieces: &mut [Piece], a: u32, b: u32) -> u32 {
 }
 
 fn component(piece: &Piece, polarity: Polarity) -> Component {
-    let n = piece.area as f64;
+    let n = f64::from(piece.area);
     let (mx, my) = (piece.sx as f64 / n, piece.sy as f64 / n);
     // A pixel is a unit square: 1/12 more than the variance of its centre.
     let xx = piece.sxx as f64 / n - mx * mx + 1.0 / 12.0;
@@ -234,7 +252,7 @@ fn component(piece: &Piece, polarity: Polarity) -> Component {
         y0: piece.y0,
         x1: piece.x1,
         y1: piece.y1,
-        area: piece.area as i32,
+        area: piece.area,
         thickness: (12.0 * minor.max(0.0)).sqrt() as f32,
         slope: slope.clamp(-1e6, 1e6) as f32,
         polarity,
