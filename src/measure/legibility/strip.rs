@@ -75,7 +75,8 @@ impl Strip {
         // Columns side by side that begin at the same height are copied together, as far as they stay in the cache.
         let level = |left: &(i32, i32), right: &(i32, i32)| left.1 == right.1 && left.0 + 1 == right.0;
         let mut x = 0;
-        for stretch in places.chunk_by(level).flat_map(|stretch| stretch.chunks(if line.vertical { 32 } else { 4096 })) {
+        for stretch in places.chunk_by(level).flat_map(|stretch| stretch.chunks(if line.vertical { 32 } else { 4096 }))
+        {
             let (a, top) = (stretch[0].0 as usize, stretch[0].1);
             for y in 0..height {
                 let b = (top + y as i32).clamp(0, limit_b - 1) as usize;

@@ -90,8 +90,7 @@ fn probe(luma: &GrayImage, x: usize, y: usize) -> (u8, u8) {
 fn cosines() -> Vec<[[f32; TILE]; 2]> {
     let turn = 2.0 * core::f32::consts::PI / TILE as f32;
     let window: [f32; TILE] = core::array::from_fn(|n| 0.5 - 0.5 * libm::cosf(turn * (n as f32 + 0.5)));
-    let wave: [[f32; 2]; TILE] =
-        core::array::from_fn(|n| [libm::cosf(turn * n as f32), libm::sinf(turn * n as f32)]);
+    let wave: [[f32; 2]; TILE] = core::array::from_fn(|n| [libm::cosf(turn * n as f32), libm::sinf(turn * n as f32)]);
     let row = |k: usize, phase: usize| core::array::from_fn(|n| window[n] * wave[k * n % TILE][phase]);
     (0..FREQUENCIES).map(|k| [row(k, 0), row(k, 1)]).collect()
 }

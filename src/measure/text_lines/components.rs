@@ -164,9 +164,9 @@ fn bits_of(classes: &[u8], bit: u8) -> u64 {
         // The product brings the lowest bit of each byte side by side into the highest byte.
         bits | (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index)
     });
-    rest.iter().enumerate().fold(gathered, |bits, (index, class)| {
-        bits | u64::from(class >> shift & 1) << (8 * eights.len() + index)
-    })
+    rest.iter()
+        .enumerate()
+        .fold(gathered, |bits, (index, class)| bits | u64::from(class >> shift & 1) << (8 * eights.len() + index))
 }
 
 fn new_piece(pieces: &mut Vec<Piece>) -> u32 {

@@ -90,11 +90,13 @@ impl InkThresholds {
         let last = self.columns - 1;
         // Thresholds pixel by pixel first, then all comparisons: two loops that compile to vector code.
         for (grid, out) in [(&scratch.dark, &mut scratch.dark_at), (&scratch.light, &mut scratch.light_at)] {
-            for (column, out) in out.chunks_mut(BLOCK).enumerate() {
-                let (a, b) = (grid[column.min(last)], grid[(column + 1).min(last)]);
+            let next = grid[1..].iter().chain(grid.last());
+            for ((out, a), b) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(grid).zip(next) {
                 let slope = (b - a) >> 3;
-                out.iter_mut().zip(STEPS).for_each(|(threshold, step)| *threshold = a + slope * step);
+                *out = STEPS.map(|step| a + slope * step);
             }
+            let end = grid[last];
+            out[grid.len() * BLOCK..].fill(end);
         }
         let (dark_at, light_at) = (&scratch.dark_at, &scratch.light_at);
         widest(

@@ -7,9 +7,9 @@ use super::header::{Coding, Header};
 
 /// Place in the block, row by row, of each coefficient in the order of the file.
 const ZIGZAG: [u8; 64] = [
-    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
-    35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55,
-    62, 63,
+    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21,
+    28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54,
+    47, 55, 62, 63,
 ];
 /// Highest vertical and horizontal frequency among the coefficients up to each, in the order of the file.
 const EXTENT: [[u8; 2]; 64] = extent();
@@ -120,7 +120,7 @@ impl Luma {
 
     #[inline(always)]
     fn transformed(&self) -> [[u8; 8]; 8] {
-        let whole = |value: f32| (value.max(0.0).min(255.0) + TO_WHOLE).to_bits() as u8;
+        let whole = |value: f32| (value.clamp(0.0, 255.0) + TO_WHOLE).to_bits() as u8;
         if self.last == 0 {
             return [[whole(MIDDLE + self.block[0][0] * 0.125); 8]; 8];
         }
@@ -131,8 +131,8 @@ impl Luma {
         for (y, row) in down.iter_mut().enumerate() {
             let mut sums = [0.0f32; 8];
             for (coefficients, wave) in self.block[..=vertical].iter().zip(&self.waves) {
-                for x in 0..8 {
-                    sums[x] += wave[y] * coefficients[x];
+                for (sum, coefficient) in sums.iter_mut().zip(coefficients) {
+                    *sum += wave[y] * coefficient;
                 }
             }
             *row = sums;
@@ -141,8 +141,8 @@ impl Luma {
         for (samples, row) in out.iter_mut().zip(&down) {
             let mut sums = [MIDDLE; 8];
             for (value, wave) in row[..=horizontal].iter().zip(&self.waves) {
-                for x in 0..8 {
-                    sums[x] += value * wave[x];
+                for (sum, wave) in sums.iter_mut().zip(wave) {
+                    *sum += value * wave;
                 }
             }
             for (sample, sum) in samples.iter_mut().zip(sums) {

@@ -335,6 +335,5 @@ impl Walk {
 
 /// BT.601 full range, as JFIF defines it. What is out of range is cut, as by every conversion from `f32` to `u8`.
 pub(super) fn rgb(y: f32, cb: f32, cr: f32) -> [u8; 3] {
-    [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb]
-        .map(|value| (value + 0.5) as u8)
+    [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb].map(|value| (value + 0.5) as u8)
 }
