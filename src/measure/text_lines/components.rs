@@ -62,11 +62,13 @@ struct Piece {
     syy: i64,
 }
 
+/// Pieces are tidied when there are so many more than twice those left last time.
+const UNTIDY: usize = 4096;
+
 /// Finds the pieces of print of `level` whose height or width lies in `sizes` (inclusive, pixels).
 pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
     let (width, height) = (level.width() as usize, level.height() as usize);
-    let mut dark = Labelling::new(width * height);
-    let mut light = Labelling::new(width * height);
+    let (mut dark, mut light) = (Labelling::new(least, most), Labelling::new(least, most));
     let mut classes = vec![0u8; width];
     let mut scratch = thresholds.scratch();
     for y in 0..height {
@@ -74,21 +76,24 @@ pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32
         dark.row(&classes, DARK, y as i32);
         light.row(&classes, LIGHT, y as i32);
     }
-    let mut components = dark.finish(Polarity::Dark, least, most);
-    components.extend(light.finish(Polarity::Light, least, most));
+    let mut components = dark.finish(Polarity::Dark);
+    components.extend(light.finish(Polarity::Light));
     components
 }
 
 struct Labelling {
+    least: i32,
+    most: i32,
     pieces: Vec<Piece>,
+    /// Pieces there were after the last tidying.
+    tidied: usize,
     above: Vec<Run>,
     current: Vec<Run>,
 }
 
 impl Labelling {
-    /// Room for a page's print from the start: growing would touch fresh memory twice.
-    fn new(pixels: usize) -> Self {
-        Self { pieces: Vec::with_capacity(pixels / 64), above: Vec::new(), current: Vec::new() }
+    fn new(least: i32, most: i32) -> Self {
+        Self { least, most, pieces: Vec::new(), tidied: 0, above: Vec::new(), current: Vec::new() }
     }
 
     fn row(&mut self, classes: &[u8], bit: u8, y: i32) {
@@ -115,15 +120,42 @@ impl Labelling {
             add_run(&mut pieces[label as usize], start, end, y);
             current.push(Run { start, end, label });
         });
+        if self.pieces.len() > 2 * self.tidied + UNTIDY {
+            self.tidy();
+        }
     }
 
-    fn finish(&self, polarity: Polarity, least: i32, most: i32) -> Vec<Component> {
-        let fits = |piece: &&Piece| {
-            let (width, height) = (piece.x1 - piece.x0, piece.y1 - piece.y0);
-            (width >= least || height >= least) && (width.min(height) <= most)
-        };
+    /// Forgets the pieces that have ended above the current row and are of no use: on a noisy page hundreds of thousands of
+    /// specks would fill the memory. Those that stay keep their order.
+    fn tidy(&mut self) {
+        let mut goes_on = vec![false; self.pieces.len()];
+        for run in &mut self.current {
+            run.label = find_root(&mut self.pieces, run.label);
+            goes_on[run.label as usize] = true;
+        }
+        let mut places = vec![0u32; self.pieces.len()];
+        let mut kept = 0;
+        for index in 0..self.pieces.len() {
+            let piece = self.pieces[index];
+            if piece.parent as usize == index && (goes_on[index] || self.fits(&piece)) {
+                places[index] = kept;
+                self.pieces[kept as usize] = Piece { parent: kept, ..piece };
+                kept += 1;
+            }
+        }
+        self.pieces.truncate(kept as usize);
+        self.current.iter_mut().for_each(|run| run.label = places[run.label as usize]);
+        self.tidied = kept as usize;
+    }
+
+    fn fits(&self, piece: &Piece) -> bool {
+        let (width, height) = (piece.x1 - piece.x0, piece.y1 - piece.y0);
+        (width >= self.least || height >= self.least) && width.min(height) <= self.most
+    }
+
+    fn finish(&self, polarity: Polarity) -> Vec<Component> {
         let roots = self.pieces.iter().enumerate().filter(|(index, piece)| piece.parent as usize == *index);
-        roots.map(|(_, piece)| piece).filter(fits).map(|piece| component(piece, polarity)).collect()
+        roots.map(|(_, piece)| piece).filter(|piece| self.fits(piece)).map(|piece| component(piece, polarity)).collect()
     }
 }
 
