@@ -48,9 +48,9 @@ impl Check for Glare {
             format!("glare covers about {covered} of the text, in {count} place(s) (at most {most})"),
         );
         // Where the text is that it takes; where no line is known to run into it, the bright area itself.
-        let places = areas.iter().flat_map(|area| {
-            if area.text_regions.is_empty() { vec![area.region] } else { area.text_regions.clone() }
-        });
+        let places = areas
+            .iter()
+            .flat_map(|area| if area.text_regions.is_empty() { vec![area.region] } else { area.text_regions.clone() });
         finding.at(places.collect()).flag()
     }
 }

@@ -197,8 +197,7 @@ impl Walk<'_> {
                 }
             }
         }
-        let loss =
-            Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
+        let loss = Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
         Some((Stretch { area: area?, line: end.line, quad: end.quad(bounded.max(end.height)), loss }, None))
     }
 

@@ -96,4 +96,3 @@ impl Found {
         hits as f32 / all as f32
     }
 }
-
