@@ -198,7 +198,7 @@ fn with_a_key_a_page_that_breaks_it_is_flagged() {
 #[test]
 fn what_is_not_believed_is_not_flagged() {
     for (key, beside, code, breaks) in conditions() {
-        assert_eq!(codes(beside, breaks), [code], "without {key}");
+        assert!(codes(beside, breaks).contains(&code.to_owned()), "without {key}");
         assert!(!codes(&format!("{key}\n{beside}"), breaks).contains(&code.to_owned()), "{key}");
     }
 }
