@@ -26,6 +26,7 @@ pub mod pipeline;
 pub mod profile;
 pub mod report;
 pub mod text;
+mod vector;
 pub mod watch;
 
 #[cfg(feature = "cli")]

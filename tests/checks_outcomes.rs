@@ -235,7 +235,7 @@ fn trials() -> Vec<Trial> {
                 (c.page().width, c.page().height) = (6000, 100);
             },
         ),
-        trial("text-unreadable", "", Reject, |c| c.page().score = Some(90.0), |c| c.page().score = Some(3.0)),
+        trial("text-unreadable", "", Reject, |c| c.page().score = Some(93.0), |c| c.page().score = Some(3.0)),
         trial(
             "text-unreadable",
             "",

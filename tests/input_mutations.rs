@@ -185,3 +185,16 @@ fn a_folder_of_broken_files() {
     assert!(reports.len() >= 150, "{} reports", reports.len());
     assert!(talk.lines().count() == 1 && talk.contains("unjudged"), "{talk}");
 }
+
+/// Found by fuzzing: a HEIC whose size is said to be nothing was decoded to a picture without pixels.
+#[cfg(feature = "heic")]
+#[test]
+fn a_picture_without_width() {
+    let whole = fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/heic.heic")).unwrap();
+    let place = memchr::memmem::find(&whole, b"ispe").unwrap() + 8;
+    for side in [0, 4] {
+        let mut changed = whole.clone();
+        changed[place + side..place + side + 4].fill(0);
+        assert_eq!(decode(&changed, &LIMITS).unwrap_err().kind, DecodeErrorKind::Damaged);
+    }
+}

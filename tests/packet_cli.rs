@@ -70,7 +70,7 @@ fn every_form_can_be_written_to_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().to_str().unwrap();
     for (form, begins) in
-        [("table", "3 missing"), ("json", "["), ("csv", "\u{feff}folder,"), ("html", "<!doctype html>")]
+        [("table", "4 missing"), ("json", "["), ("csv", "\u{feff}folder,"), ("html", "<!doctype html>")]
     {
         let report = folder.path().join(format!("report.{form}"));
         let arguments = ["packet", path, "-s", "enterprise", "-f", form, "-o", report.to_str().unwrap()];

@@ -114,7 +114,10 @@ fn about_text() -> Vec<Row> {
         }),
         ("min_chinese_character_height_px = { value = 31 }", "", "text-too-small", |_| {}),
         ("max_glare_text_share = { value = 0.1 }", "", "glare", |c| c.page.glare.text_share = 0.2),
-        ("text_whole = { value = true }", "", "cut-off", |c| c.page.text.cut_sides = vec![Side::Right]),
+        ("text_whole = { value = true }", "", "cut-off", |c| {
+            c.page.text.cut_sides = vec![Side::Right];
+            c.page.outline = None;
+        }),
         ("upright = { value = true }", "", "rotated", |c| c.page.text.vertical_share = 0.9),
         ("max_tilt_degrees = { value = 10 }", "", "tilted", |c| c.page.text.tilt_degrees = Some(-11.0)),
         ("min_spread = { value = 3 }", "", "blank", |c| {
@@ -198,7 +201,7 @@ fn with_a_key_a_page_that_breaks_it_is_flagged() {
 #[test]
 fn what_is_not_believed_is_not_flagged() {
     for (key, beside, code, breaks) in conditions() {
-        assert_eq!(codes(beside, breaks), [code], "without {key}");
+        assert!(codes(beside, breaks).contains(&code.to_owned()), "without {key}");
         assert!(!codes(&format!("{key}\n{beside}"), breaks).contains(&code.to_owned()), "{key}");
     }
 }

@@ -51,11 +51,14 @@ pub(super) struct Repeats {
 
 #[derive(Default)]
 struct Folder {
-    /// Places in `names` by what files of the same content have in common, each with its content's hash once it was needed.
-    by_likelihood: HashMap<Likely, Vec<(usize, Option<[u8; 32]>)>>,
+    /// Files by what those of the same content have in common.
+    by_likelihood: HashMap<Likely, Vec<Known>>,
     names: Vec<OsString>,
     recent: VecDeque<(usize, Fingerprint)>,
 }
+
+/// A file's place in [`Folder::names`], with its content's hash once it was needed.
+type Known = (usize, Option<[u8; 32]>);
 
 /// What files of the same content have in common: length, and the beginning of the fingerprint.
 #[derive(PartialEq, Eq, Hash)]

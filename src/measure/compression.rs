@@ -4,13 +4,16 @@
 use image::GrayImage;
 
 use super::Compression;
+use crate::vector::widest;
 
 /// Side of JPEG's blocks.
 const BLOCK: usize = 8;
 /// Places with larger differences are left out, levels: print, whose rows may repeat at multiples of eight pixels.
-const CUT: i32 = 20;
+const CUT: u8 = 20;
 /// Rows and columns looked at in each direction.
 const BANDS: usize = 64;
+/// Columns looked at side by side: a pixel is read together with its neighbours along the row anyway.
+const NEIGHBOURS: usize = 4;
 /// Blocks with at least this range of luma have an edge of print in them.
 const PRINT: i32 = 70;
 
@@ -27,11 +30,16 @@ pub fn measure(luma: &GrayImage) -> Compression {
         across.add(&raw[y * width..(y + 1) * width]);
     }
     let mut down = Phases::default();
-    let mut column = vec![0u8; height];
-    for band in 0..BANDS.min(width) {
-        let x = (2 * band + 1) * width / (2 * BANDS.min(width));
-        column.iter_mut().zip(raw[x..].iter().step_by(width)).for_each(|(c, v)| *c = *v);
-        down.add(&column);
+    let mut columns = vec![0u8; height * NEIGHBOURS];
+    let places = (BANDS / NEIGHBOURS).min(width / NEIGHBOURS);
+    for place in 0..places {
+        let x = (2 * place + 1) * width / (2 * places) - NEIGHBOURS / 2;
+        for (y, row) in raw.chunks_exact(width).enumerate() {
+            for (column, value) in row[x..x + NEIGHBOURS].iter().enumerate() {
+                columns[column * height + y] = *value;
+            }
+        }
+        columns.chunks_exact(height).for_each(|column| down.add(column));
     }
     let (horizontal, x0) = across.strongest();
     let (vertical, y0) = down.strongest();
@@ -43,20 +51,32 @@ pub fn measure(luma: &GrayImage) -> Compression {
 struct Phases {
     sums: [i64; BLOCK],
     counts: [i64; BLOCK],
+    /// Of each step of the line at hand: how far it goes beyond those beside it, twice, and whether it counts (1 or 0).
+    excess: Vec<i16>,
+    counted: Vec<i16>,
 }
 
 impl Phases {
     fn add(&mut self, line: &[u8]) {
-        for (x, v) in line.windows(4).enumerate() {
-            let step = |a: u8, b: u8| (i32::from(a) - i32::from(b)).abs();
-            let (before, at, after) = (step(v[0], v[1]), step(v[1], v[2]), step(v[2], v[3]));
-            if before.max(at).max(after) > CUT || v[1] >= 254 && v[2] >= 254 {
-                continue;
-            }
-            let phase = (x + 2) % BLOCK;
-            self.sums[phase] += i64::from(2 * at - before - after);
-            self.counts[phase] += 1;
-        }
+        let steps = line.len().saturating_sub(3);
+        self.excess.resize(steps, 0);
+        self.counted.resize(steps, 0);
+        let (excess, counted) = (&mut self.excess, &mut self.counted);
+        widest(
+            #[inline(always)]
+            || {
+                let neighbours = line.iter().zip(&line[1..]).zip(&line[2..]).zip(&line[3..]);
+                for ((excess, counted), (((a, b), c), d)) in excess.iter_mut().zip(counted).zip(neighbours) {
+                    let (before, at, after) = (a.abs_diff(*b), b.abs_diff(*c), c.abs_diff(*d));
+                    let counts = before.max(at).max(after) <= CUT && (*b).min(*c) < 254;
+                    let beyond = 2 * i16::from(at) - i16::from(before) - i16::from(after);
+                    *excess = if counts { beyond } else { 0 };
+                    *counted = i16::from(counts);
+                }
+            },
+        );
+        add_by_phase(&self.excess, &mut self.sums);
+        add_by_phase(&self.counted, &mut self.counts);
     }
 
     /// How far the strongest position stands out from the mean of the others, levels, and which it is.
@@ -65,6 +85,18 @@ impl Phases {
         let best = (0..BLOCK).max_by(|a, b| mean(*a).total_cmp(&mean(*b))).unwrap_or(0);
         let others = (0..BLOCK).filter(|k| *k != best).map(mean).sum::<f32>() / (BLOCK - 1) as f32;
         (mean(best) - others, best)
+    }
+}
+
+/// Adds to `sums` by position modulo 8; the first value belongs to the step before pixel 2.
+fn add_by_phase(values: &[i16], sums: &mut [i64; BLOCK]) {
+    // So many blocks at a time that 16 bits hold their sums.
+    for part in values.chunks(BLOCK * 512) {
+        let mut lanes = [0i16; BLOCK];
+        let (blocks, rest) = part.as_chunks::<BLOCK>();
+        blocks.iter().for_each(|block| (0..BLOCK).for_each(|k| lanes[k] += block[k]));
+        rest.iter().enumerate().for_each(|(k, value)| lanes[k] += value);
+        (0..BLOCK).for_each(|k| sums[(k + 2) % BLOCK] += i64::from(lanes[k]));
     }
 }
 
@@ -100,19 +132,20 @@ fn ringing(luma: &GrayImage, x0: usize, y0: usize) -> f32 {
 /// Standard deviation of the block's pixels that are paper together with all their neighbours.
 fn paper_spread(block: &[&[u8]; BLOCK], low: u8, high: u8) -> Option<f32> {
     let level = i32::from(low) + (i32::from(high) - i32::from(low)) * 6 / 10;
-    let paper = |x: usize, y: usize| i32::from(block[y][x]) > level;
-    let (mut n, mut sum, mut squares) = (0.0f32, 0.0f32, 0.0f32);
+    // A bit a pixel, from the left up; beyond the block's edges everything is paper.
+    let paper = block.map(|row| (0..BLOCK).fold(!0xff, |bits, x| bits | u32::from(i32::from(row[x]) > level) << x));
+    let along = paper.map(|bits| bits & (bits >> 1) & (bits >> 2) & (bits << 1 | 1) & (bits << 2 | 3));
+    let (mut n, mut sum, mut squares) = (0u32, 0u32, 0u32);
     for (y, row) in block.iter().enumerate() {
+        let clear = along[y.saturating_sub(1)] & along[y] & along[(y + 1).min(BLOCK - 1)];
         for (x, value) in row.iter().enumerate() {
-            let clear = (y.saturating_sub(1)..=(y + 1).min(BLOCK - 1))
-                .all(|ny| (x.saturating_sub(2)..=(x + 2).min(BLOCK - 1)).all(|nx| paper(nx, ny)));
-            if clear {
-                let v = f32::from(*value);
-                n += 1.0;
-                sum += v;
-                squares += v * v;
-            }
+            let counts = clear >> x & 1;
+            let v = u32::from(*value) * counts;
+            n += counts;
+            sum += v;
+            squares += v * v;
         }
     }
+    let (n, sum, squares) = (n as f32, sum as f32, squares as f32);
     (n >= 16.0).then(|| (squares / n - (sum / n) * (sum / n)).max(0.0).sqrt())
 }

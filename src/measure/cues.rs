@@ -111,10 +111,17 @@ impl Frame {
 
     /// Connected areas of the page that `has_colour` holds for.
     fn marks(&self, small: &RgbImage, has_colour: fn([i32; 3]) -> bool) -> Vec<Mark> {
-        let mask = GrayImage::from_fn(small.width(), small.height(), |x, y| {
-            let colour = small.get_pixel(x, y).0.map(i32::from);
-            Luma([u8::from(self.contains(x, y) && has_colour(colour))])
-        });
+        let colours = small.as_raw().as_chunks::<3>().0.iter().map(|colour| has_colour(colour.map(i32::from)));
+        let mut mask: Vec<u8> = colours.map(u8::from).collect();
+        for (at, coloured) in mask.iter_mut().enumerate().filter(|(_, coloured)| **coloured != 0) {
+            let at = at as u32;
+            *coloured = u8::from(self.contains(at % small.width(), at / small.width()));
+        }
+        // Most pages have no such colour.
+        if mask.iter().all(|coloured| *coloured == 0) {
+            return Vec::new();
+        }
+        let mask = GrayImage::from_raw(small.width(), small.height(), mask).unwrap_or_default();
         let labels = connected_components(&mask, Connectivity::Eight, Luma([0]));
         let mut boxes: Vec<Option<Extent>> = Vec::new();
         for (x, y, label) in labels.enumerate_pixels().filter(|(_, _, label)| label.0[0] > 0) {

@@ -1,7 +1,7 @@
 //! A perceptual fingerprint: the same for a picture that was scaled or compressed anew, another one for another picture.
 //! Says nothing of what a distance means.
 
-use image::imageops::thumbnail;
+use image::{GrayImage, Luma};
 use image_hasher::{HashAlg, HasherConfig};
 use serde::{Deserialize, Serialize};
 
@@ -66,14 +66,7 @@ impl TryFrom<String> for Fingerprint {
 
 /// The fingerprint of a page; `None` for one that is nearly of one shade.
 pub fn fingerprint(pixels: &Pixels) -> Option<Fingerprint> {
-    let small = match &pixels.colour {
-        Some(colour) => image::imageops::grayscale(colour),
-        None => {
-            let (width, height) = pixels.luma.dimensions();
-            let shrink = |side: u32| (u64::from(side) * 256 / u64::from(width.max(height).max(1))).max(1) as u32;
-            thumbnail(&pixels.luma, shrink(width).min(width.max(1)), shrink(height).min(height.max(1)))
-        }
-    };
+    let small = shrink(&pixels.luma);
     let (darkest, brightest) = small.iter().fold((u8::MAX, u8::MIN), |(low, high), &v| (low.min(v), high.max(v)));
     if brightest.saturating_sub(darkest) < LEAST_RANGE {
         return None;
@@ -82,10 +75,40 @@ pub fn fingerprint(pixels: &Pixels) -> Option<Fingerprint> {
     Some(Fingerprint(hasher.hash_image(&small).as_bytes().to_vec()))
 }
 
+/// Long side of the small copy that the hash is made of.
+const SMALL_SIDE: usize = 256;
+/// Samples each way that a cell of the small copy is the mean of: enough to make noise vanish, a fraction of all pixels.
+const SAMPLES: usize = 4;
+
+/// The picture small. Not from the copy in colour: that one's cells need not divide the picture evenly, and a picture stored turned
+/// would be shifted by part of a cell.
+fn shrink(luma: &GrayImage) -> GrayImage {
+    let (width, height) = (luma.width() as usize, luma.height() as usize);
+    let longest = width.max(height).max(1);
+    let scaled = |side: usize| if longest <= SMALL_SIDE { side } else { (side * SMALL_SIDE).div_ceil(longest) };
+    let (across, down) = (scaled(width), scaled(height));
+    let columns: Vec<Vec<usize>> = (0..across).map(|cell| samples(cell, across, width)).collect();
+    let mut small = GrayImage::new(across as u32, down as u32);
+    for (y, row) in small.rows_mut().enumerate() {
+        let rows = samples(y, down, height);
+        for (pixel, columns) in row.zip(&columns) {
+            let line = |y: &usize| columns.iter().map(|x| u32::from(luma.as_raw()[y * width + x])).sum::<u32>();
+            let count = (rows.len() * columns.len()).max(1) as u32;
+            *pixel = Luma([((rows.iter().map(line).sum::<u32>() + count / 2) / count) as u8]);
+        }
+    }
+    small
+}
+
+/// Places along a side of `length` that stand for one of its `cells`, evenly about its middle.
+fn samples(cell: usize, cells: usize, length: usize) -> Vec<usize> {
+    let (start, end) = (cell * length / cells, ((cell + 1) * length / cells).max(cell * length / cells + 1));
+    let count = (end - start).min(SAMPLES);
+    (0..count).map(|sample| start + (end - start) * (2 * sample + 1) / (2 * count)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use image::{GrayImage, Luma};
-
     use super::*;
 
     fn page(width: u32, height: u32, ink: impl Fn(f32, f32) -> bool) -> Pixels {

@@ -72,13 +72,17 @@ fn tile(level: &GrayImage, x0: usize, y0: usize) -> Option<Tile> {
     let rows: Vec<&[u8]> = (y0..y0 + TILE).map(|y| &level.as_raw()[y * width + x0..y * width + x0 + TILE]).collect();
     let mut histogram = [0u32; 128];
     for r in rows.windows(3) {
-        for x in 1..TILE - 1 {
-            let v = |row: usize, dx: usize| i32::from(r[row][x + dx - 1]);
-            let corners = v(0, 0) + v(0, 2) + v(2, 0) + v(2, 2);
-            let sides = v(0, 1) + v(1, 0) + v(1, 2) + v(2, 1);
-            let answer = corners - 2 * sides + 4 * v(1, 1);
-            histogram[(answer.unsigned_abs() as usize).min(127)] += 1;
+        // Columns first (1 -2 1), then along the row the same; the kernel is their product.
+        let (above, here, below) = (r[0], r[1], r[2]);
+        let mut down = [0i16; TILE];
+        for (x, value) in down.iter_mut().enumerate() {
+            *value = i16::from(above[x]) - 2 * i16::from(here[x]) + i16::from(below[x]);
         }
+        let mut answers = [0u8; TILE - 2];
+        for (x, answer) in answers.iter_mut().enumerate() {
+            *answer = (down[x] - 2 * down[x + 1] + down[x + 2]).unsigned_abs().min(127) as u8;
+        }
+        answers.iter().for_each(|answer| histogram[usize::from(*answer)] += 1);
     }
     let mean_of = |bx: usize, by: usize| {
         let sum: u32 =

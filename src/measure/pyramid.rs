@@ -3,6 +3,8 @@
 use image::{GrayImage, imageops};
 use std::borrow::Cow;
 
+use crate::vector::widest;
+
 /// A luma plane and its repeated halvings; level `k` is smaller by `2^k` on each side.
 #[derive(Debug)]
 pub struct Pyramid<'a> {
@@ -59,12 +61,17 @@ pub fn halve(source: &GrayImage) -> GrayImage {
     let mut sums = vec![0u16; half_width * 2];
     for (rows, target) in source.as_raw().chunks_exact(width * 2).zip(out.chunks_exact_mut(half_width)) {
         let (upper, lower) = rows.split_at(width);
-        for ((sum, a), b) in sums.iter_mut().zip(upper).zip(lower) {
-            *sum = u16::from(*a) + u16::from(*b);
-        }
-        for (value, pair) in target.iter_mut().zip(sums.as_chunks::<2>().0) {
-            *value = ((pair[0] + pair[1] + 2) >> 2) as u8;
-        }
+        widest(
+            #[inline(always)]
+            || {
+                for ((sum, a), b) in sums.iter_mut().zip(upper).zip(lower) {
+                    *sum = u16::from(*a) + u16::from(*b);
+                }
+                for (value, pair) in target.iter_mut().zip(sums.as_chunks::<2>().0) {
+                    *value = ((pair[0] + pair[1] + 2) >> 2) as u8;
+                }
+            },
+        );
     }
     GrayImage::from_raw(half_width as u32, half_height as u32, out).unwrap_or_default()
 }

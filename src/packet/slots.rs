@@ -26,10 +26,12 @@ impl Folder<'_> {
     /// How it stands with `slot`.
     pub(super) fn slot(&self, slot: &Slot) -> SlotReport {
         let judged = slot.any_of.iter().map(|needs| needs.iter().map(|need| self.need(need)).collect::<Vec<_>>());
-        // The one with fewest papers missing, then the one in the best state, then the first.
+        // The one with fewest papers missing, then the one in the best state, then the first. Where there is nothing, the first:
+        // the usual way.
         let nearest = judged.enumerate().min_by_key(|(_, papers)| {
             let missing = papers.iter().filter(|paper| paper.state == State::Missing).count();
-            (missing == papers.len(), missing, papers.iter().map(|paper| paper.state).max())
+            let nothing = missing == papers.len();
+            (nothing, if nothing { 0 } else { missing }, papers.iter().map(|paper| paper.state).max())
         });
         let (chosen, papers) = nearest.unwrap_or_default();
         let state = papers.iter().map(|paper| paper.state).max().unwrap_or(State::Missing);

@@ -87,7 +87,6 @@ fn stronger_glare_is_never_better() {
 }
 
 #[test]
-#[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn more_noise_is_never_better() {
     // At the last, print shows only in the mean over a stroke.
     on_every_page(|base| {

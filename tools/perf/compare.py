@@ -78,13 +78,16 @@ def cores(bench):
     times = 1 if bench.quick else 3
     one, two = pairs(bench.check(folder, jobs=1), bench.check(folder, jobs=2), times)
     count = len(list(folder.iterdir()))
+    # A busy machine hides the gain on the clock; what the second job costs in processor time shows even there.
     rows = [
-        ["1 job", f"{median(one, 'wall'):.1f} s", f"{count / median(one, 'wall'):.1f}", "1"],
+        ["1 job", f"{median(one, 'wall'):.1f} s", f"{count / median(one, 'wall'):.1f}", "1",
+         f"{median(one, 'cpu'):.1f} s", "1"],
         ["2 jobs", f"{median(two, 'wall'):.1f} s", f"{count / median(two, 'wall'):.1f}",
-         f"{median_ratio(one, two, 'wall'):.2f}"],
+         f"{median_ratio(one, two, 'wall'):.2f}", f"{median(two, 'cpu'):.1f} s",
+         f"{2 * median_ratio(one, two, 'cpu'):.2f}"],
     ]
     return f"Two cores against one, {count} photos of 12 megapixels", table(
-        ["", "time", "files a second", "times as fast"], rows
+        ["", "time", "files a second", "times as fast", "processor time", "times as fast by processor time, at most"], rows
     )
 
 
@@ -99,16 +102,17 @@ def others(bench):
         command = [sys.executable, HERE / "others.py", "cleanvision", jobs, bench.twelve]
         ours, theirs = pairs(bench.check(bench.twelve, jobs=jobs), command, times)
         rows.append([f"CleanVision, blurry only, {jobs} job{'s' * (jobs > 1)}"] + against(ours, theirs, len(files)))
-    return "Against what people use: time a photo of 12 megapixels, start-up included", table(
-        ["", "scanready", "the other", "times as fast"], rows
+    return "Against what people use: processor time a photo of 12 megapixels, start-up included", table(
+        ["", "scanready", "the other", "times as fast", "on the clock"], rows
     )
 
 
 def against(ours, theirs, count):
     def each(costs):
-        return f"{median(costs, 'wall') / count * 1000:.0f} ms"
+        return f"{median(costs, 'cpu') / count * 1000:.0f} ms"
 
-    return [each(ours), each(theirs), f"{median_ratio(theirs, ours, 'wall'):.1f}"]
+    ratios = [f"{median_ratio(theirs, ours, key):.1f}" for key in ("cpu", "wall")]
+    return [each(ours), each(theirs), *ratios]
 
 
 def memory(bench):
@@ -232,6 +236,9 @@ def page(bench, sections):
         + (" (quick: figures for trying out only)" if bench.quick else "") + ".",
         "Medians; comparisons are pairs run one after the other on the same files, the ratio is the median of the pairs' ratios.",
     ]
+    left_out = [section.__name__ for section in SECTIONS if section not in sections]
+    if left_out:
+        parts.append(f"Not measured in this run: {', '.join(left_out)}.")
     for section in sections:
         print(section.__name__, file=sys.stderr)
         title, text = section(bench)

@@ -3,6 +3,7 @@
 
 mod header;
 mod huffman;
+mod luma;
 mod quality;
 mod small;
 
@@ -76,9 +77,13 @@ pub(super) fn decode_oriented(
     let bytes = bytes.as_ref();
     let mut metadata = header.metadata();
     metadata.orientation = orientation.unwrap_or(metadata.orientation);
-    let walk = small::walk(&header, bytes);
+    let mut walk = small::walk(&header, bytes);
     let plain = Model::of(&header)? == Model::YCbCr && !needs_other_decoder(&header);
-    let luma = plain.then(|| samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref()));
+    let walked = walk.as_mut().and_then(|walk| walk.luma.take());
+    let luma = plain.then(|| match walked {
+        Some(luma) => Ok((luma, None)),
+        None => samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref()),
+    });
     let Some(Ok((luma, lost))) = luma else {
         let picture = decode_colour(bytes, limits)?;
         // Within a PDF it is the PDF that says what the numbers mean.

@@ -25,7 +25,7 @@ use super::sniff::{Format, recognise};
 use super::{DecodeError, Decoded, Limits, Metadata, Page, PageContent, Pixels};
 use crate::Text;
 use profile::Profile;
-use raster::Raster;
+use raster::{Raster, check_size};
 
 /// Decodes every page of a file.
 ///
@@ -126,6 +126,14 @@ fn in_srgb(mut pixels: Pixels, profile: Option<&Profile>) -> Pixels {
 }
 
 fn picture(bytes: &[u8], format: Format, name: Option<Text>, limits: &Limits) -> Result<Picture, DecodeError> {
+    let picture = decoded(bytes, format, name, limits)?;
+    // What a decoder gives may differ from what the header promised, down to nothing at all.
+    let (width, height) = picture.raster.dimensions();
+    check_size(width.into(), height.into(), limits.max_pixels)?;
+    Ok(picture)
+}
+
+fn decoded(bytes: &[u8], format: Format, name: Option<Text>, limits: &Limits) -> Result<Picture, DecodeError> {
     match format {
         Format::Png | Format::Webp | Format::Bmp | Format::Gif | Format::Pnm => simple::decode(bytes, format, limits),
         Format::Jpeg2000 => jpeg2000::decode(bytes, limits),

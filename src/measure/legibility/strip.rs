@@ -70,13 +70,25 @@ impl Strip {
         let middle = line.b * to_strip;
         let raw = picture.as_raw();
         let stride = picture.width() as usize;
-        for (x, a) in columns.iter().enumerate() {
-            let top = (middle + line.slope * (a as f32 - centre) - height as f32 / 2.0 + 0.5) as i32;
+        let top = |a: i32| (middle + line.slope * (a as f32 - centre) - height as f32 / 2.0 + 0.5) as i32;
+        let places: Vec<(i32, i32)> = columns.iter().map(|a| (a, top(a))).collect();
+        // Columns side by side that begin at the same height are copied together, as far as they stay in the cache.
+        let level = |left: &(i32, i32), right: &(i32, i32)| left.1 == right.1 && left.0 + 1 == right.0;
+        let mut x = 0;
+        for stretch in places.chunk_by(level).flat_map(|stretch| stretch.chunks(if line.vertical { 32 } else { 4096 }))
+        {
+            let (a, top) = (stretch[0].0 as usize, stretch[0].1);
             for y in 0..height {
                 let b = (top + y as i32).clamp(0, limit_b - 1) as usize;
-                let index = if line.vertical { a as usize * stride + b } else { b * stride + a as usize };
-                strip.luma[y * columns.count + x] = raw[index];
+                let target = &mut strip.luma[y * columns.count + x..][..stretch.len()];
+                if line.vertical {
+                    let source = raw[a * stride + b..].iter().step_by(stride);
+                    target.iter_mut().zip(source).for_each(|(value, source)| *value = *source);
+                } else {
+                    target.copy_from_slice(&raw[b * stride + a..][..stretch.len()]);
+                }
             }
+            x += stretch.len();
         }
         if line.polarity == Polarity::Light {
             for value in &mut strip.luma {

@@ -6,13 +6,14 @@
 use image::GrayImage;
 
 use crate::measure::pyramid::Pyramid;
+use crate::vector::widest;
 
 /// Rows (columns) of a band.
 const BAND: usize = 16;
 /// Bands looked at in each direction.
 const BANDS: usize = 24;
 /// Second differences are cut at this, levels.
-const CUT: i32 = 40;
+const CUT: i16 = 40;
 /// Window over which the profile is levelled out, to each side.
 const LEVELLING: usize = 16;
 /// Length of the transform.
@@ -47,7 +48,8 @@ pub(super) fn find(pyramid: &Pyramid) -> Option<Pattern> {
     let (across, down) = (row_profile(luma, &rows), column_profile(luma, &columns));
     let repeated = across.repeated().min(down.repeated());
     let pairing = across.pairing().min(down.pairing()).max(0.0);
-    let spectra = [prominence(&across.second), prominence(&down.second)];
+    let turns = turns();
+    let spectra = [prominence(&across.second, &turns), prominence(&down.second, &turns)];
     let joint: Vec<f32> = spectra[0].iter().zip(&spectra[1]).map(|(a, b)| common(*a, *b)).collect();
     let frequency = |k: usize| k as f32 / LENGTH as f32;
     let of_jpeg = |f: f32| (f * 8.0 - (f * 8.0 + 0.5).floor()).abs() < 8.0 * NEAR_JPEG;
@@ -111,40 +113,49 @@ struct Profile {
 /// Along the rows of the bands.
 fn row_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
     let width = luma.width() as usize;
-    let mut sums = vec![(0u32, 0u32); width - 2];
+    let (mut first, mut second) = (vec![0u16; width - 2], vec![0u16; width - 2]);
     for row in bands.iter().flat_map(|b| *b..*b + BAND) {
-        let line = &luma.as_raw()[row * width..(row + 1) * width];
-        for (sum, v) in sums.iter_mut().zip(line.windows(3)) {
-            sum.0 += first_difference(v[0], v[1]);
-            sum.1 += second_difference(v[0], v[1], v[2]);
-        }
+        add_differences([0, 1, 2].map(|x| &luma.as_raw()[row * width + x..]), &mut first, &mut second);
     }
-    Profile::new(&sums, bands.len())
+    Profile::new(&first, &second, bands.len())
 }
 
 /// Along the columns of the bands.
 fn column_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let raw = luma.as_raw();
-    let mut sums = vec![(0u32, 0u32); height - 2];
-    for (y, sum) in sums.iter_mut().enumerate() {
+    let (mut first, mut second) = (vec![0u16; height - 2], vec![0u16; height - 2]);
+    for (y, (first, second)) in first.iter_mut().zip(&mut second).enumerate() {
+        let (mut firsts, mut seconds) = ([0u16; BAND], [0u16; BAND]);
         for band in bands {
-            let part = |row: usize| &raw[(y + row) * width + band..(y + row) * width + band + BAND];
-            for ((a, b), c) in part(0).iter().zip(part(1)).zip(part(2)) {
-                sum.0 += first_difference(*a, *b);
-                sum.1 += second_difference(*a, *b, *c);
-            }
+            add_differences([0, 1, 2].map(|row| &raw[(y + row) * width + band..]), &mut firsts, &mut seconds);
         }
+        *first = firsts.iter().sum();
+        *second = seconds.iter().sum();
     }
-    Profile::new(&sums, bands.len())
+    Profile::new(&first, &second, bands.len())
+}
+
+/// Adds first and second differences of three rows of pixels, cut at [`CUT`]. All bands' together stay within 16 bits.
+#[inline(always)]
+fn add_differences([a, b, c]: [&[u8]; 3], first: &mut [u16], second: &mut [u16]) {
+    widest(
+        #[inline(always)]
+        || {
+            for ((((first, second), a), b), c) in first.iter_mut().zip(second).zip(a).zip(b).zip(c) {
+                *first += u16::from(a.abs_diff(*b).min(CUT as u8));
+                let (a, b, c) = (i16::from(*a), i16::from(*b), i16::from(*c));
+                *second += (2 * b - a - c).abs().min(CUT) as u16;
+            }
+        },
+    );
 }
 
 impl Profile {
-    fn new(sums: &[(u32, u32)], bands: usize) -> Self {
+    fn new(first: &[u16], second: &[u16], bands: usize) -> Self {
         let share = 1.0 / (bands * BAND).max(1) as f32;
-        let first = sums.iter().map(|s| s.0 as f32 * share).collect();
-        let second = sums.iter().map(|s| s.1 as f32 * share).collect();
-        Self { first, second }
+        let mean = |sums: &[u16]| sums.iter().map(|sum| f32::from(*sum) * share).collect();
+        Self { first: mean(first), second: mean(second) }
     }
 
     /// How much smaller the step within pairs of pixels (0-1, 2-3, ...) is than the step between pairs, over the mean
@@ -175,16 +186,8 @@ impl Profile {
     }
 }
 
-fn first_difference(a: u8, b: u8) -> u32 {
-    u32::from(a.abs_diff(b)).min(CUT as u32)
-}
-
-fn second_difference(a: u8, b: u8, c: u8) -> u32 {
-    (2 * i32::from(b) - i32::from(a) - i32::from(c)).abs().min(CUT) as u32
-}
-
 /// Magnitudes of the profile's spectrum over their median.
-fn prominence(profile: &[f32]) -> Vec<f32> {
+fn prominence(profile: &[f32], turns: &[(f32, f32)]) -> Vec<f32> {
     let skip = profile.len().saturating_sub(LENGTH) / 2;
     let profile = &profile[skip..profile.len() - skip];
     let n = profile.len().min(LENGTH);
@@ -199,7 +202,7 @@ fn prominence(profile: &[f32]) -> Vec<f32> {
         *target = (profile[k] / (mean + 0.05) - 1.0).clamp(-1.0, 1.5) * window;
     }
     let mut imaginary = vec![0.0f32; LENGTH];
-    transform(&mut real, &mut imaginary);
+    transform(&mut real, &mut imaginary, turns);
     let mut out: Vec<f32> =
         real.iter().zip(&imaginary).take(LENGTH / 2 + 1).map(|(r, i)| (r * r + i * i).sqrt()).collect();
     let mut sorted = out[LENGTH / 12..].to_vec();
@@ -209,8 +212,16 @@ fn prominence(profile: &[f32]) -> Vec<f32> {
     out
 }
 
-/// Discrete Fourier transform in place, by repeated halving; the length is a power of two.
-fn transform(real: &mut [f32], imaginary: &mut [f32]) {
+/// Cosine and sine of the turns by which [`transform`] turns values.
+fn turns() -> Vec<(f32, f32)> {
+    (0..LENGTH / 2)
+        .map(|k| -2.0 * core::f32::consts::PI * k as f32 / LENGTH as f32)
+        .map(|angle| (libm::cosf(angle), libm::sinf(angle)))
+        .collect()
+}
+
+/// Discrete Fourier transform of [`LENGTH`] values in place, by repeated halving.
+fn transform(real: &mut [f32], imaginary: &mut [f32], turns: &[(f32, f32)]) {
     let n = real.len();
     let bits = n.trailing_zeros();
     for i in 0..n {
@@ -220,10 +231,6 @@ fn transform(real: &mut [f32], imaginary: &mut [f32]) {
             imaginary.swap(i, j);
         }
     }
-    let turns: Vec<(f32, f32)> = (0..n / 2)
-        .map(|k| -2.0 * core::f32::consts::PI * k as f32 / n as f32)
-        .map(|angle| (libm::cosf(angle), libm::sinf(angle)))
-        .collect();
     let mut half = 1;
     while half < n {
         for start in (0..n).step_by(2 * half) {

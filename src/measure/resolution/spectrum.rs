@@ -4,6 +4,7 @@
 use image::GrayImage;
 
 use crate::measure::pyramid::Pyramid;
+use crate::vector::widest;
 
 /// Side of a tile, pixels.
 const TILE: usize = 64;
@@ -76,10 +77,10 @@ fn probe(luma: &GrayImage, x: usize, y: usize) -> (u8, u8) {
     let (mut steepest, mut low, mut high) = (0u8, 255u8, 0u8);
     for row in (y..y + TILE).step_by(4) {
         let line = &luma.as_raw()[row * width + x..row * width + x + TILE];
-        for pair in line.windows(2) {
-            steepest = steepest.max(pair[0].abs_diff(pair[1]));
-            low = low.min(pair[0]);
-            high = high.max(pair[0]);
+        for (here, next) in line.iter().zip(&line[1..]) {
+            steepest = steepest.max(here.abs_diff(*next));
+            low = low.min(*here);
+            high = high.max(*here);
         }
     }
     (steepest, high - low)
@@ -88,16 +89,10 @@ fn probe(luma: &GrayImage, x: usize, y: usize) -> (u8, u8) {
 /// Cosines and sines of a tile's frequencies, windowed: one row of `TILE` a frequency and phase.
 fn cosines() -> Vec<[[f32; TILE]; 2]> {
     let turn = 2.0 * core::f32::consts::PI / TILE as f32;
-    let window = |n: usize| 0.5 - 0.5 * libm::cosf(turn * (n as f32 + 0.5));
-    (0..FREQUENCIES)
-        .map(|k| {
-            let angle = |n: usize| turn * ((k * n) % TILE) as f32;
-            [
-                core::array::from_fn(|n| window(n) * libm::cosf(angle(n))),
-                core::array::from_fn(|n| window(n) * libm::sinf(angle(n))),
-            ]
-        })
-        .collect()
+    let window: [f32; TILE] = core::array::from_fn(|n| 0.5 - 0.5 * libm::cosf(turn * (n as f32 + 0.5)));
+    let wave: [[f32; 2]; TILE] = core::array::from_fn(|n| [libm::cosf(turn * n as f32), libm::sinf(turn * n as f32)]);
+    let row = |k: usize, phase: usize| core::array::from_fn(|n| window[n] * wave[k * n % TILE][phase]);
+    (0..FREQUENCIES).map(|k| [row(k, 0), row(k, 1)]).collect()
 }
 
 /// Mean power over every fourth row (or column) of a tile.
@@ -111,16 +106,22 @@ fn spectrum(luma: &GrayImage, (x, y): (usize, usize), columns: bool, table: &[[[
         });
         let mean = values.iter().sum::<f32>() / TILE as f32;
         values.iter_mut().for_each(|v| *v -= mean);
-        for (power, [cosine, sine]) in out.iter_mut().zip(table) {
-            let re = dot(&values, cosine);
-            let im = dot(&values, sine);
-            *power += re * re + im * im;
-        }
+        widest(
+            #[inline(always)]
+            || {
+                for (power, [cosine, sine]) in out.iter_mut().zip(table) {
+                    let re = dot(&values, cosine);
+                    let im = dot(&values, sine);
+                    *power += re * re + im * im;
+                }
+            },
+        );
     }
     out
 }
 
 /// Sum of products, in eight running sums so that it vectorises with a fixed order of addition.
+#[inline(always)]
 fn dot(a: &[f32; TILE], b: &[f32; TILE]) -> f32 {
     let mut sums = [0.0f32; 8];
     for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {

@@ -54,7 +54,7 @@ struct Piece {
     y0: i32,
     x1: i32,
     y1: i32,
-    area: i64,
+    area: i32,
     sx: i64,
     sy: i64,
     sxx: i64,
@@ -62,11 +62,13 @@ struct Piece {
     syy: i64,
 }
 
+/// Pieces are tidied when there are so many more than twice those left last time.
+const UNTIDY: usize = 4096;
+
 /// Finds the pieces of print of `level` whose height or width lies in `sizes` (inclusive, pixels).
 pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
     let (width, height) = (level.width() as usize, level.height() as usize);
-    let mut dark = Labelling::default();
-    let mut light = Labelling::default();
+    let (mut dark, mut light) = (Labelling::new(least, most), Labelling::new(least, most));
     let mut classes = vec![0u8; width];
     let mut scratch = thresholds.scratch();
     for y in 0..height {
@@ -74,19 +76,26 @@ pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32
         dark.row(&classes, DARK, y as i32);
         light.row(&classes, LIGHT, y as i32);
     }
-    let mut components = dark.finish(Polarity::Dark, least, most);
-    components.extend(light.finish(Polarity::Light, least, most));
+    let mut components = dark.finish(Polarity::Dark);
+    components.extend(light.finish(Polarity::Light));
     components
 }
 
-#[derive(Default)]
 struct Labelling {
+    least: i32,
+    most: i32,
     pieces: Vec<Piece>,
+    /// Pieces there were after the last tidying.
+    tidied: usize,
     above: Vec<Run>,
     current: Vec<Run>,
 }
 
 impl Labelling {
+    fn new(least: i32, most: i32) -> Self {
+        Self { least, most, pieces: Vec::new(), tidied: 0, above: Vec::new(), current: Vec::new() }
+    }
+
     fn row(&mut self, classes: &[u8], bit: u8, y: i32) {
         std::mem::swap(&mut self.above, &mut self.current);
         self.current.clear();
@@ -111,44 +120,85 @@ impl Labelling {
             add_run(&mut pieces[label as usize], start, end, y);
             current.push(Run { start, end, label });
         });
+        if self.pieces.len() > 2 * self.tidied + UNTIDY {
+            self.tidy();
+        }
     }
 
-    fn finish(&self, polarity: Polarity, least: i32, most: i32) -> Vec<Component> {
-        let fits = |piece: &&Piece| {
-            let (width, height) = (piece.x1 - piece.x0, piece.y1 - piece.y0);
-            (width >= least || height >= least) && (width.min(height) <= most)
-        };
+    /// Forgets the pieces that have ended above the current row and are of no use: on a noisy page hundreds of thousands of
+    /// specks would fill the memory. Those that stay keep their order.
+    fn tidy(&mut self) {
+        let mut goes_on = vec![false; self.pieces.len()];
+        for run in &mut self.current {
+            run.label = find_root(&mut self.pieces, run.label);
+            goes_on[run.label as usize] = true;
+        }
+        let mut places = vec![0u32; self.pieces.len()];
+        let mut kept = 0;
+        for index in 0..self.pieces.len() {
+            let piece = self.pieces[index];
+            if piece.parent as usize == index && (goes_on[index] || self.fits(&piece)) {
+                places[index] = kept;
+                self.pieces[kept as usize] = Piece { parent: kept, ..piece };
+                kept += 1;
+            }
+        }
+        self.pieces.truncate(kept as usize);
+        self.current.iter_mut().for_each(|run| run.label = places[run.label as usize]);
+        self.tidied = kept as usize;
+    }
+
+    fn fits(&self, piece: &Piece) -> bool {
+        let (width, height) = (piece.x1 - piece.x0, piece.y1 - piece.y0);
+        (width >= self.least || height >= self.least) && width.min(height) <= self.most
+    }
+
+    fn finish(&self, polarity: Polarity) -> Vec<Component> {
         let roots = self.pieces.iter().enumerate().filter(|(index, piece)| piece.parent as usize == *index);
-        roots.map(|(_, piece)| piece).filter(fits).map(|piece| component(piece, polarity)).collect()
+        roots.map(|(_, piece)| piece).filter(|piece| self.fits(piece)).map(|piece| component(piece, polarity)).collect()
     }
 }
 
 /// Calls `visit(start, end)` for each run of pixels with `bit` set.
 fn for_each_run(classes: &[u8], bit: u8, mut visit: impl FnMut(i32, i32)) {
-    let pattern = u64::from_ne_bytes([bit; 8]);
-    let mut x = 0;
-    let length = classes.len();
-    loop {
-        // Most of a page is paper: skip eight pixels at a time.
-        while x + 8 <= length {
-            let eight = u64::from_ne_bytes(classes[x..x + 8].try_into().unwrap_or([0; 8]));
-            if eight & pattern != 0 {
+    let mut open = None;
+    // Most of a page is paper: 64 pixels at a time, one bit each.
+    for (index, part) in classes.chunks(64).enumerate() {
+        let bits = bits_of(part, bit);
+        let first = index as i32 * 64;
+        let mut at = 0;
+        while at < 64 {
+            let rest = match open {
+                None => bits >> at,
+                Some(_) => !bits >> at,
+            };
+            if rest == 0 {
                 break;
             }
-            x += 8;
+            at += rest.trailing_zeros();
+            match open.take() {
+                None => open = Some(first + at as i32),
+                Some(start) => visit(start, first + at as i32),
+            }
         }
-        while x < length && classes[x] & bit == 0 {
-            x += 1;
-        }
-        if x >= length {
-            return;
-        }
-        let start = x;
-        while x < length && classes[x] & bit != 0 {
-            x += 1;
-        }
-        visit(start as i32, x as i32);
     }
+    if let Some(start) = open {
+        visit(start, classes.len() as i32);
+    }
+}
+
+/// One bit for each of up to 64 pixels, the first lowest: whether `bit` is set in its class.
+fn bits_of(classes: &[u8], bit: u8) -> u64 {
+    let shift = bit.trailing_zeros();
+    let (eights, rest) = classes.as_chunks::<8>();
+    let gathered = eights.iter().enumerate().fold(0, |bits, (index, eight)| {
+        let eight = u64::from_le_bytes(*eight) >> shift & 0x0101_0101_0101_0101;
+        // The product brings the lowest bit of each byte side by side into the highest byte.
+        bits | (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index)
+    });
+    rest.iter()
+        .enumerate()
+        .fold(gathered, |bits, (index, class)| bits | u64::from(class >> shift & 1) << (8 * eights.len() + index))
 }
 
 fn new_piece(pieces: &mut Vec<Piece>) -> u32 {
@@ -180,7 +230,7 @@ fn add_run(piece: &mut Piece, start: i32, end: i32, y: i32) {
     let sum = (a + b - 1) * length / 2;
     // Sum of squares below n is (n-1) n (2n-1) / 6.
     let below = |n: i64| (n - 1) * n * (2 * n - 1) / 6;
-    piece.area += length;
+    piece.area += end - start;
     piece.sx += sum;
     piece.sy += y * length;
     piece.sxx += below(b) - below(a);
@@ -219,7 +269,7 @@ fn unite(pieces: &mut [Piece], a: u32, b: u32) -> u32 {
 }
 
 fn component(piece: &Piece, polarity: Polarity) -> Component {
-    let n = piece.area as f64;
+    let n = f64::from(piece.area);
     let (mx, my) = (piece.sx as f64 / n, piece.sy as f64 / n);
     // A pixel is a unit square: 1/12 more than the variance of its centre.
     let xx = piece.sxx as f64 / n - mx * mx + 1.0 / 12.0;
@@ -234,7 +284,7 @@ fn component(piece: &Piece, polarity: Polarity) -> Component {
         y0: piece.y0,
         x1: piece.x1,
         y1: piece.y1,
-        area: piece.area as i32,
+        area: piece.area,
         thickness: (12.0 * minor.max(0.0)).sqrt() as f32,
         slope: slope.clamp(-1e6, 1e6) as f32,
         polarity,

@@ -5,6 +5,8 @@
 
 use image::GrayImage;
 
+use crate::vector::widest;
+
 /// Side of a statistics block, pixels.
 const BLOCK: usize = 8;
 /// Blocks to each side of the middle one that make its window.
@@ -12,6 +14,8 @@ const REACH: usize = 2;
 /// Threshold's distance from the local mean in local deviations. About half of the contrast where a fifth of the window
 /// is ink, the usual share in text.
 const DEVIATIONS: f32 = 0.6;
+/// Steps from one block's centre to the next; thresholds rise evenly between them.
+const STEPS: [i16; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7];
 /// Least distance of the threshold from the local mean, luma levels: under this nothing is print to the eye.
 const LEAST_OFFSET: f32 = 2.5;
 
@@ -106,19 +110,27 @@ impl InkThresholds {
         // Block centres lie at 3.5 + 8 n; before the first and after the last the end value holds.
         let half = (BLOCK / 2).min(width);
         let last = self.columns - 1;
-        let thresholds = |column: usize| {
-            let (a, b) = (column.min(last), (column + 1).min(last));
-            let slope = |values: &[i16]| (values[a], (values[b] - values[a]) >> 3);
-            (slope(&scratch.dark), slope(&scratch.light))
-        };
-        let (values, mut out) = (pixels[half..].chunks_exact(BLOCK), classes[half..].chunks_exact_mut(BLOCK));
-        let rest = values.remainder();
-        let mut column = 0;
-        for (values, out) in values.zip(&mut out) {
-            classify_block(values, thresholds(column), out);
-            column += 1;
+        // Thresholds pixel by pixel first, then all comparisons: two loops that compile to vector code.
+        for (grid, out) in [(&scratch.dark, &mut scratch.dark_at), (&scratch.light, &mut scratch.light_at)] {
+            let next = grid[1..].iter().chain(grid.last());
+            for ((out, a), b) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(grid).zip(next) {
+                let slope = (b - a) >> 3;
+                *out = STEPS.map(|step| a + slope * step);
+            }
+            let end = grid[last];
+            out[grid.len() * BLOCK..].fill(end);
         }
-        classify_block(rest, thresholds(column), out.into_remainder());
+        let (dark_at, light_at) = (&scratch.dark_at, &scratch.light_at);
+        widest(
+            #[inline(always)]
+            || {
+                let thresholds = dark_at.iter().zip(light_at);
+                for ((value, class), (dark, light)) in pixels[half..].iter().zip(&mut classes[half..]).zip(thresholds) {
+                    let value = i16::from(*value) << 3;
+                    *class = u8::from(value < *dark) | (u8::from(value > *light) << 1);
+                }
+            },
+        );
         for (value, class) in pixels[..half].iter().zip(classes.iter_mut()) {
             let value = i16::from(*value) << 3;
             *class = u8::from(value < scratch.dark[0]) | (u8::from(value > scratch.light[0]) << 1);
@@ -127,7 +139,14 @@ impl InkThresholds {
 
     /// Buffers for [`Self::classify_row`].
     pub fn scratch(&self) -> RowScratch {
-        RowScratch { dark: vec![0; self.columns], light: vec![0; self.columns] }
+        let zeros = |length: usize| vec![0; length];
+        let pixels = (self.columns + 1) * BLOCK;
+        RowScratch {
+            dark: zeros(self.columns),
+            light: zeros(self.columns),
+            dark_at: zeros(pixels),
+            light_at: zeros(pixels),
+        }
     }
 
     fn rows_around(&self, y: usize) -> (usize, usize, i32) {
@@ -138,21 +157,13 @@ impl InkThresholds {
     }
 }
 
-/// Classifies the pixels from one block's centre to the next; thresholds rise evenly between them.
-#[inline]
-fn classify_block(values: &[u8], (dark, light): ((i16, i16), (i16, i16)), out: &mut [u8]) {
-    const STEPS: [i16; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7];
-    for ((value, class), step) in values.iter().zip(out).zip(STEPS) {
-        let value = i16::from(*value) << 3;
-        *class = u8::from(value < dark.0 + dark.1 * step) | (u8::from(value > light.0 + light.1 * step) << 1);
-    }
-}
-
-/// Thresholds of one row at the block columns.
+/// Thresholds of one row at the block columns, and at each pixel from the first block's centre on.
 #[derive(Debug)]
 pub struct RowScratch {
     dark: Vec<i16>,
     light: Vec<i16>,
+    dark_at: Vec<i16>,
+    light_at: Vec<i16>,
 }
 
 fn interpolate(grid: &[i16], columns: usize, upper: usize, lower: usize, weight: i32, out: &mut [i16]) {
@@ -189,10 +200,16 @@ impl Blocks {
             highs.fill(0);
             for y in row * BLOCK..(row + 1) * BLOCK {
                 let line = &level.as_raw()[y * width..y * width + used];
-                line.iter().zip(&mut sums).for_each(|(v, sum)| *sum += u16::from(*v));
-                line.iter().zip(&mut squares).for_each(|(v, sum)| *sum += u32::from(u16::from(*v) * u16::from(*v)));
-                line.iter().zip(&mut lows).for_each(|(v, low)| *low = (*low).min(*v));
-                line.iter().zip(&mut highs).for_each(|(v, high)| *high = (*high).max(*v));
+                widest(
+                    #[inline(always)]
+                    || {
+                        let square = |v: u8| u32::from(u16::from(v) * u16::from(v));
+                        line.iter().zip(&mut sums).for_each(|(v, sum)| *sum += u16::from(*v));
+                        line.iter().zip(&mut squares).for_each(|(v, sum)| *sum += square(*v));
+                        line.iter().zip(&mut lows).for_each(|(v, low)| *low = (*low).min(*v));
+                        line.iter().zip(&mut highs).for_each(|(v, high)| *high = (*high).max(*v));
+                    },
+                );
             }
             let area = (BLOCK * BLOCK) as f32;
             for column in 0..columns {

@@ -1,14 +1,15 @@
-//! A small copy in colour from the mean of each 8 x 8 block (its DC coefficient): only Huffman codes are walked, nothing is
-//! transformed. This costs a fifth of decoding the picture in colour, and tells on the way where the data end too early.
+//! One walk over a scan gives luma at full size and a small copy in colour: of the colour components only the mean of each
+//! 8 x 8 block (its DC coefficient) is taken, nothing is transformed. Tells on the way where the data end too early.
+
+use std::ops::Range;
 
 use image::RgbImage;
 
 use super::super::raster::COLOUR_SIDE;
 use super::header::{Coding, Component, Header};
-use super::huffman::{Bits, Huffman, ac_step, unstuff};
-
-/// Bytes behind the last block that are no sign of damage.
-const NEGLIGIBLE: usize = 2;
+use super::huffman::{Bits, Huffman, ac_step};
+use super::luma::Luma;
+use crate::vector::widest;
 
 /// Levels by which a mean may lie beyond black or white, on top of what quantisation explains.
 const COARSEST: i32 = 32;
@@ -23,6 +24,8 @@ pub(super) struct Walk {
     /// Something else was read than was written: a stretch of a sequential picture went on after its last block, or a
     /// block's mean is no level that pixels can have.
     pub suspect: bool,
+    /// Luma at full size, row by row, where the scan holds all of it and nothing is suspect.
+    pub luma: Option<Vec<u8>>,
 }
 
 /// Means of a component's blocks, in levels 0..=255 where 128 is no colour.
@@ -57,75 +60,128 @@ pub(super) fn walk(header: &Header<'_>, bytes: &[u8]) -> Option<Walk> {
     let down = usize::from(header.height).div_ceil(8 * tallest);
     let mut planes: Vec<Plane> =
         header.components.iter().map(|component| Plane::new(component, across, down)).collect();
-    let (done, surplus) = walk_mcus(header, bytes, &mut coded, &mut planes, (across, down));
+    let mut luma = Luma::new(header);
+    let mut walker = Walker { coded: &mut coded, planes: &mut planes, luma: luma.as_mut(), across, surplus: false };
     let total = across * down;
-    let suspect = surplus && header.coding == Coding::Sequential || coded.iter().any(|component| component.wild);
-    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32, suspect })
+    let done = walker.walk(header, bytes, total);
+    let surplus = walker.surplus && header.coding == Coding::Sequential;
+    let suspect = surplus || coded.iter().any(|component| component.wild);
+    let luma = luma.filter(|_| done == total && !suspect).map(Luma::into_samples);
+    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32, suspect, luma })
 }
 
-fn walk_mcus(
-    header: &Header<'_>,
-    bytes: &[u8],
-    coded: &mut [Coded<'_>],
-    planes: &mut [Plane],
-    (across, down): (usize, usize),
-) -> (usize, bool) {
-    let total = across * down;
-    let interval = if header.restart_interval == 0 { total } else { usize::from(header.restart_interval) };
-    let mut plain = Vec::with_capacity(if header.restart_interval == 0 { bytes.len() } else { 4096 });
-    let mut start = header.scan_start;
-    let (mut done, mut surplus) = (0, false);
-    while done < total {
-        let end = unstuff(bytes, start, &mut plain);
-        let mut bits = Bits::new(&plain);
-        coded.iter_mut().for_each(|component| component.last = 0);
-        for mcu in done..total.min(done + interval) {
-            if walk_mcu(&mut bits, coded, planes, mcu % across, mcu / across).is_none() || bits.overrun() {
-                return (mcu, surplus);
+/// Goes over the MCUs of a scan.
+struct Walker<'a, 'h> {
+    coded: &'a mut [Coded<'h>],
+    planes: &'a mut [Plane],
+    luma: Option<&'a mut Luma>,
+    /// MCUs in a row.
+    across: usize,
+    /// Data stood behind the last block of a stretch.
+    surplus: bool,
+}
+
+impl Walker<'_, '_> {
+    /// Walks as far as the data are whole; gives the number of MCUs passed.
+    fn walk(&mut self, header: &Header<'_>, bytes: &[u8], total: usize) -> usize {
+        let interval = if header.restart_interval == 0 { total } else { usize::from(header.restart_interval) };
+        let mut start = header.scan_start;
+        let mut done = 0;
+        while done < total {
+            let wanted = done..total.min(done + interval);
+            done = wanted.end;
+            let (passed, marker) = widest(
+                #[inline(always)]
+                || self.stretch(Bits::new(bytes, start), wanted),
+            );
+            if passed < done {
+                return passed;
+            }
+            match marker {
+                Some(marker) if matches!(bytes.get(marker), Some(0xd0..=0xd7)) => start = marker + 1,
+                _ => return done,
             }
         }
-        done = total.min(done + interval);
-        surplus |= is_data(bits.rest());
-        let restarts = matches!(bytes.get(end + 1), Some(0xd0..=0xd7));
-        if done < total && !restarts {
-            return (done, surplus);
-        }
-        start = end + 2;
+        total
     }
-    (total, surplus)
-}
 
-/// More than the filling that some cameras write behind the last block.
-fn is_data(rest: &[u8]) -> bool {
-    rest.len() > NEGLIGIBLE && rest.iter().any(|byte| !matches!(byte, 0 | 0xff))
-}
-
-fn walk_mcu(bits: &mut Bits<'_>, coded: &mut [Coded<'_>], planes: &mut [Plane], x: usize, y: usize) -> Option<()> {
-    for (component, plane) in coded.iter_mut().zip(planes) {
-        for row in 0..plane.vertical {
-            for column in 0..plane.horizontal {
-                let mean = component.block(bits)?;
-                let at = (y * plane.vertical + row) * plane.columns + x * plane.horizontal + column;
-                *plane.means.get_mut(at)? = mean;
+    /// Walks over the MCUs `wanted`, between which no restart marker stands; gives the first that is not whole, or the end,
+    /// and where the next marker is.
+    #[inline(always)]
+    fn stretch(&mut self, mut bits: Bits<'_>, wanted: Range<usize>) -> (usize, Option<usize>) {
+        self.coded.iter_mut().for_each(|component| component.last = 0);
+        let end = wanted.end;
+        for mcu in wanted {
+            if self.mcu(&mut bits, mcu % self.across, mcu / self.across).is_none() || bits.overrun() {
+                return (mcu, None);
             }
         }
+        let marker = bits.next_marker();
+        self.surplus |= bits.leaves_data(marker);
+        (end, marker)
     }
-    Some(())
+
+    #[inline(always)]
+    fn mcu(&mut self, bits: &mut Bits<'_>, x: usize, y: usize) -> Option<()> {
+        let mut luma = self.luma.as_deref_mut();
+        for (component, plane) in self.coded.iter_mut().zip(self.planes.iter_mut()) {
+            let luma = luma.take();
+            let mut at = y * plane.vertical * plane.columns + x * plane.horizontal;
+            match luma {
+                Some(luma) => {
+                    for row in 0..plane.vertical {
+                        for column in 0..plane.horizontal {
+                            let mean = component.luma_block(bits, luma)?;
+                            luma.write(x * plane.horizontal + column, y * plane.vertical + row);
+                            *plane.means.get_mut(at + column)? = mean;
+                        }
+                        at += plane.columns;
+                    }
+                }
+                None => {
+                    for _ in 0..plane.vertical {
+                        for column in 0..plane.horizontal {
+                            *plane.means.get_mut(at + column)? = component.block(bits)?;
+                        }
+                        at += plane.columns;
+                    }
+                }
+            }
+        }
+        Some(())
+    }
 }
 
 impl Coded<'_> {
     /// Passes over one block; its mean.
-    #[inline]
+    #[inline(always)]
     fn block(&mut self, bits: &mut Bits<'_>) -> Option<u8> {
+        let mean = self.mean(bits)?;
+        if let Some(ac) = self.ac {
+            skip_ac(ac, bits)?;
+        }
+        Some(mean)
+    }
+
+    /// Reads one block into `luma`; its mean.
+    #[inline(always)]
+    fn luma_block(&mut self, bits: &mut Bits<'_>, luma: &mut Luma) -> Option<u8> {
+        let mean = self.mean(bits)?;
+        luma.begin(self.last);
+        if let Some(ac) = self.ac {
+            read_ac(ac, bits, luma)?;
+        }
+        Some(mean)
+    }
+
+    #[inline(always)]
+    fn mean(&mut self, bits: &mut Bits<'_>) -> Option<u8> {
         bits.refill();
         let size = self.dc.symbol(bits)?;
         if size > 15 {
             return None;
         }
         self.last = self.last.wrapping_add(bits.signed(u32::from(size)));
-        if let Some(ac) = self.ac {
-            skip_ac(ac, bits)?;
-        }
         // In the middle of what the bits left out could add.
         let twice = self.last.wrapping_shl(self.shift + 1).wrapping_add((1 << self.shift) - 1);
         let mean = (twice.wrapping_mul(self.step).wrapping_add(8) >> 4).wrapping_add(128);
@@ -135,7 +191,33 @@ impl Coded<'_> {
     }
 }
 
-#[inline]
+/// Takes a block's AC coefficients in.
+#[inline(always)]
+fn read_ac(table: &Huffman, bits: &mut Bits<'_>, luma: &mut Luma) -> Option<()> {
+    let mut next = 1;
+    while next < 64 {
+        bits.refill();
+        if let Some(coefficient) = table.coefficient(bits) {
+            bits.skip(coefficient.bits());
+            next += coefficient.run();
+            luma.set(next, coefficient.value());
+            next += 1;
+            continue;
+        }
+        let symbol = table.symbol(bits)?;
+        let step = ac_step(symbol);
+        if step.ends_block {
+            return Some(());
+        }
+        next += step.passed as usize;
+        if step.extra_bits > 0 {
+            luma.set(next - 1, bits.signed(step.extra_bits));
+        }
+    }
+    Some(())
+}
+
+#[inline(always)]
 fn skip_ac(table: &Huffman, bits: &mut Bits<'_>) -> Option<()> {
     let mut next = 1;
     while next < 64 {
@@ -168,14 +250,24 @@ impl Plane {
         Self { columns, means: vec![128; columns * down * vertical], horizontal, vertical }
     }
 
-    /// Mean over the blocks of the rectangle that begins at block (`x`, `y`).
-    fn mean(&self, x: usize, y: usize, width: usize, height: usize) -> f32 {
-        let rows = self.means.chunks_exact(self.columns).skip(y).take(height);
-        let (sum, count) = rows.fold((0_u32, 0_u32), |(sum, count), row| {
-            let blocks = row.get(x..(x + width).min(row.len())).unwrap_or_default();
-            (sum + blocks.iter().map(|&mean| u32::from(mean)).sum::<u32>(), count + blocks.len() as u32)
-        });
-        sum as f32 / count.max(1) as f32
+    /// Means over cells of `across` x `down` blocks, `columns` x `rows` of them; the last ones may be cut.
+    fn cells(&self, [across, down]: [usize; 2], [columns, rows]: [usize; 2]) -> Vec<f32> {
+        if [across, down] == [1, 1] {
+            let lines = self.means.chunks_exact(self.columns).take(rows);
+            return lines.flat_map(|line| &line[..columns]).map(|mean| f32::from(*mean)).collect();
+        }
+        let mut means = Vec::with_capacity(columns * rows);
+        let mut sums = vec![0u32; self.columns];
+        for lines in self.means.chunks(self.columns * down).take(rows) {
+            sums.fill(0);
+            for line in lines.chunks_exact(self.columns) {
+                sums.iter_mut().zip(line).for_each(|(sum, mean)| *sum += u32::from(*mean));
+            }
+            let count = lines.len() / self.columns;
+            let cell = |blocks: &[u32]| blocks.iter().sum::<u32>() as f32 / (blocks.len() * count) as f32;
+            means.extend(sums.chunks(across).take(columns).map(cell));
+        }
+        means
     }
 }
 
@@ -253,19 +345,18 @@ impl Walk {
         if columns.max(rows) < least {
             return None;
         }
-        let at = |plane: &Plane, column: u32, row: u32| {
+        let cells = |plane: &Plane| {
             let across = (cell as usize * plane.horizontal / (8 * widest)).max(1);
             let down = (cell as usize * plane.vertical / (8 * tallest)).max(1);
-            plane.mean(column as usize * across, row as usize * down, across, down)
+            plane.cells([across, down], [columns as usize, rows as usize])
         };
-        Some(RgbImage::from_fn(columns, rows, |x, row| {
-            image::Rgb(rgb(at(y, x, row), at(cb, x, row) - 128.0, at(cr, x, row) - 128.0))
-        }))
+        let (y, cb, cr) = (cells(y), cells(cb), cells(cr));
+        let pixels = y.iter().zip(&cb).zip(&cr).flat_map(|((y, cb), cr)| rgb(*y, cb - 128.0, cr - 128.0));
+        RgbImage::from_raw(columns, rows, pixels.collect())
     }
 }
 
-/// BT.601 full range, as JFIF defines it.
+/// BT.601 full range, as JFIF defines it. What is out of range is cut, as by every conversion from `f32` to `u8`.
 pub(super) fn rgb(y: f32, cb: f32, cr: f32) -> [u8; 3] {
-    [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb]
-        .map(|value| value.round().clamp(0.0, 255.0) as u8)
+    [y + 1.402 * cr, y - 0.344_136 * cb - 0.714_136 * cr, y + 1.772 * cb].map(|value| (value + 0.5) as u8)
 }

@@ -16,10 +16,9 @@ pub(super) struct Levels {
 }
 
 pub(super) fn levels(strip: &Strip) -> Levels {
-    let mut histogram = [0u32; 256];
-    for value in &strip.luma {
-        histogram[usize::from(*value)] += 1;
-    }
+    let mut histogram = Histogram::default();
+    histogram.add(&strip.luma);
+    let histogram = histogram.counts();
     let total = strip.luma.len() as f32;
     let quantile = |share: f32| quantile(&histogram, share);
     let ink = quantile(0.04);
@@ -33,6 +32,34 @@ pub(super) fn levels(strip: &Strip) -> Levels {
         bright_share: bright as f32 / total,
         paper_spread: quantile(0.97) - quantile(0.6),
         overshoot: quantile(0.995) - paper,
+    }
+}
+
+/// Counts of luma levels in four tables taken in turn: neighbours are often of one level, and a count that was just raised
+/// takes a while until it can be raised again.
+pub(super) struct Histogram([[u32; 256]; 4]);
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self([[0; 256]; 4])
+    }
+}
+
+impl Histogram {
+    pub(super) fn add(&mut self, levels: &[u8]) {
+        let (fours, rest) = levels.as_chunks::<4>();
+        for four in fours {
+            for (table, level) in self.0.iter_mut().zip(four) {
+                table[usize::from(*level)] += 1;
+            }
+        }
+        for level in rest {
+            self.0[0][usize::from(*level)] += 1;
+        }
+    }
+
+    pub(super) fn counts(&self) -> [u32; 256] {
+        core::array::from_fn(|level| self.0.iter().map(|table| table[level]).sum())
     }
 }
 

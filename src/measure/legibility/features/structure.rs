@@ -2,7 +2,8 @@
 
 use super::super::strip::Strip;
 use super::LAGS;
-use super::levels::quantile;
+use super::levels::{Histogram, quantile};
+use crate::vector::widest;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -35,13 +36,25 @@ pub(super) fn pairs(strip: &Strip, direction: Direction, lag: usize, mut visit: 
 
 /// 93rd and 98th percentile of the luma step to the next pixel.
 pub(super) fn gradient_quantiles(strip: &Strip, direction: Direction) -> (f32, f32) {
-    let mut histogram = [0u32; 256];
+    let mut histogram = Histogram::default();
+    let mut steps = vec![0u8; strip.width];
     pairs(strip, direction, 1, |a, b| {
-        for (a, b) in a.iter().zip(b) {
-            histogram[usize::from(a.abs_diff(*b))] += 1;
+        for ((step, a), b) in steps.iter_mut().zip(a).zip(b) {
+            *step = a.abs_diff(*b);
         }
+        histogram.add(&steps[..a.len()]);
     });
+    let histogram = histogram.counts();
     (quantile(&histogram, 0.93).max(0.0), quantile(&histogram, 0.98).max(0.0))
+}
+
+/// Sum of the squared differences between two rows.
+pub(super) fn squared_difference(a: &[u8], b: &[u8]) -> u64 {
+    let sum = widest(
+        #[inline(always)]
+        || a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(*b))).map(|step| step * step).sum::<u32>(),
+    );
+    u64::from(sum)
 }
 
 /// Mean squared luma difference at [`LAGS`], less what noise adds.
@@ -57,12 +70,7 @@ pub(super) fn structure(strip: &Strip, direction: Direction, noise: f32) -> [f32
         }
         let (mut sum, mut count) = (0u64, 0u64);
         pairs(strip, direction, lag, |a, b| {
-            let mut row = 0u32;
-            for (a, b) in a.iter().zip(b) {
-                let step = u32::from(a.abs_diff(*b));
-                row += step * step;
-            }
-            sum += u64::from(row);
+            sum += squared_difference(a, b);
             count += a.len() as u64;
         });
         *out = (sum as f32 / count.max(1) as f32 - 2.0 * noise * noise).max(0.0);
@@ -89,12 +97,7 @@ pub(super) fn diagonal_structure(strip: &Strip, slant: i32, noise: f32) -> [f32;
             let (upper, lower) = (strip.row(y), strip.row(y + step));
             let reach = strip.width - step;
             let (a, b) = if slant > 0 { (&upper[..reach], &lower[step..]) } else { (&upper[step..], &lower[..reach]) };
-            let mut row = 0u32;
-            for (a, b) in a.iter().zip(b) {
-                let difference = u32::from(a.abs_diff(*b));
-                row += difference * difference;
-            }
-            sum += u64::from(row);
+            sum += squared_difference(a, b);
             count += reach as u64;
         }
         *out = (sum as f32 / count.max(1) as f32 - 2.0 * noise * noise).max(0.0);

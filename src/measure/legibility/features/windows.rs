@@ -2,6 +2,7 @@
 
 use super::super::strip::Strip;
 use super::levels::{Levels, quantile};
+use super::structure::squared_difference;
 
 pub(super) struct Windows {
     pub(super) contrast_low: f32,
@@ -132,8 +133,7 @@ fn mean_square(strip: &Strip, columns: &std::ops::Range<usize>, (dx, dy): (usize
         let (upper, lower) = (&strip.row(y)[columns.clone()], &strip.row(y + dy)[columns.clone()]);
         let reach = columns.len() - dx;
         let (a, b) = if rising { (&upper[dx..], &lower[..reach]) } else { (&upper[..reach], &lower[dx..]) };
-        let row: u32 = a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(*b)) * u32::from(a.abs_diff(*b))).sum();
-        sum += u64::from(row);
+        sum += squared_difference(a, b);
         count += reach as u64;
     }
     sum as f32 / count.max(1) as f32
