@@ -292,7 +292,16 @@ fn trials() -> Vec<Trial> {
             },
         ),
         trial("upscaled", "", Warn, |c| enlarged(c, 0.0), |c| enlarged(c, 1.0)),
-        trial("cut-off", "", Reject, |_| {}, |c| c.page().text.cut_sides = vec![Side::Right]),
+        trial(
+            "cut-off",
+            "",
+            Reject,
+            |_| {},
+            |c| {
+                c.page().text.cut_sides = vec![Side::Right];
+                c.page().outline = None;
+            },
+        ),
         trial(
             "cut-off",
             "",
