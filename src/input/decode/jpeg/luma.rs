@@ -208,6 +208,27 @@ mod tests {
     }
 
     #[test]
+    fn data_behind_the_last_block_are_suspect_and_give_no_luma_but_filling_is_none() {
+        for restart in [0, 5] {
+            let bytes = encoded(320, 200, SamplingFactor::R_4_2_0, restart);
+            let (scan, end) = bytes.split_at(bytes.len() - 2);
+            let walk = |behind: &[u8]| {
+                let bytes = [scan, behind, end].concat();
+                small::walk(&Header::read(&bytes).unwrap(), &bytes).unwrap()
+            };
+            for filling in [&[][..], &[1, 2], &[0; 64], &[0, 0xff, 0, 0], &[0xff, 0, 0xff, 0, 0xff, 0], &[0xff; 9]] {
+                let walk = walk(filling);
+                assert!(!walk.suspect && walk.luma.is_some(), "{filling:?} behind, restarts {restart}");
+            }
+            for data in [&[1, 2, 3][..], &[7, 0, 0, 0], &[0, 0, 0, 0, 0, 0, 0, 0, 0, 1]] {
+                let walk = walk(data);
+                assert!(walk.suspect && walk.luma.is_none(), "{data:?} behind, restarts {restart}");
+                assert_eq!(walk.lost_share, 0.0);
+            }
+        }
+    }
+
+    #[test]
     fn what_ends_early_gives_no_luma_but_the_share_that_is_lost() {
         let bytes = encoded(320, 200, SamplingFactor::R_4_2_0, 0);
         let cut = &bytes[..bytes.len() / 2];
