@@ -479,6 +479,19 @@ fn a_blurred_page_is_unreadable_and_not_blank() {
 }
 
 #[test]
+fn a_picture_of_which_most_is_missing_is_damaged_and_not_blurred() {
+    let mut case = good();
+    without_text(&mut case, 0.5);
+    case.page().text.blurred_structure = 0.9;
+    case.lost_share = Some(0.9);
+    let judgement = case.judge(&limits(""));
+    let codes: Vec<&str> = judgement.findings.iter().map(|finding| finding.code.as_str()).collect();
+    assert!(codes.contains(&"file-damaged") && !codes.contains(&"text-unreadable"), "{codes:?}");
+    let reason = judgement.not_assessed.iter().find(|reason| reason.code == "text-unreadable").unwrap();
+    assert!(reason.reason.en.contains("missing"), "{}", reason.reason.en);
+}
+
+#[test]
 fn a_picture_without_text_is_unjudged_and_says_why() {
     let mut case = good();
     without_text(&mut case, 45.0);
