@@ -49,8 +49,8 @@ fn text_line(line: &Judged, glare: &Found) -> TextLine {
 
 /// Score 0..=100 and summary of the page's text. No score where there is too little text to judge.
 pub fn summarise(judged: &[Judged], lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option<f32>, TextSummary) {
-    let length: f32 = lines.iter().map(|line| line.text_probability.powi(2) * line.length.min(LONGEST)).sum();
-    let judgeable = length >= LEAST_LENGTH;
+    let expected: f32 = lines.iter().map(|line| line.text_probability.powi(2) * line.length.min(LONGEST)).sum();
+    let judgeable = expected >= LEAST_LENGTH;
     // Many doubtful lines, as a grained desk gives, must not outweigh the few that surely are text.
     let weight = |line: &TextLine| line.text_probability.powi(4) * line.length.min(LONGEST);
     let length: f32 = lines.iter().map(weight).sum();

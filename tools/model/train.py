@@ -39,7 +39,7 @@ LEFT_OUT_MISREAD = {"light_on_dark", "slope", "paper", "ink"}
 
 
 def known_lines(json_path):
-    """[(quad 4x2, misread share, script)], the paper's quad where in-page candidates are unlabelled, page cer."""
+    """[(quad 4x2, misread share, script)], the quad where other candidates are unlabelled, page cer, description."""
     meta = json.load(open(json_path, encoding="utf-8"))
     stem = json_path[: -len(".json")]
     if os.path.exists(stem + ".truth.json"):
@@ -58,7 +58,10 @@ def known_lines(json_path):
             lines.append((np.array(line["quad"], np.float64), min(1.0, errors / max(1, chars)), line["script"]))
         lines += [(np.array(line["quad"] if isinstance(line, dict) else line, np.float64), np.nan, None)
                   for line in meta.get("cut_lines", [])]
-        return lines, None, truth["cer"], meta
+        # On a real picture nobody knows what else is print.
+        w, h = meta["w"], meta["h"]
+        unknown = np.float64([[0, 0], [w, 0], [w, h], [0, h]]) if meta.get("capture") == "real" else None
+        return lines, unknown, truth["cer"], meta
     truth = json.load(open(stem + ".truth", encoding="utf-8"))
     H = np.array(meta["H"])
     lines = []
