@@ -61,9 +61,30 @@ impl Forest {
         self.roots.iter().take(trees).map(|&root| self.leaf(values, root as usize)).sum()
     }
 
+    /// The most that [`Self::margin`] can be where some values are not known yet (NaN): never less than it turns out, as
+    /// each tree gives no less and rounding keeps the order of sums.
+    pub fn margin_at_most(&self, values: &[f32], trees: usize) -> f32 {
+        self.roots.iter().take(trees).map(|&root| self.leaf_at_most(values, root as usize, root as usize)).sum()
+    }
+
     /// Probability, 0..=1.
     pub fn probability(&self, values: &[f32]) -> f32 {
         1.0 / (1.0 + libm::expf(-self.margin(values, usize::MAX)))
+    }
+
+    fn leaf_at_most(&self, values: &[f32], root: usize, mut index: usize) -> f32 {
+        loop {
+            let node = self.nodes[index];
+            if node.feature == LEAF {
+                return node.value;
+            }
+            let value = values[usize::from(node.feature)];
+            let right = root + usize::from(node.right);
+            if value.is_nan() {
+                return self.leaf_at_most(values, root, right).max(self.leaf_at_most(values, root, index + 1));
+            }
+            index = if value > node.value { right } else { index + 1 };
+        }
     }
 
     fn leaf(&self, values: &[f32], root: usize) -> f32 {
