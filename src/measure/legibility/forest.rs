@@ -1,12 +1,13 @@
 //! Gradient-boosted trees: the embedded model, read once, evaluated the same on every platform (comparisons and additions
 //! of `f32` only, in a fixed order; the logistic function from `libm`).
 
-/// A node: a comparison, or a leaf where `feature` is [`LEAF`].
+/// A node: a comparison, or a leaf.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     feature: u8,
-    /// Next node where the value is greater; where it is not, the next in order follows.
-    right: u16,
+    /// Offsets from the tree's first node of the next where the value is not greater, and where it is. A leaf is followed by
+    /// itself, so that all walks take the same number of steps: no branch to guess wrong.
+    next: [u16; 2],
     /// Threshold, or the leaf's value.
     value: f32,
 }
@@ -18,6 +19,8 @@ const LEAF: u8 = 255;
 pub struct Forest {
     nodes: Vec<Node>,
     roots: Vec<u32>,
+    /// Steps from a root to the farthest leaf.
+    depth: usize,
 }
 
 /// A broken model file.
@@ -40,6 +43,7 @@ impl Forest {
         for _ in 0..trees {
             let count = u16::from_le_bytes(take(bytes).ok_or_else(|| broken(bytes))?);
             forest.roots.push(forest.nodes.len() as u32);
+            let mut depths = vec![0; usize::from(count)];
             for index in 0..count {
                 let [feature] = take(bytes).ok_or_else(|| broken(bytes))?;
                 let right = u16::from_le_bytes(take(bytes).ok_or_else(|| broken(bytes))?);
@@ -50,7 +54,17 @@ impl Forest {
                 {
                     return Err(broken(bytes));
                 }
-                forest.nodes.push(Node { feature, right, value });
+                let depth = depths[usize::from(index)];
+                let node = if inner {
+                    for next in [index + 1, right].map(usize::from) {
+                        depths[next] = depths[next].max(depth + 1);
+                    }
+                    Node { feature, next: [index + 1, right], value }
+                } else {
+                    Node { feature: 0, next: [index; 2], value }
+                };
+                forest.depth = forest.depth.max(depth);
+                forest.nodes.push(node);
             }
         }
         Ok(forest)
@@ -64,7 +78,7 @@ impl Forest {
     /// The most that [`Self::margin`] can be where some values are not known yet (NaN): never less than it turns out, as
     /// each tree gives no less and rounding keeps the order of sums.
     pub fn margin_at_most(&self, values: &[f32], trees: usize) -> f32 {
-        self.roots.iter().take(trees).map(|&root| self.leaf_at_most(values, root as usize, root as usize)).sum()
+        self.roots.iter().take(trees).map(|&root| self.leaf_at_most(values, root as usize, 0)).sum()
     }
 
     /// Probability, 0..=1.
@@ -72,31 +86,27 @@ impl Forest {
         1.0 / (1.0 + libm::expf(-self.margin(values, usize::MAX)))
     }
 
-    fn leaf_at_most(&self, values: &[f32], root: usize, mut index: usize) -> f32 {
-        loop {
-            let node = self.nodes[index];
-            if node.feature == LEAF {
-                return node.value;
-            }
-            let value = values[usize::from(node.feature)];
-            let right = root + usize::from(node.right);
-            if value.is_nan() {
-                return self.leaf_at_most(values, root, right).max(self.leaf_at_most(values, root, index + 1));
-            }
-            index = if value > node.value { right } else { index + 1 };
+    fn leaf_at_most(&self, values: &[f32], root: usize, index: usize) -> f32 {
+        let node = self.nodes[root + index];
+        let [low, high] = node.next.map(usize::from);
+        if low == index {
+            return node.value;
         }
+        let value = values[usize::from(node.feature)];
+        if value.is_nan() {
+            return self.leaf_at_most(values, root, low).max(self.leaf_at_most(values, root, high));
+        }
+        self.leaf_at_most(values, root, if value > node.value { high } else { low })
     }
 
     fn leaf(&self, values: &[f32], root: usize) -> f32 {
-        let mut index = root;
-        loop {
-            let node = self.nodes[index];
-            if node.feature == LEAF {
-                return node.value;
-            }
-            index =
-                if values[usize::from(node.feature)] > node.value { root + usize::from(node.right) } else { index + 1 };
+        let nodes = &self.nodes[root..];
+        let mut node = &nodes[0];
+        for _ in 0..self.depth {
+            let greater = values[usize::from(node.feature)] > node.value;
+            node = &nodes[usize::from(node.next[usize::from(greater)])];
         }
+        node.value
     }
 }
 
