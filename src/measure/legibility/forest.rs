@@ -6,7 +6,7 @@
 struct Node {
     feature: u8,
     /// Offsets from the tree's first node of the next where the value is not greater, and where it is. A leaf is followed by
-    /// itself, so that all walks take the same number of steps: no branch to guess wrong.
+    /// itself.
     next: [u16; 2],
     /// Threshold, or the leaf's value.
     value: f32,
@@ -19,8 +19,6 @@ const LEAF: u8 = 255;
 pub struct Forest {
     nodes: Vec<Node>,
     roots: Vec<u32>,
-    /// Steps from a root to the farthest leaf.
-    depth: usize,
 }
 
 /// A broken model file.
@@ -43,7 +41,6 @@ impl Forest {
         for _ in 0..trees {
             let count = u16::from_le_bytes(take(bytes).ok_or_else(|| broken(bytes))?);
             forest.roots.push(forest.nodes.len() as u32);
-            let mut depths = vec![0; usize::from(count)];
             for index in 0..count {
                 let [feature] = take(bytes).ok_or_else(|| broken(bytes))?;
                 let right = u16::from_le_bytes(take(bytes).ok_or_else(|| broken(bytes))?);
@@ -54,17 +51,8 @@ impl Forest {
                 {
                     return Err(broken(bytes));
                 }
-                let depth = depths[usize::from(index)];
-                let node = if inner {
-                    for next in [index + 1, right].map(usize::from) {
-                        depths[next] = depths[next].max(depth + 1);
-                    }
-                    Node { feature, next: [index + 1, right], value }
-                } else {
-                    Node { feature: 0, next: [index; 2], value }
-                };
-                forest.depth = forest.depth.max(depth);
-                forest.nodes.push(node);
+                let next = if inner { [index + 1, right] } else { [index; 2] };
+                forest.nodes.push(Node { feature: if inner { feature } else { 0 }, next, value });
             }
         }
         Ok(forest)
@@ -101,12 +89,16 @@ impl Forest {
 
     fn leaf(&self, values: &[f32], root: usize) -> f32 {
         let nodes = &self.nodes[root..];
-        let mut node = &nodes[0];
-        for _ in 0..self.depth {
-            let greater = values[usize::from(node.feature)] > node.value;
-            node = &nodes[usize::from(node.next[usize::from(greater)])];
+        let mut index = 0;
+        loop {
+            let node = nodes[index];
+            // Looked up, not branched on: which way a tree goes is not to be guessed.
+            let next = usize::from(node.next[usize::from(values[usize::from(node.feature)] > node.value)]);
+            if next == index {
+                return node.value;
+            }
+            index = next;
         }
-        node.value
     }
 }
 

@@ -86,9 +86,12 @@ fn shrink<const CHANNELS: usize>(source: &[u8], size: (u32, u32), width: usize, 
             row.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * f32::from(*value));
         }
         for (pixel, (first, weights)) in target.chunks_exact_mut(CHANNELS).zip(&columns) {
+            // Summed apart and stored once: memory that is read before it is written is given out twice.
+            let mut sums = [0.0f32; CHANNELS];
             for (covered, weight) in row[first * CHANNELS..].chunks_exact(CHANNELS).zip(weights) {
-                pixel.iter_mut().zip(covered).for_each(|(sum, value)| *sum += weight * value);
+                sums.iter_mut().zip(covered).for_each(|(sum, value)| *sum += weight * value);
             }
+            pixel.copy_from_slice(&sums);
         }
     }
     out

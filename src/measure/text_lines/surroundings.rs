@@ -31,16 +31,12 @@ pub struct Surroundings {
 impl Surroundings {
     /// Of `level`; `None` where the picture is smaller than a window.
     pub fn new(level: &GrayImage) -> Option<Self> {
-        let blocks = Blocks::new(level)?;
-        Some(Self {
-            columns: blocks.columns,
-            rows: blocks.rows,
-            noise: blocks.quiet_deviation(),
-            mean: blocks.windowed(&blocks.sum),
-            squares: blocks.windowed(&blocks.squares),
-            least: blocks.window_least(),
-            most: blocks.window_most(),
-        })
+        let mut blocks = Blocks::new(level)?;
+        let noise = blocks.quiet_deviation();
+        let mut across = Vec::new();
+        blocks.fold(&mut across);
+        let Blocks { columns, rows, sum: mean, squares, least, most } = blocks;
+        Some(Self { columns, rows, noise, mean, squares, least, most })
     }
 }
 
@@ -143,36 +139,48 @@ impl Blocks {
         *deviations.select_nth_unstable_by(tenth, f32::total_cmp).1
     }
 
-    fn windowed(&self, source: &[f32]) -> Vec<f32> {
-        let sums = self.separable(source, |a, b| a + b);
-        let counts = self.separable(&vec![1.0; source.len()], |a, b| a + b);
-        sums.iter().zip(counts).map(|(sum, count)| sum / count).collect()
-    }
-
-    fn window_least(&self) -> Vec<u8> {
-        self.separable(&self.least, |a, b| a.min(b))
-    }
-
-    fn window_most(&self) -> Vec<u8> {
-        self.separable(&self.most, |a, b| a.max(b))
-    }
-
-    /// Folds each block with its neighbours up to [`REACH`] away, along x and then along y.
-    fn separable<T: Copy>(&self, source: &[T], fold: impl Fn(T, T) -> T) -> Vec<T> {
-        let columns = self.columns;
-        let mut across = source.to_vec();
-        for (row, out) in source.chunks_exact(columns).zip(across.chunks_exact_mut(columns)) {
-            for step in 1..=REACH.min(columns - 1) {
-                row[step..].iter().zip(out.iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
-                row.iter().zip(out[step..].iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
+    /// Folds each block with its neighbours up to [`REACH`] away: means of means, least and most of all.
+    fn fold(&mut self, across: &mut Vec<f32>) {
+        let size = (self.columns, self.rows);
+        for values in [&mut self.sum, &mut self.squares] {
+            separable(size, values, across, |a, b| a + b);
+            for (row, values) in values.chunks_exact_mut(self.columns).enumerate() {
+                let rows = within(row, self.rows);
+                for (column, value) in values.iter_mut().enumerate() {
+                    *value /= (rows * within(column, self.columns)) as f32;
+                }
             }
         }
-        let mut down = across.clone();
-        for step in 1..=REACH.min(self.rows - 1) {
-            let shift = step * columns;
-            across[shift..].iter().zip(down.iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
-            across.iter().zip(down[shift..].iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
+        let mut across = Vec::new();
+        separable(size, &mut self.least, &mut across, |a, b| a.min(b));
+        separable(size, &mut self.most, &mut across, |a, b| a.max(b));
+    }
+}
+
+/// How many of `count` blocks in a line lie within [`REACH`] of the one at `place`.
+fn within(place: usize, count: usize) -> usize {
+    place.min(REACH) + 1 + (count - 1 - place).min(REACH)
+}
+
+/// Folds each value with those up to [`REACH`] away, along x and then along y; `across` is overwritten.
+fn separable<T: Copy>(
+    (columns, rows): (usize, usize),
+    values: &mut [T],
+    across: &mut Vec<T>,
+    fold: impl Fn(T, T) -> T,
+) {
+    across.clear();
+    across.extend_from_slice(values);
+    for (row, out) in values.chunks_exact(columns).zip(across.chunks_exact_mut(columns)) {
+        for step in 1..=REACH.min(columns - 1) {
+            row[step..].iter().zip(out.iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
+            row.iter().zip(out[step..].iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
         }
-        down
+    }
+    values.copy_from_slice(across);
+    for step in 1..=REACH.min(rows - 1) {
+        let shift = step * columns;
+        across[shift..].iter().zip(values.iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
+        across.iter().zip(values[shift..].iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
     }
 }

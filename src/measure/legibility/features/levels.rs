@@ -1,6 +1,7 @@
 //! Levels of print and paper in a strip, and the paper's noise.
 
 use super::super::strip::Strip;
+use crate::vector::widest;
 
 /// Levels of print and paper in a strip.
 #[derive(Clone, Copy, Debug)]
@@ -117,17 +118,27 @@ pub(super) fn noise(strip: &Strip, levels: &Levels) -> f32 {
     let floor = levels.paper - 0.22 * levels.contrast;
     let floor = floor.clamp(0.0, 250.0) as u8;
     let mut histogram = Histogram::default();
-    let mut paper = vec![0u8; strip.width];
+    let places = strip.width.saturating_sub(2);
+    let (mut second, mut counts) = (vec![0u8; places], vec![0u8; places]);
+    let mut paper = vec![0u8; places.div_ceil(2)];
     for y in 0..strip.height {
         let row = strip.row(y);
-        let places = row.len().saturating_sub(2);
-        let mut count = 0;
+        widest(
+            #[inline(always)]
+            || {
+                let threes = row.iter().zip(&row[1..]).zip(&row[2..]);
+                for ((second, counts), ((a, b), c)) in second.iter_mut().zip(&mut counts).zip(threes) {
+                    let difference = i16::from(*a) - 2 * i16::from(*b) + i16::from(*c);
+                    *second = difference.unsigned_abs().min(255) as u8;
+                    *counts = u8::from((*a).min(*b).min(*c) >= floor);
+                }
+            },
+        );
         // Every place is written, and passed over where it counts: no branch to guess.
-        for x in (0..places).step_by(2) {
-            let three = [row[x], row[x + 1], row[x + 2]];
-            let second = i32::from(three[0]) - 2 * i32::from(three[1]) + i32::from(three[2]);
-            paper[count] = second.unsigned_abs().min(255) as u8;
-            count += usize::from(three.iter().all(|level| *level >= floor));
+        let mut count = 0;
+        for (second, counts) in second.iter().zip(&counts).step_by(2) {
+            paper[count] = *second;
+            count += usize::from(*counts);
         }
         histogram.add(&paper[..count]);
     }
