@@ -3,6 +3,8 @@
 
 use image::{GrayImage, RgbImage};
 
+use crate::vector::widest;
+
 /// Longer side of the working picture, pixels.
 const LONG_SIDE: f32 = 320.0;
 /// Edges weaker than this (levels per pixel) are not looked at; the 8-bit staircase of a gentle gradient stays below.
@@ -83,7 +85,10 @@ fn shrink<const CHANNELS: usize>(source: &[u8], size: (u32, u32), width: usize, 
     for (target, (first, weights)) in out.chunks_exact_mut(width * CHANNELS).zip(&spans(source_height, height)) {
         row.fill(0.0);
         for (line, weight) in source[first * stride..].chunks_exact(stride).zip(weights) {
-            row.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * f32::from(*value));
+            widest(
+                #[inline(always)]
+                || row.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * f32::from(*value)),
+            );
         }
         for (pixel, (first, weights)) in target.chunks_exact_mut(CHANNELS).zip(&columns) {
             // Summed apart and stored once: memory that is read before it is written is given out twice.

@@ -92,22 +92,14 @@ impl InkThresholds {
         interpolate(&self.light, self.columns, upper, lower, weight, &mut scratch.light);
         // Block centres lie at 3.5 + 8 n; before the first and after the last the end value holds.
         let half = (BLOCK / 2).min(width);
-        let last = self.columns - 1;
         // Thresholds pixel by pixel first, then all comparisons: two loops that compile to vector code.
-        for (grid, out) in [(&scratch.dark, &mut scratch.dark_at), (&scratch.light, &mut scratch.light_at)] {
-            let next = grid[1..].iter().chain(grid.last());
-            for ((out, a), b) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(grid).zip(next) {
-                let slope = (b - a) >> 3;
-                *out = STEPS.map(|step| a + slope * step);
-            }
-            let end = grid[last];
-            out[grid.len() * BLOCK..].fill(end);
-        }
-        let (dark_at, light_at) = (&scratch.dark_at, &scratch.light_at);
+        let RowScratch { dark, light, dark_at, light_at } = &mut *scratch;
         widest(
             #[inline(always)]
             || {
-                let thresholds = dark_at.iter().zip(light_at);
+                rise(dark, dark_at);
+                rise(light, light_at);
+                let thresholds = dark_at.iter().zip(light_at.iter());
                 for ((value, class), (dark, light)) in pixels[half..].iter().zip(&mut classes[half..]).zip(thresholds) {
                     let value = i16::from(*value) << 3;
                     *class = u8::from(value < *dark) | (u8::from(value > *light) << 1);
@@ -155,4 +147,18 @@ fn interpolate(grid: &[i16], columns: usize, upper: usize, lower: usize, weight:
     for ((value, a), b) in out.iter_mut().zip(above).zip(below) {
         *value = ((i32::from(*a) * (BLOCK as i32 - weight) + i32::from(*b) * weight) >> 3) as i16;
     }
+}
+
+/// Thresholds pixel by pixel from those at the block columns: from each to the next in even steps, the last one held.
+#[inline(always)]
+fn rise(grid: &[i16], out: &mut [i16]) {
+    let (blocks, _) = out.as_chunks_mut::<BLOCK>();
+    for ((out, a), b) in blocks.iter_mut().zip(grid).zip(&grid[1..]) {
+        let slope = (b - a) >> 3;
+        for (value, step) in out.iter_mut().zip(STEPS) {
+            *value = a + slope * step;
+        }
+    }
+    let last = grid.len() - 1;
+    out[last * BLOCK..].fill(grid[last]);
 }

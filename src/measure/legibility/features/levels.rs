@@ -136,9 +136,9 @@ pub(super) fn noise(strip: &Strip, levels: &Levels) -> f32 {
         );
         // Every place is written, and passed over where it counts: no branch to guess.
         let mut count = 0;
-        for (second, counts) in second.iter().zip(&counts).step_by(2) {
-            paper[count] = *second;
-            count += usize::from(*counts);
+        for (second, counts) in second.chunks(2).zip(counts.chunks(2)) {
+            paper[count] = second[0];
+            count += usize::from(counts[0]);
         }
         histogram.add(&paper[..count]);
     }
