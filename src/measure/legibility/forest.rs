@@ -1,12 +1,13 @@
 //! Gradient-boosted trees: the embedded model, read once, evaluated the same on every platform (comparisons and additions
 //! of `f32` only, in a fixed order; the logistic function from `libm`).
 
-/// A node: a comparison, or a leaf where `feature` is [`LEAF`].
+/// A node: a comparison, or a leaf.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     feature: u8,
-    /// Next node where the value is greater; where it is not, the next in order follows.
-    right: u16,
+    /// Offsets from the tree's first node of the next where the value is not greater, and where it is. A leaf is followed by
+    /// itself.
+    next: [u16; 2],
     /// Threshold, or the leaf's value.
     value: f32,
 }
@@ -50,7 +51,8 @@ impl Forest {
                 {
                     return Err(broken(bytes));
                 }
-                forest.nodes.push(Node { feature, right, value });
+                let next = if inner { [index + 1, right] } else { [index; 2] };
+                forest.nodes.push(Node { feature: if inner { feature } else { 0 }, next, value });
             }
         }
         Ok(forest)
@@ -61,20 +63,41 @@ impl Forest {
         self.roots.iter().take(trees).map(|&root| self.leaf(values, root as usize)).sum()
     }
 
+    /// The most that [`Self::margin`] can be where some values are not known yet (NaN): never less than it turns out, as
+    /// each tree gives no less and rounding keeps the order of sums.
+    pub fn margin_at_most(&self, values: &[f32], trees: usize) -> f32 {
+        self.roots.iter().take(trees).map(|&root| self.leaf_at_most(values, root as usize, 0)).sum()
+    }
+
     /// Probability, 0..=1.
     pub fn probability(&self, values: &[f32]) -> f32 {
         1.0 / (1.0 + libm::expf(-self.margin(values, usize::MAX)))
     }
 
+    fn leaf_at_most(&self, values: &[f32], root: usize, index: usize) -> f32 {
+        let node = self.nodes[root + index];
+        let [low, high] = node.next.map(usize::from);
+        if low == index {
+            return node.value;
+        }
+        let value = values[usize::from(node.feature)];
+        if value.is_nan() {
+            return self.leaf_at_most(values, root, low).max(self.leaf_at_most(values, root, high));
+        }
+        self.leaf_at_most(values, root, if value > node.value { high } else { low })
+    }
+
     fn leaf(&self, values: &[f32], root: usize) -> f32 {
-        let mut index = root;
+        let nodes = &self.nodes[root..];
+        let mut index = 0;
         loop {
-            let node = self.nodes[index];
-            if node.feature == LEAF {
+            let node = nodes[index];
+            // Looked up, not branched on: which way a tree goes is not to be guessed.
+            let next = usize::from(node.next[usize::from(values[usize::from(node.feature)] > node.value)]);
+            if next == index {
                 return node.value;
             }
-            index =
-                if values[usize::from(node.feature)] > node.value { root + usize::from(node.right) } else { index + 1 };
+            index = next;
         }
     }
 }

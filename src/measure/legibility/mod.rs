@@ -51,7 +51,11 @@ pub fn measure(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>, model: &Model)
     let mut judged = Vec::new();
     for candidate in candidates {
         let Some(strip) = Strip::read(pyramid, &candidate, std::mem::take(&mut buffer)) else { continue };
-        let features = features::measure(&candidate, &strip);
+        let may_be_text = |features: &Features| model.may_be_text(features);
+        let Some(features) = features::measure_while(&candidate, &strip, may_be_text) else {
+            buffer = strip.luma;
+            continue;
+        };
         let text_probability = model.text_probability(&features);
         if text_probability >= LEAST_TEXT_PROBABILITY {
             let end_contrasts = features::end_contrasts(&strip);

@@ -45,6 +45,11 @@ impl Model {
         Ok(Self { text, misread, chinese, in_context })
     }
 
+    /// Whether the first look may let the line pass, as far as its features are known (the others are NaN).
+    pub fn may_be_text(&self, features: &Features) -> bool {
+        self.text.margin_at_most(&features.values, FIRST_LOOK) >= FIRST_LOOK_MARGIN
+    }
+
     /// Probability that the line is text, 0..=1; 0 where a first look rules it out.
     pub fn text_probability(&self, features: &Features) -> f32 {
         if self.text.margin(&features.values, FIRST_LOOK) < FIRST_LOOK_MARGIN {

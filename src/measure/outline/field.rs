@@ -3,6 +3,8 @@
 
 use image::{GrayImage, RgbImage};
 
+use crate::vector::widest;
+
 /// Longer side of the working picture, pixels.
 const LONG_SIDE: f32 = 320.0;
 /// Edges weaker than this (levels per pixel) are not looked at; the 8-bit staircase of a gentle gradient stays below.
@@ -50,8 +52,9 @@ impl Field {
         let mut planes = vec![shrink::<1>(luma.as_raw(), luma.dimensions(), width, height)];
         if let Some(colour) = colour.filter(|c| c.width() > 0 && c.height() > 0) {
             let rgb = shrink::<3>(colour.as_raw(), colour.dimensions(), width, height);
-            planes.push(rgb.chunks_exact(3).map(|p| 0.5 * (p[0] - p[1])).collect());
-            planes.push(rgb.chunks_exact(3).map(|p| 0.5 * (p[2] - p[1])).collect());
+            let pixels = rgb.as_chunks::<3>().0;
+            planes.push(pixels.iter().map(|[red, green, _]| 0.5 * (red - green)).collect());
+            planes.push(pixels.iter().map(|[_, green, blue]| 0.5 * (blue - green)).collect());
         }
         let scale = [full.0 as f32 / width as f32, full.1 as f32 / height as f32];
         let blurred = blur(&planes, width, height);
@@ -82,12 +85,18 @@ fn shrink<const CHANNELS: usize>(source: &[u8], size: (u32, u32), width: usize, 
     for (target, (first, weights)) in out.chunks_exact_mut(width * CHANNELS).zip(&spans(source_height, height)) {
         row.fill(0.0);
         for (line, weight) in source[first * stride..].chunks_exact(stride).zip(weights) {
-            row.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * f32::from(*value));
+            widest(
+                #[inline(always)]
+                || row.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * f32::from(*value)),
+            );
         }
         for (pixel, (first, weights)) in target.chunks_exact_mut(CHANNELS).zip(&columns) {
+            // Summed apart and stored once: memory that is read before it is written is given out twice.
+            let mut sums = [0.0f32; CHANNELS];
             for (covered, weight) in row[first * CHANNELS..].chunks_exact(CHANNELS).zip(weights) {
-                pixel.iter_mut().zip(covered).for_each(|(sum, value)| *sum += weight * value);
+                sums.iter_mut().zip(covered).for_each(|(sum, value)| *sum += weight * value);
             }
+            pixel.copy_from_slice(&sums);
         }
     }
     out
@@ -117,20 +126,23 @@ fn spans(source: usize, target: usize) -> Vec<(usize, Vec<f32>)> {
 /// Box mean over 5x5 pixels, smaller at the borders.
 fn blur(planes: &[Plane], width: usize, height: usize) -> Vec<[f32; 3]> {
     let mut out = vec![[0.0f32; 3]; width * height];
+    let (mut across, mut mean) = (Plane::new(), Plane::new());
     for (c, plane) in planes.iter().enumerate() {
-        let mean = box_mean(plane, width, height, 2);
+        box_mean(plane, width, height, 2, &mut across, &mut mean);
         out.iter_mut().zip(&mean).for_each(|(o, m)| o[c] = *m);
     }
     out
 }
 
-/// Mean over a square window of the given radius, cut at the borders.
-fn box_mean(plane: &[f32], width: usize, height: usize, radius: usize) -> Plane {
-    let mut across = vec![0.0f32; plane.len()];
+/// Mean over a square window of the given radius, cut at the borders, into `out`; `across` is overwritten.
+///
+/// Buffers are used again for the next plane: memory that is new to the process costs more than the sums.
+fn box_mean(plane: &[f32], width: usize, height: usize, radius: usize, across: &mut Plane, out: &mut Plane) {
+    across.resize(plane.len(), 0.0);
+    out.resize(plane.len(), 0.0);
     for (source, target) in plane.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
         slide(source, target, radius);
     }
-    let mut out = vec![0.0f32; plane.len()];
     let mut sums = vec![0.0f32; width];
     let mut rows = 0.0f32;
     let add = |sums: &mut [f32], row: &[f32], sign: f32| sums.iter_mut().zip(row).for_each(|(s, v)| *s += sign * v);
@@ -150,7 +162,6 @@ fn box_mean(plane: &[f32], width: usize, height: usize, radius: usize) -> Plane 
             rows -= 1.0;
         }
     }
-    out
 }
 
 /// Running mean along a row.
@@ -174,11 +185,15 @@ fn slide(source: &[f32], target: &mut [f32], radius: usize) {
 /// Points where the strongest channel's gradient has its maximum across the edge.
 fn edge_points(planes: &[Plane], width: usize, height: usize) -> Vec<EdgePoint> {
     let mut steepest = Gradients::new(width * height);
+    let (mut across, mut smooth) = (Plane::new(), Plane::new());
     for plane in planes {
-        steepest.take(&smooth3(plane, width, height), width);
+        smooth3(plane, width, height, &mut across, &mut smooth);
+        steepest.take(&smooth, width);
     }
-    let strength: Plane = steepest.squared.iter().map(|s| s.sqrt()).collect();
-    let usual = box_mean(&strength, width, height, TEXTURE_RADIUS);
+    let mut strength = std::mem::take(&mut steepest.squared);
+    strength.iter_mut().for_each(|s| *s = s.sqrt());
+    let mut usual = smooth;
+    box_mean(&strength, width, height, TEXTURE_RADIUS, &mut across, &mut usual);
     let mut points = Vec::new();
     for y in 2..height - 2 {
         for x in 2..width - 2 {
@@ -249,20 +264,21 @@ fn neighbour(gx: f32, gy: f32, width: usize) -> isize {
     }
 }
 
-/// Binomial smoothing over 3x3 pixels; the border rows and columns are copied.
-fn smooth3(plane: &[f32], width: usize, height: usize) -> Plane {
-    let mut across = plane.to_vec();
+/// Binomial smoothing over 3x3 pixels into `out`; the border rows and columns are copied. `across` is overwritten.
+fn smooth3(plane: &[f32], width: usize, height: usize, across: &mut Plane, out: &mut Plane) {
+    across.clear();
+    across.extend_from_slice(plane);
     for (source, target) in plane.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
         for (t, w) in target[1..].iter_mut().zip(source.windows(3)) {
             *t = 0.25 * (w[0] + w[2]) + 0.5 * w[1];
         }
     }
-    let mut out = across.clone();
+    out.clear();
+    out.extend_from_slice(across);
     for y in 1..height - 1 {
         let rows = [y - 1, y, y + 1].map(|r| &across[r * width..(r + 1) * width]);
         for (x, t) in out[y * width..(y + 1) * width].iter_mut().enumerate() {
             *t = 0.25 * (rows[0][x] + rows[2][x]) + 0.5 * rows[1][x];
         }
     }
-    out
 }

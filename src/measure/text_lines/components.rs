@@ -191,6 +191,10 @@ fn for_each_run(classes: &[u8], bit: u8, mut visit: impl FnMut(i32, i32)) {
 fn bits_of(classes: &[u8], bit: u8) -> u64 {
     let shift = bit.trailing_zeros();
     let (eights, rest) = classes.as_chunks::<8>();
+    let any = eights.iter().fold(0, |any, eight| any | u64::from_le_bytes(*eight));
+    if rest.is_empty() && any >> shift & 0x0101_0101_0101_0101 == 0 {
+        return 0;
+    }
     let gathered = eights.iter().enumerate().fold(0, |bits, (index, eight)| {
         let eight = u64::from_le_bytes(*eight) >> shift & 0x0101_0101_0101_0101;
         // The product brings the lowest bit of each byte side by side into the highest byte.

@@ -1,16 +1,11 @@
 //! Which pixels are print: a threshold that follows the light, for dark print on light ground and light on dark at once.
-//!
-//! Statistics are taken over blocks of 8x8 pixels and windows of 5x5 blocks, so a window is two to five characters high
-//! at the character heights looked for; thresholds are interpolated between block centres.
+//! Thresholds are interpolated between the centres of the blocks whose surroundings set them.
 
 use image::GrayImage;
 
+use super::surroundings::{BLOCK, Surroundings};
 use crate::vector::widest;
 
-/// Side of a statistics block, pixels.
-const BLOCK: usize = 8;
-/// Blocks to each side of the middle one that make its window.
-const REACH: usize = 2;
 /// Threshold's distance from the local mean in local deviations. About half of the contrast where a fifth of the window
 /// is ink, the usual share in text.
 const DEVIATIONS: f32 = 0.6;
@@ -59,27 +54,15 @@ pub struct InkThresholds {
     light: Vec<i16>,
 }
 
-struct Blocks {
-    columns: usize,
-    rows: usize,
-    sum: Vec<f32>,
-    squares: Vec<f32>,
-    least: Vec<u8>,
-    most: Vec<u8>,
-}
-
 impl InkThresholds {
-    /// Thresholds for `level`; `None` where the picture is smaller than a window.
-    pub fn new(level: &GrayImage, distance: Distance) -> Option<Self> {
-        let blocks = Blocks::new(level)?;
-        let noise_offset = 2.2 * blocks.quiet_deviation();
-        let (columns, rows) = (blocks.columns, blocks.rows);
+    /// Thresholds at a distance from the local mean.
+    pub fn new(surroundings: &Surroundings, distance: Distance) -> Self {
+        let Surroundings { columns, rows, noise, mean: means, squares, least, most } = surroundings;
+        let (columns, rows, noise_offset) = (*columns, *rows, 2.2 * noise);
         let mut dark = vec![0i16; columns * rows];
         let mut light = vec![0i16; columns * rows];
-        let (sum, squares) = (blocks.windowed(&blocks.sum), blocks.windowed(&blocks.squares));
-        let (least, most) = (blocks.window_least(), blocks.window_most());
         for index in 0..columns * rows {
-            let mean = sum[index];
+            let mean = means[index];
             let deviation = (squares[index] - mean * mean).max(0.0).sqrt();
             let (low, high) = (f32::from(least[index]), f32::from(most[index]));
             let offset = |reach: f32| {
@@ -97,7 +80,7 @@ impl InkThresholds {
             dark[index] = if dark_allowed { ((mean - offset(mean - low)) * 8.0) as i16 } else { -1 };
             light[index] = if light_allowed { ((mean + offset(high - mean)) * 8.0) as i16 } else { 255 * 8 + 8 };
         }
-        Some(Self { columns, rows, dark, light })
+        Self { columns, rows, dark, light }
     }
 
     /// Classifies row `y` of `level` into `classes` (one byte a pixel, [`DARK`] and [`LIGHT`] bits).
@@ -109,22 +92,14 @@ impl InkThresholds {
         interpolate(&self.light, self.columns, upper, lower, weight, &mut scratch.light);
         // Block centres lie at 3.5 + 8 n; before the first and after the last the end value holds.
         let half = (BLOCK / 2).min(width);
-        let last = self.columns - 1;
         // Thresholds pixel by pixel first, then all comparisons: two loops that compile to vector code.
-        for (grid, out) in [(&scratch.dark, &mut scratch.dark_at), (&scratch.light, &mut scratch.light_at)] {
-            let next = grid[1..].iter().chain(grid.last());
-            for ((out, a), b) in out.as_chunks_mut::<BLOCK>().0.iter_mut().zip(grid).zip(next) {
-                let slope = (b - a) >> 3;
-                *out = STEPS.map(|step| a + slope * step);
-            }
-            let end = grid[last];
-            out[grid.len() * BLOCK..].fill(end);
-        }
-        let (dark_at, light_at) = (&scratch.dark_at, &scratch.light_at);
+        let RowScratch { dark, light, dark_at, light_at } = &mut *scratch;
         widest(
             #[inline(always)]
             || {
-                let thresholds = dark_at.iter().zip(light_at);
+                rise(dark, dark_at);
+                rise(light, light_at);
+                let thresholds = dark_at.iter().zip(light_at.iter());
                 for ((value, class), (dark, light)) in pixels[half..].iter().zip(&mut classes[half..]).zip(thresholds) {
                     let value = i16::from(*value) << 3;
                     *class = u8::from(value < *dark) | (u8::from(value > *light) << 1);
@@ -174,102 +149,16 @@ fn interpolate(grid: &[i16], columns: usize, upper: usize, lower: usize, weight:
     }
 }
 
-impl Blocks {
-    fn new(level: &GrayImage) -> Option<Self> {
-        let (width, height) = (level.width() as usize, level.height() as usize);
-        let (columns, rows) = (width / BLOCK, height / BLOCK);
-        if columns < 2 || rows < 2 {
-            return None;
+/// Thresholds pixel by pixel from those at the block columns: from each to the next in even steps, the last one held.
+#[inline(always)]
+fn rise(grid: &[i16], out: &mut [i16]) {
+    let (blocks, _) = out.as_chunks_mut::<BLOCK>();
+    for ((out, a), b) in blocks.iter_mut().zip(grid).zip(&grid[1..]) {
+        let slope = (b - a) >> 3;
+        for (value, step) in out.iter_mut().zip(STEPS) {
+            *value = a + slope * step;
         }
-        let mut blocks = Self {
-            columns,
-            rows,
-            sum: vec![0.0; columns * rows],
-            squares: vec![0.0; columns * rows],
-            least: vec![255; columns * rows],
-            most: vec![0; columns * rows],
-        };
-        // Whole rows are added into a row of columns first: loops without branches that compile to vector code.
-        let used = columns * BLOCK;
-        let (mut sums, mut squares) = (vec![0u16; used], vec![0u32; used]);
-        let (mut lows, mut highs) = (vec![0u8; used], vec![0u8; used]);
-        for row in 0..rows {
-            sums.fill(0);
-            squares.fill(0);
-            lows.fill(255);
-            highs.fill(0);
-            for y in row * BLOCK..(row + 1) * BLOCK {
-                let line = &level.as_raw()[y * width..y * width + used];
-                widest(
-                    #[inline(always)]
-                    || {
-                        let square = |v: u8| u32::from(u16::from(v) * u16::from(v));
-                        line.iter().zip(&mut sums).for_each(|(v, sum)| *sum += u16::from(*v));
-                        line.iter().zip(&mut squares).for_each(|(v, sum)| *sum += square(*v));
-                        line.iter().zip(&mut lows).for_each(|(v, low)| *low = (*low).min(*v));
-                        line.iter().zip(&mut highs).for_each(|(v, high)| *high = (*high).max(*v));
-                    },
-                );
-            }
-            let area = (BLOCK * BLOCK) as f32;
-            for column in 0..columns {
-                let own = column * BLOCK..(column + 1) * BLOCK;
-                let index = row * columns + column;
-                blocks.sum[index] = sums[own.clone()].iter().map(|v| u32::from(*v)).sum::<u32>() as f32 / area;
-                blocks.squares[index] = squares[own.clone()].iter().sum::<u32>() as f32 / area;
-                blocks.least[index] = lows[own.clone()].iter().copied().min().unwrap_or(0);
-                blocks.most[index] = highs[own].iter().copied().max().unwrap_or(255);
-            }
-        }
-        Some(blocks)
     }
-
-    /// Deviation within the quietest tenth of the blocks that are not saturated: the noise.
-    fn quiet_deviation(&self) -> f32 {
-        let mut deviations: Vec<f32> = self
-            .sum
-            .iter()
-            .zip(&self.squares)
-            .filter(|(mean, _)| (4.0..251.0).contains(*mean))
-            .map(|(mean, squares)| (squares - mean * mean).max(0.0).sqrt())
-            .collect();
-        if deviations.is_empty() {
-            return 0.0;
-        }
-        let tenth = deviations.len() / 10;
-        *deviations.select_nth_unstable_by(tenth, f32::total_cmp).1
-    }
-
-    fn windowed(&self, source: &[f32]) -> Vec<f32> {
-        let sums = self.separable(source, |a, b| a + b);
-        let counts = self.separable(&vec![1.0; source.len()], |a, b| a + b);
-        sums.iter().zip(counts).map(|(sum, count)| sum / count).collect()
-    }
-
-    fn window_least(&self) -> Vec<u8> {
-        self.separable(&self.least, |a, b| a.min(b))
-    }
-
-    fn window_most(&self) -> Vec<u8> {
-        self.separable(&self.most, |a, b| a.max(b))
-    }
-
-    /// Folds each block with its neighbours up to [`REACH`] away, along x and then along y.
-    fn separable<T: Copy>(&self, source: &[T], fold: impl Fn(T, T) -> T) -> Vec<T> {
-        let columns = self.columns;
-        let mut across = source.to_vec();
-        for (row, out) in source.chunks_exact(columns).zip(across.chunks_exact_mut(columns)) {
-            for step in 1..=REACH.min(columns - 1) {
-                row[step..].iter().zip(out.iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
-                row.iter().zip(out[step..].iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
-            }
-        }
-        let mut down = across.clone();
-        for step in 1..=REACH.min(self.rows - 1) {
-            let shift = step * columns;
-            across[shift..].iter().zip(down.iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
-            across.iter().zip(down[shift..].iter_mut()).for_each(|(v, out)| *out = fold(*out, *v));
-        }
-        down
-    }
+    let last = grid.len() - 1;
+    out[last * BLOCK..].fill(grid[last]);
 }

@@ -4,6 +4,7 @@ pub mod components;
 pub mod grouping;
 pub mod ink;
 pub mod select;
+pub mod surroundings;
 
 use image::GrayImage;
 
@@ -11,6 +12,7 @@ use super::Quad;
 use super::pyramid::Pyramid;
 use grouping::{HeightBand, Line};
 use ink::{Distance, InkThresholds, Polarity};
+use surroundings::Surroundings;
 
 /// Longer side at which the pyramid ends: characters up to a quarter of it are found there.
 pub const SMALLEST_LEVEL: u32 = 200;
@@ -70,7 +72,12 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
     let mut candidates = Vec::new();
     if pixels(0) <= DOUBLED_PIXELS {
         let band = HeightBand { least: 5.6, most: 2.0 * FINEST_HEIGHT, shortest: 5.0 };
-        search(&doubled(pyramid.level(0)), 0.5, band, Distance::Plain, &mut candidates);
+        let picture = doubled(pyramid.level(0));
+        if let Some(surroundings) = Surroundings::new(&picture) {
+            candidates.extend(
+                Search { picture: &picture, surroundings: &surroundings, scale: 0.5, band }.lines(Distance::Plain),
+            );
+        }
     }
     for level in finest..pyramid.len() {
         let band = HeightBand {
@@ -78,12 +85,13 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
             most: if level + 1 == pyramid.len() { 60.0 } else { 19.0 },
             shortest: 1.8,
         };
-        let (picture, scale) = (pyramid.level(level), (1u32 << level) as f32);
+        let picture = pyramid.level(level);
+        let Some(surroundings) = Surroundings::new(picture) else { continue };
+        let search = Search { picture, surroundings: &surroundings, scale: (1u32 << level) as f32, band };
         let first = candidates.len();
-        search(picture, scale, band, Distance::Plain, &mut candidates);
+        candidates.extend(search.lines(Distance::Plain));
         if pixels(level) <= PATTERNED_PIXELS {
-            let mut further = Vec::new();
-            search(picture, scale, band, Distance::Tight, &mut further);
+            let mut further = search.lines(Distance::Tight);
             let known = &candidates[first..];
             further.retain(|candidate| !known.iter().any(|other| other.line.same(&candidate.line)));
             candidates.extend(further);
@@ -92,14 +100,23 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
     candidates
 }
 
-fn search(picture: &GrayImage, scale: f32, band: HeightBand, distance: Distance, candidates: &mut Vec<Candidate>) {
-    let Some(thresholds) = InkThresholds::new(picture, distance) else { return };
-    let pieces = components::find(picture, &thresholds, (band.least * 0.55) as i32, (band.most * 1.6) as i32);
-    for polarity in [Polarity::Dark, Polarity::Light] {
-        for vertical in [false, true] {
-            let lines = grouping::group(&pieces, polarity, vertical, band);
-            candidates.extend(lines.into_iter().map(|line| Candidate { scale, line }));
-        }
+/// Search for lines in one level.
+struct Search<'a> {
+    picture: &'a GrayImage,
+    surroundings: &'a Surroundings,
+    scale: f32,
+    band: HeightBand,
+}
+
+impl Search<'_> {
+    fn lines(&self, distance: Distance) -> Vec<Candidate> {
+        let Self { picture, scale, band, .. } = *self;
+        let thresholds = InkThresholds::new(self.surroundings, distance);
+        let pieces = components::find(picture, &thresholds, (band.least * 0.55) as i32, (band.most * 1.6) as i32);
+        let directions = [Polarity::Dark, Polarity::Light].map(|polarity| [(polarity, false), (polarity, true)]);
+        let groups = directions.into_iter().flatten();
+        let lines = groups.flat_map(|(polarity, vertical)| grouping::group(&pieces, polarity, vertical, band));
+        lines.map(|line| Candidate { scale, line }).collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Levels of print and paper in a strip, and the paper's noise.
 
 use super::super::strip::Strip;
+use crate::vector::widest;
 
 /// Levels of print and paper in a strip.
 #[derive(Clone, Copy, Debug)]
@@ -18,12 +19,12 @@ pub(super) struct Levels {
 pub(super) fn levels(strip: &Strip) -> Levels {
     let mut histogram = Histogram::default();
     histogram.add(&strip.luma);
-    let histogram = histogram.counts();
+    let counts = histogram.counts();
     let total = strip.luma.len() as f32;
-    let quantile = |share: f32| quantile(&histogram, share);
+    let quantile = |share: f32| counts.quantile(share);
     let ink = quantile(0.04);
     let paper = quantile(0.75);
-    let bright: u32 = histogram[252..].iter().sum();
+    let bright: u32 = counts.levels[252..].iter().sum();
     Levels {
         ink,
         paper,
@@ -58,24 +59,57 @@ impl Histogram {
         }
     }
 
-    pub(super) fn counts(&self) -> [u32; 256] {
-        core::array::from_fn(|level| self.0.iter().map(|table| table[level]).sum())
+    pub(super) fn counts(&self) -> Counts {
+        let [first, second, third, fourth] = &self.0;
+        let mut levels = *first;
+        for (((level, b), c), d) in levels.iter_mut().zip(second).zip(third).zip(fourth) {
+            *level += b + c + d;
+        }
+        let mut bins = [0u32; BINS];
+        for (bin, levels) in bins.iter_mut().zip(levels.as_chunks::<BIN>().0) {
+            *bin = levels.iter().sum();
+        }
+        Counts { levels, bins, total: bins.iter().sum() }
     }
 }
 
-/// The level under which `share` of a histogram lies, between levels by linear interpolation.
-pub(super) fn quantile(histogram: &[u32; 256], share: f32) -> f32 {
-    let total: u32 = histogram.iter().sum();
-    let wanted = share * total as f32;
-    let mut passed = 0.0;
-    for (level, count) in histogram.iter().enumerate() {
-        let count = *count as f32;
-        if passed + count >= wanted && count > 0.0 {
-            return level as f32 + (wanted - passed) / count - 0.5;
-        }
-        passed += count;
+/// Levels that are counted together, so that a quantile need not pass them one by one.
+const BIN: usize = 16;
+const BINS: usize = 256 / BIN;
+
+/// How often each level occurs.
+pub(super) struct Counts {
+    pub(super) levels: [u32; 256],
+    bins: [u32; BINS],
+    pub(super) total: u32,
+}
+
+impl Counts {
+    /// Counts of one part of a strip.
+    pub(super) fn of<'a>(rows: impl Iterator<Item = &'a [u8]>) -> Self {
+        let mut histogram = Histogram::default();
+        rows.for_each(|row| histogram.add(row));
+        histogram.counts()
     }
-    255.0
+
+    /// The level under which `share` of them lies, between levels by linear interpolation.
+    pub(super) fn quantile(&self, share: f32) -> f32 {
+        let wanted = share * self.total as f32;
+        let mut passed = 0;
+        for ((bin, levels), first) in self.bins.iter().zip(self.levels.chunks_exact(BIN)).zip((0..).step_by(BIN)) {
+            if *bin == 0 || ((passed + bin) as f32) < wanted {
+                passed += bin;
+                continue;
+            }
+            for (level, count) in levels.iter().enumerate() {
+                if *count > 0 && (passed + count) as f32 >= wanted {
+                    return (first + level) as f32 + (wanted - passed as f32) / *count as f32 - 0.5;
+                }
+                passed += count;
+            }
+        }
+        255.0
+    }
 }
 
 /// Noise of the paper, from second differences along the rows where both neighbours are paper too: a straight shade has
@@ -83,15 +117,31 @@ pub(super) fn quantile(histogram: &[u32; 256], share: f32) -> f32 {
 pub(super) fn noise(strip: &Strip, levels: &Levels) -> f32 {
     let floor = levels.paper - 0.22 * levels.contrast;
     let floor = floor.clamp(0.0, 250.0) as u8;
-    let mut histogram = [0u32; 256];
+    let mut histogram = Histogram::default();
+    let places = strip.width.saturating_sub(2);
+    let (mut second, mut counts) = (vec![0u8; places], vec![0u8; places]);
+    let mut paper = vec![0u8; places.div_ceil(2)];
     for y in 0..strip.height {
-        for three in strip.row(y).windows(3).step_by(2) {
-            if three[0] >= floor && three[1] >= floor && three[2] >= floor {
-                let second = i32::from(three[0]) - 2 * i32::from(three[1]) + i32::from(three[2]);
-                histogram[second.unsigned_abs().min(255) as usize] += 1;
-            }
+        let row = strip.row(y);
+        widest(
+            #[inline(always)]
+            || {
+                let threes = row.iter().zip(&row[1..]).zip(&row[2..]);
+                for ((second, counts), ((a, b), c)) in second.iter_mut().zip(&mut counts).zip(threes) {
+                    let difference = i16::from(*a) - 2 * i16::from(*b) + i16::from(*c);
+                    *second = difference.unsigned_abs().min(255) as u8;
+                    *counts = u8::from((*a).min(*b).min(*c) >= floor);
+                }
+            },
+        );
+        // Every place is written, and passed over where it counts: no branch to guess.
+        let mut count = 0;
+        for (second, counts) in second.chunks(2).zip(counts.chunks(2)) {
+            paper[count] = second[0];
+            count += usize::from(counts[0]);
         }
+        histogram.add(&paper[..count]);
     }
     // The median of |N(0, 6 s^2)| is 0.6745 * sqrt(6) * s.
-    (quantile(&histogram, 0.5).max(0.0)) / (0.6745 * 2.449_49)
+    (histogram.counts().quantile(0.5).max(0.0)) / (0.6745 * 2.449_49)
 }

@@ -9,10 +9,10 @@ mod strokes;
 mod structure;
 mod windows;
 
-use levels::{levels, noise, quantile};
-use strokes::{shape, strokes};
-use structure::{Direction, diagonal_structure, gradient_quantiles, structure};
-use windows::{stretches, windows};
+use levels::{Counts, Levels, levels, noise};
+use strokes::{Shape, Strokes, shape, strokes};
+use structure::{Direction, Slant, diagonal_structure, gradient_quantiles, structure};
+use windows::{Stretches, Windows, stretches, windows};
 
 /// Lags of the structure function, character heights.
 const LAGS: [f32; 5] = [0.08, 0.14, 0.22, 0.34, 0.5];
@@ -99,97 +99,159 @@ impl Features {
 pub fn end_contrasts(strip: &Strip) -> [f32; 2] {
     let side = ((1.4 * strip.character_height) as usize).clamp(4, strip.width);
     let contrast = |columns: std::ops::Range<usize>| {
-        let mut histogram = [0u32; 256];
-        for y in strip.body() {
-            for value in &strip.row(y)[columns.clone()] {
-                histogram[usize::from(*value)] += 1;
-            }
-        }
-        quantile(&histogram, 0.8) - quantile(&histogram, 0.015)
+        let counts = Counts::of(strip.body().map(|y| &strip.row(y)[columns.clone()]));
+        counts.quantile(0.8) - counts.quantile(0.015)
     };
     let whole = contrast(0..strip.width).max(1.0);
     [contrast(0..side) / whole, contrast(strip.width - side..strip.width) / whole]
 }
 
+/// Measurement of one line in steps, what costs least first, so that a line that is no text need not be measured whole.
+struct Measuring<'a> {
+    candidate: &'a Candidate,
+    strip: &'a Strip,
+    levels: Levels,
+    noise: f32,
+    strokes: Strokes,
+    shape: Shape,
+    steepest: Option<[(f32, f32); 2]>,
+    details: Option<Details>,
+}
+
+/// What costs most to measure.
+struct Details {
+    along: [f32; LAGS.len()],
+    across: [f32; LAGS.len()],
+    falling: [f32; 2],
+    rising: [f32; 2],
+    windows: Windows,
+    stretches: Stretches,
+}
+
 /// Measures `strip`, read for `candidate`.
 pub fn measure(candidate: &Candidate, strip: &Strip) -> Features {
-    let levels = levels(strip);
-    let contrast = levels.contrast.max(1.0);
-    let noise = noise(strip, &levels);
-    let height = strip.character_height;
-    let along = gradient_quantiles(strip, Direction::Along);
-    let across = gradient_quantiles(strip, Direction::Across);
-    let structure_x = structure(strip, Direction::Along, noise);
-    let structure_y = structure(strip, Direction::Across, noise);
-    let normal = 1.0 / (contrast * contrast);
-    let strokes = strokes(strip, &levels, noise);
-    let shape = shape(strip, &levels);
-    let windows = windows(strip, &levels);
-    let line = &candidate.line;
-    let edge_width = contrast / along.1.max(1.0);
-    let length = candidate.length();
-    let light = line.polarity == Polarity::Light;
-    let absolute = |level: f32| if light { 255.0 - level } else { level };
-    let mut values = [0.0; COUNT];
-    let mut next = 0;
-    let mut push = |value: f32| {
-        values[next] = if value.is_finite() { value } else { 0.0 };
-        next += 1;
-    };
-    push(candidate.height());
-    push(height);
-    push(length);
-    push(line.pieces as f32 / length.max(0.5));
-    push(line.gap);
-    push(line.slope.abs());
-    push(f32::from(u8::from(light)));
-    push(levels.contrast);
-    push(absolute(levels.paper));
-    push(absolute(levels.ink));
-    push(noise);
-    push(contrast / (noise + 0.7));
-    push(along.0);
-    push(along.1);
-    push(across.1);
-    push(edge_width);
-    push(edge_width / height);
-    push(contrast / across.1.max(1.0) / height);
-    for value in structure_x.iter().chain(&structure_y) {
-        push(value * normal);
+    measure_while(candidate, strip, |_| true).unwrap_or(Features { values: [0.0; COUNT] })
+}
+
+/// Measures `strip`, read for `candidate`, as long as `may_be_text` of what is known so far; numbers not yet known are NaN.
+pub fn measure_while(
+    candidate: &Candidate,
+    strip: &Strip,
+    may_be_text: impl Fn(&Features) -> bool,
+) -> Option<Features> {
+    let mut measuring = Measuring::begin(candidate, strip);
+    if !may_be_text(&measuring.features()) {
+        return None;
     }
-    push(structure_x[0] / (structure_x[4] + noise * noise + 1.0));
-    push(structure_y[0] / (structure_y[4] + noise * noise + 1.0));
-    push(strokes.strong);
-    push(strokes.weak);
-    push(strokes.modulation);
-    push(shape.fill);
-    push(shape.margin_fill);
-    push(shape.row_spread);
-    push(shape.column_empty);
-    push(windows.contrast_low / contrast);
-    push(windows.contrast_median / contrast);
-    push(windows.paper_rise);
-    push(windows.faded_share);
-    push(levels.bright_share);
-    push(levels.paper_spread / contrast);
-    push(shape.fill / strokes.strong.max(0.2));
-    let down = diagonal_structure(strip, 1, noise);
-    let up = diagonal_structure(strip, -1, noise);
-    for value in down.iter().chain(&up) {
-        push(value * normal);
+    measuring.steepest = Some([Direction::Along, Direction::Across].map(|along| gradient_quantiles(strip, along)));
+    if !may_be_text(&measuring.features()) {
+        return None;
     }
-    // Movement smears one direction only, and often a slanting one: the weakest of four tells.
-    for k in 0..2 {
-        push(structure_x[k + 1].min(structure_y[k + 1]).min(down[k]).min(up[k]) * normal);
+    measuring.details = Some(Details::measure(strip, &measuring.levels, measuring.noise));
+    Some(measuring.features())
+}
+
+impl Details {
+    fn measure(strip: &Strip, levels: &Levels, noise: f32) -> Self {
+        Self {
+            along: structure(strip, Direction::Along, noise),
+            across: structure(strip, Direction::Across, noise),
+            falling: diagonal_structure(strip, Slant::Falling, noise),
+            rising: diagonal_structure(strip, Slant::Rising, noise),
+            windows: windows(strip, levels),
+            stretches: stretches(strip, levels, noise),
+        }
     }
-    let around = [structure_x[2], structure_y[2], down[1], up[1]];
-    let (least, most) = around.iter().fold((f32::MAX, 0.0f32), |(l, m), v| (l.min(*v), m.max(*v)));
-    push(least / (most + noise * noise + 1.0));
-    let stretches = stretches(strip, &levels, noise);
-    push(stretches.low);
-    push(stretches.median);
-    push(stretches.low / stretches.median.max(1e-3));
-    push(levels.overshoot / contrast);
-    push(strokes.strong / strokes.weak.max(0.05));
-    Features { values }
+}
+
+/// Numbers not measured yet.
+const UNKNOWN: f32 = f32::NAN;
+
+impl<'a> Measuring<'a> {
+    fn begin(candidate: &'a Candidate, strip: &'a Strip) -> Self {
+        let levels = levels(strip);
+        let noise = noise(strip, &levels);
+        let (strokes, shape) = (strokes(strip, &levels, noise), shape(strip, &levels));
+        Self { candidate, strip, levels, noise, strokes, shape, steepest: None, details: None }
+    }
+
+    fn features(&self) -> Features {
+        let Self { candidate, strip, levels, noise, strokes, shape, .. } = self;
+        let noise = *noise;
+        let contrast = levels.contrast.max(1.0);
+        let height = strip.character_height;
+        let normal = 1.0 / (contrast * contrast);
+        let line = &candidate.line;
+        let length = candidate.length();
+        let light = line.polarity == Polarity::Light;
+        let absolute = |level: f32| if light { 255.0 - level } else { level };
+        let mut values = Values { values: [UNKNOWN; COUNT], next: 0 };
+        values.push([candidate.height(), height, length, line.pieces as f32 / length.max(0.5), line.gap]);
+        values.push([line.slope.abs(), f32::from(u8::from(light))]);
+        values.push([levels.contrast, absolute(levels.paper), absolute(levels.ink)]);
+        values.push([noise, contrast / (noise + 0.7)]);
+        match &self.steepest {
+            Some([along, across]) => {
+                let edge_width = contrast / along.1.max(1.0);
+                values.push([along.0, along.1, across.1]);
+                values.push([edge_width, edge_width / height, contrast / across.1.max(1.0) / height]);
+            }
+            None => values.pass(6),
+        }
+        match &self.details {
+            Some(Details { along, across, .. }) => {
+                values.push(along.map(|value| value * normal));
+                values.push(across.map(|value| value * normal));
+                values.push([along, across].map(|structure| structure[0] / (structure[4] + noise * noise + 1.0)));
+            }
+            None => values.pass(2 * LAGS.len() + 2),
+        }
+        values.push([strokes.strong, strokes.weak, strokes.modulation]);
+        values.push([shape.fill, shape.margin_fill, shape.row_spread, shape.column_empty]);
+        match &self.details {
+            Some(Details { windows, .. }) => {
+                values.push([windows.contrast_low / contrast, windows.contrast_median / contrast]);
+                values.push([windows.paper_rise, windows.faded_share]);
+            }
+            None => values.pass(4),
+        }
+        values.push([levels.bright_share, levels.paper_spread / contrast]);
+        values.push([shape.fill / strokes.strong.max(0.2)]);
+        match &self.details {
+            Some(details) => {
+                let Details { along, across, falling, rising, stretches, .. } = details;
+                values.push(falling.map(|value| value * normal));
+                values.push(rising.map(|value| value * normal));
+                // Movement smears one direction only, and often a slanting one: the weakest of four tells.
+                let weakest = |k: usize| along[k + 1].min(across[k + 1]).min(falling[k]).min(rising[k]);
+                values.push([0, 1].map(|k| weakest(k) * normal));
+                let around = [along[2], across[2], falling[1], rising[1]];
+                let (least, most) = around.iter().fold((f32::MAX, 0.0f32), |(l, m), v| (l.min(*v), m.max(*v)));
+                values.push([least / (most + noise * noise + 1.0)]);
+                values.push([stretches.low, stretches.median, stretches.low / stretches.median.max(1e-3)]);
+            }
+            None => values.pass(10),
+        }
+        values.push([levels.overshoot / contrast, strokes.strong / strokes.weak.max(0.05)]);
+        Features { values: values.values }
+    }
+}
+
+/// Features while they are put in order.
+struct Values {
+    values: [f32; COUNT],
+    next: usize,
+}
+
+impl Values {
+    fn push<const N: usize>(&mut self, values: [f32; N]) {
+        let finite = values.map(|value| if value.is_finite() { value } else { 0.0 });
+        self.values[self.next..self.next + N].copy_from_slice(&finite);
+        self.next += N;
+    }
+
+    /// Leaves `count` unknown.
+    fn pass(&mut self, count: usize) {
+        self.next += count;
+    }
 }

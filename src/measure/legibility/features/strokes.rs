@@ -2,6 +2,7 @@
 
 use super::super::strip::Strip;
 use super::levels::Levels;
+use crate::vector::widest;
 
 pub(super) struct Strokes {
     pub(super) strong: f32,
@@ -85,28 +86,38 @@ pub(super) struct Shape {
 pub(super) fn shape(strip: &Strip, levels: &Levels) -> Shape {
     let middle = levels.middle.clamp(0.0, 255.0) as u8;
     let body = strip.body();
-    let mut columns = vec![0u16; strip.width];
+    let mut darkest = vec![255u8; strip.width];
     let (mut body_ink, mut margin_ink, mut squares) = (0.0f32, 0.0f32, 0.0f32);
-    for y in 0..strip.height {
-        let row = strip.row(y);
-        let ink = row.iter().filter(|value| **value < middle).count() as f32 / strip.width as f32;
-        if body.contains(&y) {
-            body_ink += ink;
-            squares += ink * ink;
-            for (count, value) in columns.iter_mut().zip(row) {
-                *count += u16::from(*value < middle);
+    widest(
+        #[inline(always)]
+        || {
+            for y in 0..strip.height {
+                let row = strip.row(y);
+                let ink = dark(row, middle) as f32 / strip.width as f32;
+                if body.contains(&y) {
+                    body_ink += ink;
+                    squares += ink * ink;
+                    darkest.iter_mut().zip(row).for_each(|(least, value)| *least = (*least).min(*value));
+                } else {
+                    margin_ink += ink;
+                }
             }
-        } else {
-            margin_ink += ink;
-        }
-    }
+        },
+    );
     let (body_rows, margin_rows) = (body.len() as f32, (strip.height - body.len()).max(1) as f32);
     let mean = body_ink / body_rows;
-    let empty = columns.iter().filter(|count| **count == 0).count() as f32 / strip.width as f32;
+    let empty = (strip.width - dark(&darkest, middle)) as f32 / strip.width as f32;
     Shape {
         fill: mean,
         margin_fill: margin_ink / margin_rows,
         row_spread: (squares / body_rows - mean * mean).max(0.0).sqrt() / mean.max(0.02),
         column_empty: empty,
     }
+}
+
+/// How many pixels are darker than `middle`.
+#[inline(always)]
+fn dark(row: &[u8], middle: u8) -> usize {
+    // Counts of few pixels fit a byte, as wide as the pixels themselves.
+    row.chunks(128).map(|part| usize::from(part.iter().map(|value| u8::from(*value < middle)).sum::<u8>())).sum()
 }

@@ -2,7 +2,7 @@
 
 use super::super::strip::Strip;
 use super::LAGS;
-use super::levels::{Histogram, quantile};
+use super::levels::Histogram;
 use crate::vector::widest;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -11,26 +11,70 @@ pub(super) enum Direction {
     Across,
 }
 
-/// Visits pixel pairs `lag` apart within the body, row by row.
-pub(super) fn pairs(strip: &Strip, direction: Direction, lag: usize, mut visit: impl FnMut(&[u8], &[u8])) {
+/// Most pixels whose squared differences add up within 32 bits.
+const SUMMED_AT_ONCE: usize = 1 << 14;
+
+/// Pairs of pixels a step apart, row behind row.
+struct Pairs<'a> {
+    first: &'a [u8],
+    second: &'a [u8],
+    width: usize,
+    /// Columns at the end of each row that have no partner in the same row.
+    left_out: usize,
+}
+
+/// Which way pairs that differ in both directions lie.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slant {
+    Falling,
+    Rising,
+}
+
+impl<'a> Pairs<'a> {
+    /// Pairs `(dx, dy)` apart of which the upper stands in `rows`.
+    fn new(strip: &'a Strip, rows: std::ops::Range<usize>, (dx, dy): (usize, usize), slant: Slant) -> Self {
+        let (width, rows) = (strip.width, rows.start..rows.end.min(strip.height.saturating_sub(dy)));
+        if dx >= width || rows.is_empty() {
+            return Self { first: &[], second: &[], width, left_out: 0 };
+        }
+        let length = rows.len() * width - dx;
+        let (upper, lower) = (rows.start * width, (rows.start + dy) * width);
+        let (first, second) = if slant == Slant::Falling { (upper, lower + dx) } else { (upper + dx, lower) };
+        Self { first: &strip.luma[first..][..length], second: &strip.luma[second..][..length], width, left_out: dx }
+    }
+
+    /// Pairs of rows less what would reach into the next row.
+    fn rows(&self) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
+        let kept = self.width - self.left_out;
+        self.first.chunks(self.width).zip(self.second.chunks(self.width)).map(move |(a, b)| (&a[..kept], &b[..kept]))
+    }
+
+    /// Mean squared difference.
+    #[inline(always)]
+    fn mean_square(&self) -> f32 {
+        // Rows follow each other: one long loop, less the few pairs that reach from one row into the next.
+        let long = self.first.chunks(SUMMED_AT_ONCE).zip(self.second.chunks(SUMMED_AT_ONCE));
+        let mut sum: u64 = long.map(|(a, b)| u64::from(squares(a, b))).sum();
+        let rows = self.first.len().div_ceil(self.width.max(1));
+        let kept = self.width - self.left_out;
+        if self.left_out > 0 {
+            let over = self.first.chunks(self.width).zip(self.second.chunks(self.width));
+            for (a, b) in over {
+                let pairs = a[kept..].iter().zip(&b[kept..]);
+                sum -= u64::from(pairs.map(|(a, b)| u32::from(a.abs_diff(*b))).map(|step| step * step).sum::<u32>());
+            }
+        }
+        sum as f32 / ((rows * kept) as u64).max(1) as f32
+    }
+}
+
+/// Pairs `lag` apart of which at least one stands in the body: up and down the pair may reach into the margins, as upper
+/// and lower edges of the characters do.
+fn pairs(strip: &Strip, direction: Direction, lag: usize) -> Pairs<'_> {
     let body = strip.body();
     match direction {
-        Direction::Along => {
-            if lag < strip.width {
-                for y in body {
-                    let row = strip.row(y);
-                    visit(&row[..strip.width - lag], &row[lag..]);
-                }
-            }
-        }
-        Direction::Across => {
-            // The pair may reach into the margins: upper and lower edges of the characters count.
-            for y in 0..strip.height.saturating_sub(lag) {
-                if y + lag >= body.start && y < body.end {
-                    visit(strip.row(y), strip.row(y + lag));
-                }
-            }
-        }
+        Direction::Along => Pairs::new(strip, body, (lag, 0), Slant::Falling),
+        Direction::Across => Pairs::new(strip, body.start.saturating_sub(lag)..body.end, (0, lag), Slant::Falling),
     }
 }
 
@@ -38,23 +82,25 @@ pub(super) fn pairs(strip: &Strip, direction: Direction, lag: usize, mut visit: 
 pub(super) fn gradient_quantiles(strip: &Strip, direction: Direction) -> (f32, f32) {
     let mut histogram = Histogram::default();
     let mut steps = vec![0u8; strip.width];
-    pairs(strip, direction, 1, |a, b| {
-        for ((step, a), b) in steps.iter_mut().zip(a).zip(b) {
-            *step = a.abs_diff(*b);
-        }
+    for (a, b) in pairs(strip, direction, 1).rows() {
+        widest(
+            #[inline(always)]
+            || {
+                for ((step, a), b) in steps.iter_mut().zip(a).zip(b) {
+                    *step = a.abs_diff(*b);
+                }
+            },
+        );
         histogram.add(&steps[..a.len()]);
-    });
-    let histogram = histogram.counts();
-    (quantile(&histogram, 0.93).max(0.0), quantile(&histogram, 0.98).max(0.0))
+    }
+    let counts = histogram.counts();
+    (counts.quantile(0.93).max(0.0), counts.quantile(0.98).max(0.0))
 }
 
-/// Sum of the squared differences between two rows.
-pub(super) fn squared_difference(a: &[u8], b: &[u8]) -> u64 {
-    let sum = widest(
-        #[inline(always)]
-        || a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(*b))).map(|step| step * step).sum::<u32>(),
-    );
-    u64::from(sum)
+/// Sum of the squared differences between two rows, of up to [`SUMMED_AT_ONCE`] pixels.
+#[inline(always)]
+fn squares(a: &[u8], b: &[u8]) -> u32 {
+    a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(*b))).map(|step| step * step).sum::<u32>()
 }
 
 /// Mean squared luma difference at [`LAGS`], less what noise adds.
@@ -63,18 +109,17 @@ pub(super) fn structure(strip: &Strip, direction: Direction, noise: f32) -> [f32
     let mut at_lag = [0.0f32; 20];
     let longest = longest.min(at_lag.len() - 1);
     let wanted = LAGS.map(|lag| (lag * strip.character_height).min((longest - 1) as f32) as usize);
-    for (lag, out) in at_lag.iter_mut().enumerate().take(longest + 1).skip(1) {
-        // Between the lags asked for lie some that nobody needs.
-        if !wanted.iter().any(|below| lag == *below || lag == below + 1) {
-            continue;
-        }
-        let (mut sum, mut count) = (0u64, 0u64);
-        pairs(strip, direction, lag, |a, b| {
-            sum += squared_difference(a, b);
-            count += a.len() as u64;
-        });
-        *out = (sum as f32 / count.max(1) as f32 - 2.0 * noise * noise).max(0.0);
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for (lag, out) in at_lag.iter_mut().enumerate().take(longest + 1).skip(1) {
+                // Between the lags asked for lie some that nobody needs.
+                if wanted.iter().any(|below| lag == *below || lag == below + 1) {
+                    *out = (pairs(strip, direction, lag).mean_square() - 2.0 * noise * noise).max(0.0);
+                }
+            }
+        },
+    );
     LAGS.map(|lag| {
         let lag = (lag * strip.character_height).min((longest - 1) as f32);
         let below = lag as usize;
@@ -83,27 +128,24 @@ pub(super) fn structure(strip: &Strip, direction: Direction, noise: f32) -> [f32
     })
 }
 
-/// [`structure`] along a diagonal (`slant` 1 falls to the right, -1 rises) at the second and third of [`LAGS`].
-pub(super) fn diagonal_structure(strip: &Strip, slant: i32, noise: f32) -> [f32; 2] {
+/// [`structure`] along a diagonal at the second and third of [`LAGS`].
+pub(super) fn diagonal_structure(strip: &Strip, slant: Slant, noise: f32) -> [f32; 2] {
     const LONGEST: usize = 6;
     let mut at_step = [0.0f32; LONGEST + 1];
-    let body = strip.body();
-    for (step, out) in at_step.iter_mut().enumerate().skip(1) {
-        let (mut sum, mut count) = (0u64, 0u64);
-        for y in body.start..body.end.min(strip.height.saturating_sub(step)) {
-            if step >= strip.width {
-                break;
+    let steps = [LAGS[1], LAGS[2]]
+        .map(|lag| (lag * strip.character_height / std::f32::consts::SQRT_2).min((LONGEST - 1) as f32));
+    widest(
+        #[inline(always)]
+        || {
+            for (step, out) in at_step.iter_mut().enumerate().skip(1) {
+                if steps.iter().any(|below| step == *below as usize || step == *below as usize + 1) {
+                    let pairs = Pairs::new(strip, strip.body(), (step, step), slant);
+                    *out = (pairs.mean_square() - 2.0 * noise * noise).max(0.0);
+                }
             }
-            let (upper, lower) = (strip.row(y), strip.row(y + step));
-            let reach = strip.width - step;
-            let (a, b) = if slant > 0 { (&upper[..reach], &lower[step..]) } else { (&upper[step..], &lower[..reach]) };
-            sum += squared_difference(a, b);
-            count += reach as u64;
-        }
-        *out = (sum as f32 / count.max(1) as f32 - 2.0 * noise * noise).max(0.0);
-    }
-    [LAGS[1], LAGS[2]].map(|lag| {
-        let step = (lag * strip.character_height / std::f32::consts::SQRT_2).min((LONGEST - 1) as f32);
+        },
+    );
+    steps.map(|step| {
         let below = step as usize;
         let part = step - below as f32;
         at_step[below] * (1.0 - part) + at_step[below + 1] * part

@@ -1,8 +1,8 @@
 //! What differs along a line: contrast, paper and sharpness in windows, so that a part that fades or blurs shows.
 
 use super::super::strip::Strip;
-use super::levels::{Levels, quantile};
-use super::structure::squared_difference;
+use super::levels::{Counts, Levels};
+use crate::vector::widest;
 
 pub(super) struct Windows {
     pub(super) contrast_low: f32,
@@ -19,13 +19,8 @@ pub(super) fn windows(strip: &Strip, levels: &Levels) -> Windows {
     let mut papers = Vec::new();
     let mut start = 0;
     while start + side <= strip.width {
-        let (mut histogram, mut total) = ([0u32; 32], 0);
-        for y in strip.body() {
-            for value in &strip.row(y)[start..start + side] {
-                histogram[usize::from(value >> 3)] += 1;
-            }
-            total += side as u32;
-        }
+        let histogram = coarse_histogram(strip, start..start + side);
+        let total = (side * strip.body().len()) as u32;
         let level = |share: f32| {
             let wanted = (share * total as f32) as u32;
             let mut passed = 0;
@@ -62,6 +57,23 @@ pub(super) fn windows(strip: &Strip, levels: &Levels) -> Windows {
     }
 }
 
+/// Levels of the body in `columns`, by eights; in four tables as [`super::levels::Histogram`] has them.
+fn coarse_histogram(strip: &Strip, columns: std::ops::Range<usize>) -> [u32; 32] {
+    let mut tables = [[0u32; 32]; 4];
+    for y in strip.body() {
+        let (fours, rest) = strip.row(y)[columns.clone()].as_chunks::<4>();
+        for four in fours {
+            for (table, level) in tables.iter_mut().zip(four) {
+                table[usize::from(level >> 3)] += 1;
+            }
+        }
+        for level in rest {
+            tables[0][usize::from(level >> 3)] += 1;
+        }
+    }
+    core::array::from_fn(|bin| tables.iter().map(|table| table[bin]).sum())
+}
+
 /// Sharpness in stretches of a line.
 pub(super) struct Stretches {
     /// Structure of the stretch at which all but a sixth are sharper, over contrast squared.
@@ -85,8 +97,12 @@ const LEAST_INK: f32 = 0.04;
 pub(super) fn stretches(strip: &Strip, levels: &Levels, noise: f32) -> Stretches {
     let side = ((STRETCH * strip.character_height) as usize).clamp(4, strip.width);
     let count = (strip.width / side).max(1);
+    let lag = ((STROKE * strip.character_height + 0.5) as usize).max(1);
+    let slanted = ((STROKE * strip.character_height / std::f32::consts::SQRT_2 + 0.5) as usize).max(1);
+    let directions = [(lag, 0, false), (0, lag, false), (slanted, slanted, false), (slanted, slanted, true)]
+        .map(|(dx, dy, rising)| Steps::new(strip, (dx, dy), rising));
     let mut values: Vec<f32> =
-        (0..count).filter_map(|k| stretch(strip, levels, noise, k * side..(k + 1) * side)).collect();
+        (0..count).filter_map(|k| stretch(strip, levels, noise, &directions, k * side..(k + 1) * side)).collect();
     if values.is_empty() {
         return Stretches { low: 0.0, median: 0.0 };
     }
@@ -95,46 +111,67 @@ pub(super) fn stretches(strip: &Strip, levels: &Levels, noise: f32) -> Stretches
     Stretches { low: at(0.17), median: at(0.5) }
 }
 
-fn stretch(strip: &Strip, levels: &Levels, noise: f32, columns: std::ops::Range<usize>) -> Option<f32> {
-    let body = strip.body();
+fn stretch(
+    strip: &Strip,
+    levels: &Levels,
+    noise: f32,
+    directions: &[Steps; 4],
+    columns: std::ops::Range<usize>,
+) -> Option<f32> {
     let middle = levels.middle.clamp(0.0, 255.0) as u8;
-    let mut histogram = [0u32; 256];
-    let mut ink = 0;
-    for y in body.clone() {
-        for value in &strip.row(y)[columns.clone()] {
-            histogram[usize::from(*value)] += 1;
-            ink += u32::from(*value < middle);
-        }
-    }
-    let total: u32 = histogram.iter().sum();
-    if (ink as f32) < LEAST_INK * total as f32 {
+    let counts = Counts::of(strip.body().map(|y| &strip.row(y)[columns.clone()]));
+    let ink: u32 = counts.levels[..usize::from(middle)].iter().sum();
+    if (ink as f32) < LEAST_INK * counts.total as f32 {
         return None;
     }
-    let contrast = (quantile(&histogram, 0.8) - quantile(&histogram, 0.06)).max(LEAST_CONTRAST * levels.contrast);
-    let lag = ((STROKE * strip.character_height + 0.5) as usize).max(1);
-    let slanted = ((STROKE * strip.character_height / std::f32::consts::SQRT_2 + 0.5) as usize).max(1);
-    let least = [(lag, 0, false), (0, lag, false), (slanted, slanted, false), (slanted, slanted, true)]
-        .map(|(dx, dy, rising)| mean_square(strip, &columns, (dx, dy), rising))
-        .into_iter()
-        .fold(f32::MAX, f32::min);
+    let contrast = (counts.quantile(0.8) - counts.quantile(0.06)).max(LEAST_CONTRAST * levels.contrast);
+    let least = directions.iter().map(|steps| steps.mean_square(columns.clone())).fold(f32::MAX, f32::min);
     Some((least - 2.0 * noise * noise).max(0.0) / (contrast * contrast).max(1.0))
 }
 
-/// Mean squared difference over `(dx, dy)` within `columns`, falling to the right or rising.
-fn mean_square(strip: &Strip, columns: &std::ops::Range<usize>, (dx, dy): (usize, usize), rising: bool) -> f32 {
-    let body = strip.body();
-    let (mut sum, mut count) = (0u64, 0u64);
-    if columns.len() <= dx {
-        return 0.0;
+/// Squared differences of pairs one step apart, summed over the rows for each column.
+struct Steps {
+    /// By the left column of each pair.
+    sums: Vec<u32>,
+    rows: usize,
+    dx: usize,
+}
+
+impl Steps {
+    /// Over `(dx, dy)`, falling to the right or rising.
+    fn new(strip: &Strip, (dx, dy): (usize, usize), rising: bool) -> Self {
+        let body = strip.body();
+        // Up and down the pair may reach into the margins, as upper and lower edges of the characters do.
+        let rows = if dx == 0 { body.start.saturating_sub(dy)..body.end } else { body };
+        let rows = rows.start..rows.end.min(strip.height.saturating_sub(dy));
+        let reach = strip.width.saturating_sub(dx);
+        let mut sums = vec![0u32; reach];
+        if reach > 0 {
+            widest(
+                #[inline(always)]
+                || {
+                    for y in rows.clone() {
+                        let (upper, lower) = (strip.row(y), strip.row(y + dy));
+                        let (a, b) =
+                            if rising { (&upper[dx..], &lower[..reach]) } else { (&upper[..reach], &lower[dx..]) };
+                        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+                            let step = u32::from(a.abs_diff(*b));
+                            *sum += step * step;
+                        }
+                    }
+                },
+            );
+        }
+        Self { sums, rows: rows.len(), dx }
     }
-    // Up and down the pair may reach into the margins, as upper and lower edges of the characters do.
-    let rows = if dx == 0 { body.start.saturating_sub(dy)..body.end } else { body };
-    for y in rows.start..rows.end.min(strip.height.saturating_sub(dy)) {
-        let (upper, lower) = (&strip.row(y)[columns.clone()], &strip.row(y + dy)[columns.clone()]);
-        let reach = columns.len() - dx;
-        let (a, b) = if rising { (&upper[dx..], &lower[..reach]) } else { (&upper[..reach], &lower[dx..]) };
-        sum += squared_difference(a, b);
-        count += reach as u64;
+
+    /// Mean over the pairs within `columns`.
+    fn mean_square(&self, columns: std::ops::Range<usize>) -> f32 {
+        if columns.len() <= self.dx {
+            return 0.0;
+        }
+        let reach = columns.len() - self.dx;
+        let sum: u64 = self.sums[columns.start..][..reach].iter().map(|sum| u64::from(*sum)).sum();
+        sum as f32 / ((self.rows * reach) as u64).max(1) as f32
     }
-    sum as f32 / count.max(1) as f32
 }
