@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::bits::Bits;
-use super::header::{Coding, Header};
+use super::header::{Coding, Component, Header};
 use super::huffman::{Huffman, ac_step};
 use super::luma::Luma;
 use super::means::Plane;
