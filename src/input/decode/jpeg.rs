@@ -1,9 +1,11 @@
 //! JPEG: luma straight from the decoder, colour small from the block means. Strict first; what breaks the rules is decoded
 //! as far as it goes and named with the share that is lost.
 
+mod bits;
 mod header;
 mod huffman;
 mod luma;
+mod means;
 mod quality;
 mod small;
 
@@ -93,7 +95,7 @@ pub(super) fn decode_oriented(
         return Ok(Picture { metadata, profile, lost_share, ..picture }.into_page().0);
     };
     let luma = GrayImage::from_raw(header.width.into(), header.height.into(), luma).unwrap_or_default();
-    let colour = match walk.and_then(|walk| walk.colour(&header, LEAST_COLOUR_SIDE)) {
+    let colour = match walk.and_then(|walk| means::colour(&walk.planes, &header, LEAST_COLOUR_SIDE)) {
         Some(small) => small,
         None => raster::shrink(&colour_of(bytes, &header)?.0),
     };
@@ -206,7 +208,7 @@ pub(super) fn ink_rgb([c, m, y, k]: [u8; 4]) -> [u8; 3] {
 
 /// RGB of luma and two colour differences (offset by 128), full range.
 pub(super) fn rgb_of([y, cb, cr]: [u8; 3]) -> [u8; 3] {
-    small::rgb(f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0)
+    means::rgb(f32::from(y), f32::from(cb) - 128.0, f32::from(cr) - 128.0)
 }
 
 /// Samples in `space` (of `channels` bytes a pixel), and the share of the picture that is lost.
