@@ -63,8 +63,7 @@ impl<const N: usize> Columns<N> {
         let mut columns = Self { sums: [0; N], squares: [0; N], least: [255; N], most: [0; N] };
         for row in rows {
             let values = row.get(x..)?.first_chunk::<N>()?;
-            for k in 0..N {
-                let value = values[k];
+            for (k, &value) in values.iter().enumerate() {
                 columns.sums[k] += u16::from(value);
                 columns.squares[k] += u32::from(u16::from(value) * u16::from(value));
                 columns.least[k] = columns.least[k].min(value);
