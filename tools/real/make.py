@@ -1,6 +1,7 @@
-"""Real photos and scans made worse by a known amount: `make.py PICTURES OUT FIRST LAST`.
+"""Real photos and scans made worse by a known amount: `make.py PICTURES NAMES OUT FIRST LAST`.
 
-PICTURES is any folder of real pictures with print (subfolders too). The lines that RapidOCR reads surely on a picture as it is,
+PICTURES is a folder of real pictures with print, NAMES a file with the names to take from it, one a line (README.md beside this says
+where those of training.txt, training_more.txt and check.txt come from). The lines that RapidOCR reads surely on a picture as it is,
 and reads again from the cut-out line, are its known text. Page number n is picture n mod N with one fault drawn from the seed n.
 Writes NNNNNN.jpg and NNNNNN.json as the generators do, for read_back.py and labels.py in tools/truth.
 """
@@ -22,11 +23,6 @@ from lines import errors, rectify  # noqa: E402
 FAULTS = ['none', 'defocus', 'gauss', 'motion', 'lowres', 'noise', 'jpeg', 'upscaled', 'messenger', 'dark']
 LEAST_CHARACTERS = 80
 LARGEST = 4000
-
-
-def pictures(folder):
-    names = (os.path.join(at, name) for at, _, names in os.walk(folder) for name in names)
-    return sorted(n for n in names if n.lower().endswith(('.jpg', '.jpeg', '.png', '.tif')))
 
 
 def known_lines(engine, im):
@@ -120,6 +116,7 @@ def finish(im, fault, height, r, rs):
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument('pictures')
+    p.add_argument('names')
     p.add_argument('out')
     p.add_argument('first', type=int)
     p.add_argument('last', type=int)
@@ -132,8 +129,8 @@ def main():
     store = os.path.join(a.out, 'known.json')
     known = json.load(open(store, encoding='utf-8')) if os.path.exists(store) else {}
     usable = []
-    for name in pictures(a.pictures):
-        key = os.path.relpath(name, a.pictures)
+    for key in open(a.names, encoding='utf-8').read().split():
+        name = os.path.join(a.pictures, key)
         im = cv2.imread(name)
         if im is None:
             continue
