@@ -433,6 +433,15 @@ fn the_rules_are_those_of_the_guide() {
     }
 }
 
+#[test]
+fn a_number_with_a_wrong_check_digit_does_not_fill_its_slot_silently() {
+    let packet = packet_of("individual", None, "bank_card = \"4242424242424241\"", &id_card());
+    assert!(!packet.ready);
+    let table = render::table(&packet, Lang::En);
+    assert!(table.contains("? confirm  bank card number"), "{table}");
+    assert_eq!(packet.headline().en, "1 to confirm, 1 to correct");
+}
+
 /// A picture of a paper under the first of its names, or a typed fact; with its title.
 fn need(need: &str, rules: &Rules) -> (Option<Picture>, String, String) {
     if let Some(key) = need.strip_prefix("fact:") {

@@ -158,6 +158,17 @@ impl PacketFile {
 }
 
 impl Facts {
+    /// Why the number under this key cannot be right; `None` for what has no check digit.
+    pub(super) fn number_fault(&self, key: &str) -> Option<Text> {
+        let typed = self.entries.get(key)?;
+        match key {
+            "credit_code" => credit_code_fault(typed),
+            "id_number" => id_number_fault(typed),
+            "bank_card" => bank_card_fault(typed),
+            _ => None,
+        }
+    }
+
     /// What is wrong with the entries. Numbers are masked unless `show_numbers`.
     pub fn faults(&self, rules: &Rules, show_numbers: bool) -> Vec<Issue> {
         let mut faults = Vec::new();
@@ -165,15 +176,14 @@ impl Facts {
             let title = Text::new(format!("小程序名称“{name}”"), format!("name {name}"));
             faults.extend(name_faults(name, &rules.name).into_iter().map(|why| issue(&title, &why)));
         }
-        type Fault = fn(&str) -> Option<Text>;
-        let numbers: [(&str, Text, Fault); 3] = [
-            ("credit_code", Text::new("统一社会信用代码", "credit code"), credit_code_fault),
-            ("id_number", Text::new("身份证号", "ID number"), id_number_fault),
-            ("bank_card", Text::new("银行卡号", "bank card number"), bank_card_fault),
+        let numbers = [
+            ("credit_code", Text::new("统一社会信用代码", "credit code")),
+            ("id_number", Text::new("身份证号", "ID number")),
+            ("bank_card", Text::new("银行卡号", "bank card number")),
         ];
-        for (key, title, fault) in numbers {
+        for (key, title) in numbers {
             let Some(typed) = self.entries.get(key) else { continue };
-            if let Some(why) = fault(typed) {
+            if let Some(why) = self.number_fault(key) {
                 let number = if show_numbers { typed.trim().to_owned() } else { masked(&cleaned(typed)) };
                 let title = Text::new(format!("{} {number}", title.zh), format!("{} {number}", title.en));
                 faults.push(issue(&title, &why));

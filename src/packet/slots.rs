@@ -56,8 +56,17 @@ impl Folder<'_> {
         match need {
             Need::Paper(id) => self.paper(id, title),
             Need::Fact(key) if self.facts.entries.contains_key(key) => {
-                let messages = vec![Text::new("已在 packet.toml 中填写", "typed in packet.toml")];
-                PaperReport { title, state: State::Ready, pictures: Vec::new(), messages, advice: Vec::new() }
+                let (state, message) = match self.facts.number_fault(key) {
+                    Some(why) => (
+                        State::Confirm,
+                        Text::new(
+                            format!("已在 packet.toml 中填写，但{}", why.zh),
+                            format!("typed in packet.toml, but {}", why.en),
+                        ),
+                    ),
+                    None => (State::Ready, Text::new("已在 packet.toml 中填写", "typed in packet.toml")),
+                };
+                PaperReport { title, state, pictures: Vec::new(), messages: vec![message], advice: Vec::new() }
             }
             Need::Fact(_) => missing(title),
         }
