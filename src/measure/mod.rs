@@ -31,7 +31,7 @@ use crate::input::Pixels;
 use pyramid::Pyramid;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// An axis-parallel rectangle in page pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
