@@ -50,12 +50,12 @@ pub enum Likeness {
     Near(u32),
 }
 
-/// Most bits of 1024 by which fingerprints of the same picture differ. Measured with this program on 2026-11-24. Copies of 52
-/// generated pages, blurred ones among them, within it: all saved anew as JPEG of quality 75 and all turned by an EXIF tag, 98 % at
-/// quality 40, 94 % of those sent through a chat program (long side 1440, quality 70), 77 % at two thirds of the size (quality 70),
-/// 40 % at 0.4 (quality 60). Of 33,670 pairs of 260 different pages none (the nearest differ by 90). Worst case, papers of one form on exactly
-/// the same pixels with other names, numbers and faces, 66 pairs each of six papers: none (the nearest, an ID card's emblem side,
-/// by 36; licences 66, ID fronts 114). With 256 bits and a limit of 12, 186 of 190 pairs of such emblem sides counted as one picture.
+/// Most bits of 1024 by which fingerprints of the same picture differ. Measured 2026-11-24 by tools/packets/measure.py. Copies of
+/// 52 generated pages, blurred ones among them, within it: all saved anew as JPEG of quality 75 and all turned by an EXIF tag,
+/// 96 % at quality 40, 94 % of those sent through a chat program (long side 1440, quality 70), 79 % at two thirds of the size
+/// (quality 70), 38 % at 0.4 (quality 60). Of 33,670 pairs of 260 different pages none (the nearest differ by 90). Worst case,
+/// papers of one form on exactly the same pixels with other names, numbers and faces, 66 pairs each of six papers: three of an ID
+/// card's emblem side (the nearest differ by 16), of the other papers none (licences 62, ID fronts 108).
 pub const NEAR_BITS: u32 = 32;
 
 /// How two files are alike, if they are.

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::input::Pixels;
 
-/// Bits each way. With 16, two people's papers on the same form differ no more than two copies of one picture
-/// (`checks::duplicate` has the figures).
+/// Bits each way. The fewer, the less two people's papers on one form differ (`checks::duplicate` has the figures for 32).
 const SIDE: u32 = 32;
 /// Bits of a [`Fingerprint`].
 pub const BITS: u32 = SIDE * SIDE;
