@@ -125,7 +125,5 @@ impl Folder {
 }
 
 fn hash(path: &Path) -> io::Result<[u8; 32]> {
-    let mut hasher = blake3::Hasher::new();
-    io::copy(&mut File::open(path)?, &mut hasher)?;
-    Ok(*hasher.finalize().as_bytes())
+    Ok(*blake3::Hasher::new().update_reader(File::open(path)?)?.finalize().as_bytes())
 }
