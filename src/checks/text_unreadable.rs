@@ -68,7 +68,9 @@ impl Check for TextUnreadable {
 }
 
 fn low_score(finding: Finding, score: f64) -> Finding {
-    let (score, least) = (score.floor(), finding.threshold.unwrap_or_default().round());
+    let least = finding.threshold.unwrap_or_default().round();
+    // Rounded as everywhere else, but never up to the limit that it breaks.
+    let score = if score.round() < least { score.round() } else { score.floor() };
     match finding.severity {
         Severity::Reject => finding.says(
             format!("文字看不清：可读性 {score} 分，至少要 {least} 分"),
