@@ -8,6 +8,10 @@ use crate::measure::{Measurements, Outline};
 use crate::profile::Limits;
 use crate::text::Text;
 
+/// Share of a picture that may be missing for what is left to be judged. Beyond it the flat tone that fills the rest is most of
+/// what was measured, and the client is to send the file again, not to take another picture.
+const MOST_LOST: f32 = 0.5;
+
 /// What is known of a file beside its pixels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FileFacts {
@@ -44,8 +48,11 @@ impl<'a> Evidence<'a> {
         self.measurements.is_none() && self.error.is_none()
     }
 
-    /// The measurements, or why there are none.
+    /// The measurements, or why they cannot be judged.
     pub(crate) fn picture(&self) -> Result<&'a Measurements, Text> {
+        if self.lost_share.is_some_and(|lost| lost > MOST_LOST) {
+            return not_assessed("画面大部分缺失", "most of the picture is missing");
+        }
         self.measurements.ok_or_else(|| {
             if self.is_born_digital() {
                 Text::new("电子版页面，没有图片可测", "born-digital page: there is no picture to measure")

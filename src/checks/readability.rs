@@ -29,8 +29,8 @@ impl Fault<'_> {
 
 /// What keeps the page from being read, if anything.
 pub(super) fn fault<'a>(evidence: &Evidence<'_>, limits: &'a Limits) -> Option<Fault<'a>> {
-    let measurements = evidence.measurements?;
-    let whole = whole(evidence, measurements, limits);
+    let measurements = evidence.picture().ok()?;
+    let whole = whole(measurements, limits);
     let part = part(measurements, limits);
     match (whole, part) {
         // A page that is soft as a whole is better described by the part that is lost, where that is the worse of both.
@@ -39,11 +39,10 @@ pub(super) fn fault<'a>(evidence: &Evidence<'_>, limits: &'a Limits) -> Option<F
     }
 }
 
-fn whole<'a>(evidence: &Evidence<'_>, measurements: &Measurements, limits: &'a Limits) -> Option<Fault<'a>> {
+fn whole<'a>(measurements: &Measurements, limits: &'a Limits) -> Option<Fault<'a>> {
     let structure = f64::from(measurements.text.blurred_structure);
     let low = measurements.score.and_then(|score| limits.min_score.broken(|least| f64::from(score) < *least));
-    // Rows that never arrived are filled with a flat tone, which looks like paper without detail.
-    if !mostly_missing(evidence, limits) && (low.is_some() || measurements.score.is_none()) {
+    if low.is_some() || measurements.score.is_none() {
         let blurred = limits.max_blurred_structure.broken(|most| structure > *most);
         // A low score from the few lines that were found says less than the many that were not.
         if let Some(blurred) = blurred.filter(|blurred| low.is_none_or(|low| blurred.severity > low.severity)) {
@@ -51,11 +50,6 @@ fn whole<'a>(evidence: &Evidence<'_>, measurements: &Measurements, limits: &'a L
         }
     }
     low.map(Fault::Whole)
-}
-
-/// Whether more of the picture is missing than the profile lets pass: what is left says nothing about the photograph.
-pub(super) fn mostly_missing(evidence: &Evidence<'_>, limits: &Limits) -> bool {
-    evidence.lost_share.is_some_and(|lost| limits.max_lost_share.broken(|most| f64::from(lost) > *most).is_some())
 }
 
 fn part<'a>(measurements: &Measurements, limits: &'a Limits) -> Option<Fault<'a>> {

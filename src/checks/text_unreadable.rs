@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::evidence::not_assessed;
-use super::readability::{Fault, fault, mostly_missing, reasons};
+use super::readability::{Fault, fault, reasons};
 use super::{About, Assessment, Check, Evidence, Finding, Severity};
 use crate::measure::Measurements;
 use crate::profile::Limits;
@@ -57,9 +57,6 @@ impl Check for TextUnreadable {
                         "blurred throughout: there is structure, but no detail as fine as text",
                     )
                     .flag()
-            }
-            _ if measurements.score.is_none() && mostly_missing(evidence, limits) => {
-                not_assessed("画面大部分缺失，无法判断文字", "too much of the picture is missing to judge its text")
             }
             _ if measurements.score.is_none() => not_assessed("没有找到可判断的文字", "no text was found to judge"),
             _ => Ok(None),
