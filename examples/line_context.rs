@@ -7,7 +7,7 @@ mod support;
 use scanready::measure::legibility::{self, context, model::Model};
 use scanready::measure::{outline, text_lines};
 use serde_json::json;
-use support::{each_picture, fields};
+use support::each_picture;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("usage: line_context MODEL < LIST")?;
@@ -25,6 +25,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     "vertical": line.candidate.line.vertical, "features": numbers.to_vec() })
             })
             .collect();
-        fields(json!({ "lines": lines }))
+        json!({ "lines": lines })
     })
 }

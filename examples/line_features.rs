@@ -6,7 +6,7 @@ mod support;
 use scanready::measure::legibility::{features, strip::Strip};
 use scanready::measure::text_lines;
 use serde_json::json;
-use support::{each_picture, fields};
+use support::each_picture;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", json!({ "names": features::NAMES.to_vec() }));
@@ -25,6 +25,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             })
             .collect();
         let (width, height) = pixels.luma.dimensions();
-        fields(json!({ "width": width, "height": height, "lines": lines }))
+        json!({ "width": width, "height": height, "lines": lines })
     })
 }

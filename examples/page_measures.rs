@@ -5,7 +5,7 @@ mod support;
 
 use scanready::measure::{glare, legibility, outline, text_lines};
 use serde_json::json;
-use support::{each_picture, fields};
+use support::each_picture;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     each_picture(|pixels, pyramid| {
@@ -22,6 +22,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             })
             .collect();
         let loss = [loss.joined, loss.within, loss.beyond, loss.printed, loss.blank];
-        fields(json!({ "lines": lines, "loss": loss }))
+        json!({ "lines": lines, "loss": loss })
     })
 }

@@ -1,4 +1,4 @@
-//! Parse, run, exit code; nothing else.
+//! How memory is kept, then parse, run, exit code; nothing else.
 
 use std::process::ExitCode;
 

@@ -8,29 +8,18 @@ use scanready::input::{self, PageContent, Pixels};
 use scanready::measure::{pyramid::Pyramid, text_lines};
 use serde_json::{Value, json};
 
-/// The row a program prints for one picture; fields beside `file`.
-pub type Row = serde_json::Map<String, Value>;
-
-/// Decodes the first page of every picture named on standard input and prints `row` of it, with its path as `file`.
+/// Decodes the first page of every picture named on standard input and prints `row` of it, an object, with its path as `file`.
 /// Pictures that have no pixels to measure are left out.
-pub fn each_picture(row: impl Fn(&Pixels, &Pyramid) -> Row + Sync) -> Result<(), Box<dyn Error>> {
+pub fn each_picture(row: impl Fn(&Pixels, &Pyramid) -> Value + Sync) -> Result<(), Box<dyn Error>> {
     let files: Vec<String> = std::io::stdin().lock().lines().collect::<Result<_, _>>()?;
     files.par_iter().try_for_each(|file| {
         let Some(pixels) = first_page(&std::fs::read(file)?) else { return Ok(()) };
         let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
-        let mut fields = row(&pixels, &pyramid);
-        fields.insert("file".into(), json!(file));
-        writeln!(std::io::stdout(), "{}", Value::Object(fields))
+        let mut row = row(&pixels, &pyramid);
+        row["file"] = json!(file);
+        writeln!(std::io::stdout(), "{row}")
     })?;
     Ok(())
-}
-
-/// An object as a [`Row`].
-pub fn fields(object: Value) -> Row {
-    match object {
-        Value::Object(fields) => fields,
-        other => Row::from_iter([("value".into(), other)]),
-    }
 }
 
 fn first_page(bytes: &[u8]) -> Option<Pixels> {

@@ -12,6 +12,7 @@ pub mod cues;
 pub mod exposure;
 pub mod fingerprint;
 pub mod glare;
+mod histogram;
 pub mod legibility;
 pub mod motion;
 pub mod noise;

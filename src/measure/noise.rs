@@ -4,6 +4,7 @@
 use image::GrayImage;
 
 use super::area::PageArea;
+use super::histogram::Histogram;
 use super::pyramid::Pyramid;
 use super::{Noise, Outline, TextLine};
 
@@ -70,8 +71,7 @@ fn level_sigma(level: &GrayImage, k: usize, size: (u32, u32), area: &PageArea) -
 fn tile(level: &GrayImage, x0: usize, y0: usize) -> Option<Tile> {
     let width = level.width() as usize;
     let rows: Vec<&[u8]> = (y0..y0 + TILE).map(|y| &level.as_raw()[y * width + x0..y * width + x0 + TILE]).collect();
-    // In four tables taken in turn: a count that was just raised takes a while until it can be raised again.
-    let mut tables = [[0u32; 128]; 4];
+    let mut histogram = Histogram::<128>::default();
     for r in rows.windows(3) {
         // Columns first (1 -2 1), then along the row the same; the kernel is their product.
         let (above, here, below) = (r[0], r[1], r[2]);
@@ -83,13 +83,9 @@ fn tile(level: &GrayImage, x0: usize, y0: usize) -> Option<Tile> {
         for (x, answer) in answers.iter_mut().enumerate() {
             *answer = (down[x] - 2 * down[x + 1] + down[x + 2]).unsigned_abs().min(127) as u8;
         }
-        for four in answers.chunks(4) {
-            for (table, answer) in tables.iter_mut().zip(four) {
-                table[usize::from(answer & 127)] += 1;
-            }
-        }
+        histogram.add(&answers, |answer| usize::from(answer & 127));
     }
-    let histogram = core::array::from_fn(|answer| tables.iter().map(|table| table[answer]).sum());
+    let histogram = histogram.counts();
     let mean_of = |bx: usize, by: usize| {
         let sum: u32 =
             rows[by * 8..by * 8 + 8].iter().flat_map(|r| &r[bx * 8..bx * 8 + 8]).map(|v| u32::from(*v)).sum();

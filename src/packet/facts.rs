@@ -157,16 +157,21 @@ impl PacketFile {
     }
 }
 
+/// What is wrong with a number as typed.
+type NumberFault = fn(&str) -> Option<Text>;
+
+/// Entries with check digits: key, title in both languages, test.
+const NUMBERS: [(&str, &str, &str, NumberFault); 3] = [
+    ("credit_code", "统一社会信用代码", "credit code", credit_code_fault),
+    ("id_number", "身份证号", "ID number", id_number_fault),
+    ("bank_card", "银行卡号", "bank card number", bank_card_fault),
+];
+
 impl Facts {
     /// Why the number under this key cannot be right; `None` for what has no check digit.
     pub(super) fn number_fault(&self, key: &str) -> Option<Text> {
-        let typed = self.entries.get(key)?;
-        match key {
-            "credit_code" => credit_code_fault(typed),
-            "id_number" => id_number_fault(typed),
-            "bank_card" => bank_card_fault(typed),
-            _ => None,
-        }
+        let (.., fault) = NUMBERS.iter().find(|(known, ..)| *known == key)?;
+        fault(self.entries.get(key)?)
     }
 
     /// What is wrong with the entries. Numbers are masked unless `show_numbers`.
@@ -176,16 +181,11 @@ impl Facts {
             let title = Text::new(format!("小程序名称“{name}”"), format!("name {name}"));
             faults.extend(name_faults(name, &rules.name).into_iter().map(|why| issue(&title, &why)));
         }
-        let numbers = [
-            ("credit_code", Text::new("统一社会信用代码", "credit code")),
-            ("id_number", Text::new("身份证号", "ID number")),
-            ("bank_card", Text::new("银行卡号", "bank card number")),
-        ];
-        for (key, title) in numbers {
+        for (key, zh, en, fault) in NUMBERS {
             let Some(typed) = self.entries.get(key) else { continue };
-            if let Some(why) = self.number_fault(key) {
+            if let Some(why) = fault(typed) {
                 let number = if show_numbers { typed.trim().to_owned() } else { masked(&cleaned(typed)) };
-                let title = Text::new(format!("{} {number}", title.zh), format!("{} {number}", title.en));
+                let title = Text::new(format!("{zh} {number}"), format!("{en} {number}"));
                 faults.push(issue(&title, &why));
             }
         }

@@ -18,13 +18,20 @@ from sklearn.metrics import roc_auc_score
 from train import ROOT, described, known_lines
 
 KINDS = ["joined", "within", "beyond", "printed", "blank"]
-LONGEST, LEAST_LENGTH = 40, 2.5
+
+
+def constant(file, name):
+    """What the tool is built with: the source of a constant's value."""
+    with open(os.path.join(ROOT, "src/measure", file), encoding="utf-8") as code:
+        return re.search(rf"const {name}: \w+ = (.*?);", code.read(), re.S).group(1)
+
+
+LONGEST, LEAST_LENGTH = (float(constant("page_text.rs", name)) for name in ("LONGEST", "LEAST_LENGTH"))
 
 
 def current():
     """The weights that the tool is built with."""
-    with open(os.path.join(ROOT, "src/measure/glare/loss.rs"), encoding="utf-8") as code:
-        text = re.search(r"const WEIGHTS: Loss = Loss \{(.*?)\}", code.read(), re.S).group(1)
+    text = constant("glare/loss.rs", "WEIGHTS")
     found = dict(re.findall(r"(\w+): ([\d.]+)", text))
     return np.array([float(found[kind]) for kind in KINDS])
 

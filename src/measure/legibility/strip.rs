@@ -37,7 +37,7 @@ impl Strip {
         margin..self.height - margin
     }
 
-    /// Reads the strip of `candidate`; `None` where less than two columns of it lie in the picture.
+    /// Reads the strip of `candidate`; `None` where less than four columns of it lie in the picture.
     pub fn read(pyramid: &Pyramid<'_>, candidate: &Candidate, reuse: Vec<u8>) -> Option<Self> {
         let line = &candidate.line;
         let picture_height = candidate.height();

@@ -1,6 +1,7 @@
 //! Levels of print and paper in a strip, and the paper's noise.
 
 use super::super::strip::Strip;
+use crate::measure::histogram::Histogram;
 use crate::vector::widest;
 
 /// Levels of print and paper in a strip.
@@ -18,8 +19,8 @@ pub(super) struct Levels {
 
 pub(super) fn levels(strip: &Strip) -> Levels {
     let mut histogram = Histogram::default();
-    histogram.add(&strip.luma);
-    let counts = histogram.counts();
+    add(&mut histogram, &strip.luma);
+    let counts = Counts::from(&histogram);
     let total = strip.luma.len() as f32;
     let quantile = |share: f32| counts.quantile(share);
     let ink = quantile(0.04);
@@ -36,41 +37,10 @@ pub(super) fn levels(strip: &Strip) -> Levels {
     }
 }
 
-/// Counts of luma levels in four tables taken in turn: neighbours are often of one level, and a count that was just raised
-/// takes a while until it can be raised again.
-pub(super) struct Histogram([[u32; 256]; 4]);
-
-impl Default for Histogram {
-    fn default() -> Self {
-        Self([[0; 256]; 4])
-    }
-}
-
-impl Histogram {
-    pub(super) fn add(&mut self, levels: &[u8]) {
-        let (fours, rest) = levels.as_chunks::<4>();
-        for four in fours {
-            for (table, level) in self.0.iter_mut().zip(four) {
-                table[usize::from(*level)] += 1;
-            }
-        }
-        for level in rest {
-            self.0[0][usize::from(*level)] += 1;
-        }
-    }
-
-    pub(super) fn counts(&self) -> Counts {
-        let [first, second, third, fourth] = &self.0;
-        let mut levels = *first;
-        for (((level, b), c), d) in levels.iter_mut().zip(second).zip(third).zip(fourth) {
-            *level += b + c + d;
-        }
-        let mut bins = [0u32; BINS];
-        for (bin, levels) in bins.iter_mut().zip(levels.as_chunks::<BIN>().0) {
-            *bin = levels.iter().sum();
-        }
-        Counts { levels, bins, total: bins.iter().sum() }
-    }
+/// Adds a row's levels to a histogram of all of them.
+#[inline(always)]
+pub(super) fn add(histogram: &mut Histogram<256>, levels: &[u8]) {
+    histogram.add(levels, usize::from);
 }
 
 /// Levels that are counted together, so that a quantile need not pass them one by one.
@@ -84,12 +54,23 @@ pub(super) struct Counts {
     pub(super) total: u32,
 }
 
+impl From<&Histogram<256>> for Counts {
+    fn from(histogram: &Histogram<256>) -> Self {
+        let levels = histogram.counts();
+        let mut bins = [0u32; BINS];
+        for (bin, levels) in bins.iter_mut().zip(levels.as_chunks::<BIN>().0) {
+            *bin = levels.iter().sum();
+        }
+        Self { levels, bins, total: bins.iter().sum() }
+    }
+}
+
 impl Counts {
     /// Counts of one part of a strip.
     pub(super) fn of<'a>(rows: impl Iterator<Item = &'a [u8]>) -> Self {
         let mut histogram = Histogram::default();
-        rows.for_each(|row| histogram.add(row));
-        histogram.counts()
+        rows.for_each(|row| add(&mut histogram, row));
+        Self::from(&histogram)
     }
 
     /// The level under which `share` of them lies, between levels by linear interpolation.
@@ -140,8 +121,8 @@ pub(super) fn noise(strip: &Strip, levels: &Levels) -> f32 {
             paper[count] = second[0];
             count += usize::from(counts[0]);
         }
-        histogram.add(&paper[..count]);
+        add(&mut histogram, &paper[..count]);
     }
     // The median of |N(0, 6 s^2)| is 0.6745 * sqrt(6) * s.
-    (histogram.counts().quantile(0.5).max(0.0)) / (0.6745 * 2.449_49)
+    Counts::from(&histogram).quantile(0.5).max(0.0) / (0.6745 * 2.449_49)
 }

@@ -2,7 +2,8 @@
 
 use super::super::strip::Strip;
 use super::LAGS;
-use super::levels::Histogram;
+use super::levels::{Counts, add};
+use crate::measure::histogram::Histogram;
 use crate::vector::widest;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,9 +92,9 @@ pub(super) fn gradient_quantiles(strip: &Strip, direction: Direction) -> (f32, f
                 }
             },
         );
-        histogram.add(&steps[..a.len()]);
+        add(&mut histogram, &steps[..a.len()]);
     }
-    let counts = histogram.counts();
+    let counts = Counts::from(&histogram);
     (counts.quantile(0.93).max(0.0), counts.quantile(0.98).max(0.0))
 }
 

@@ -2,6 +2,8 @@
 
 use super::super::strip::Strip;
 use super::levels::{Counts, Levels};
+use super::structure::Slant;
+use crate::measure::histogram::Histogram;
 use crate::vector::widest;
 
 pub(super) struct Windows {
@@ -57,21 +59,11 @@ pub(super) fn windows(strip: &Strip, levels: &Levels) -> Windows {
     }
 }
 
-/// Levels of the body in `columns`, by eights; in four tables as [`super::levels::Histogram`] has them.
+/// Levels of the body in `columns`, by eights.
 fn coarse_histogram(strip: &Strip, columns: std::ops::Range<usize>) -> [u32; 32] {
-    let mut tables = [[0u32; 32]; 4];
-    for y in strip.body() {
-        let (fours, rest) = strip.row(y)[columns.clone()].as_chunks::<4>();
-        for four in fours {
-            for (table, level) in tables.iter_mut().zip(four) {
-                table[usize::from(level >> 3)] += 1;
-            }
-        }
-        for level in rest {
-            tables[0][usize::from(level >> 3)] += 1;
-        }
-    }
-    core::array::from_fn(|bin| tables.iter().map(|table| table[bin]).sum())
+    let mut histogram = Histogram::default();
+    strip.body().for_each(|y| histogram.add(&strip.row(y)[columns.clone()], |level| usize::from(level >> 3)));
+    histogram.counts()
 }
 
 /// Sharpness in stretches of a line.
@@ -99,8 +91,13 @@ pub(super) fn stretches(strip: &Strip, levels: &Levels, noise: f32) -> Stretches
     let count = (strip.width / side).max(1);
     let lag = ((STROKE * strip.character_height + 0.5) as usize).max(1);
     let slanted = ((STROKE * strip.character_height / std::f32::consts::SQRT_2 + 0.5) as usize).max(1);
-    let directions = [(lag, 0, false), (0, lag, false), (slanted, slanted, false), (slanted, slanted, true)]
-        .map(|(dx, dy, rising)| Steps::new(strip, (dx, dy), rising));
+    let directions = [
+        (lag, 0, Slant::Falling),
+        (0, lag, Slant::Falling),
+        (slanted, slanted, Slant::Falling),
+        (slanted, slanted, Slant::Rising),
+    ]
+    .map(|(dx, dy, slant)| Steps::new(strip, (dx, dy), slant));
     let mut values: Vec<f32> =
         (0..count).filter_map(|k| stretch(strip, levels, noise, &directions, k * side..(k + 1) * side)).collect();
     if values.is_empty() {
@@ -138,8 +135,8 @@ struct Steps {
 }
 
 impl Steps {
-    /// Over `(dx, dy)`, falling to the right or rising.
-    fn new(strip: &Strip, (dx, dy): (usize, usize), rising: bool) -> Self {
+    /// Over `(dx, dy)`.
+    fn new(strip: &Strip, (dx, dy): (usize, usize), slant: Slant) -> Self {
         let body = strip.body();
         // Up and down the pair may reach into the margins, as upper and lower edges of the characters do.
         let rows = if dx == 0 { body.start.saturating_sub(dy)..body.end } else { body };
@@ -152,8 +149,10 @@ impl Steps {
                 || {
                     for y in rows.clone() {
                         let (upper, lower) = (strip.row(y), strip.row(y + dy));
-                        let (a, b) =
-                            if rising { (&upper[dx..], &lower[..reach]) } else { (&upper[..reach], &lower[dx..]) };
+                        let (a, b) = match slant {
+                            Slant::Falling => (&upper[..reach], &lower[dx..]),
+                            Slant::Rising => (&upper[dx..], &lower[..reach]),
+                        };
                         for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
                             let step = u32::from(a.abs_diff(*b));
                             *sum += step * step;
