@@ -19,7 +19,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 pub use cancel::Cancel;
-pub use examine::{Examiner, Reader};
+pub use examine::{Examined, Examiner, Reader};
 pub use repeats::Repeat;
 
 use crate::checks::Document;
@@ -83,6 +83,8 @@ pub struct Checked {
     pub path: PathBuf,
     /// What is known of it, to judge it under further profiles.
     pub record: FileRecord,
+    /// Hash of its content, where the examiner had it.
+    pub content: Option<[u8; 32]>,
     /// Its pages, judged by the run's standard.
     pub reports: Vec<PageReport>,
     /// The earlier file of the same folder that it repeats; `reports` say so already.
@@ -169,7 +171,7 @@ fn report_in_order(
                 in_order.insert(checked.index, *checked);
                 while let (ControlFlow::Continue(()), Some(next)) = (flow, in_order.next()) {
                     let mut next: Checked = next;
-                    next.repeat = repeats.note(&next.path, &next.record);
+                    next.repeat = repeats.note(&next);
                     if let Some(repeat) = &next.repeat {
                         repeat.tell(&mut next.reports, shared.profile());
                     }
@@ -204,14 +206,14 @@ mod tests {
     struct Obedient;
 
     impl Examiner for Obedient {
-        fn examine(&self, path: &Path) -> FileRecord {
+        fn examine(&self, path: &Path) -> Examined {
             match path.to_str().unwrap() {
                 "hang" => sleep(Duration::from_secs(5)),
                 "panic" => panic!("as a hostile file would have it"),
                 "slow" => sleep(Duration::from_millis(60)),
                 _ => {}
             }
-            pipeline::examine(b"", &Limits::default())
+            pipeline::examine(b"", &Limits::default()).into()
         }
     }
 

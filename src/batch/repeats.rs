@@ -7,10 +7,10 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::Checked;
 use crate::checks::duplicate::{self, Likeness};
 use crate::checks::{Severity, Verdict};
 use crate::measure::Fingerprint;
-use crate::pipeline::FileRecord;
 use crate::report::names;
 use crate::{PageReport, Profile};
 
@@ -66,24 +66,25 @@ struct Likely(u64, Option<u64>);
 
 impl Repeats {
     /// Takes the next file of the run. Files without a page that could be decoded are left out: they are unjudged anyway.
-    pub(super) fn note(&mut self, path: &Path, record: &FileRecord) -> Option<Repeat> {
-        let (folder, name) = (path.parent()?, path.file_name()?);
-        if record.pages.iter().all(|page| page.error.is_some()) {
+    pub(super) fn note(&mut self, checked: &Checked) -> Option<Repeat> {
+        let (folder, name) = (checked.path.parent()?, checked.path.file_name()?);
+        if checked.record.pages.iter().all(|page| page.error.is_some()) {
             return None;
         }
         let folder = match self.folders.get_mut(folder) {
             Some(known) => known,
             None => self.folders.entry(folder.to_owned()).or_default(),
         };
-        folder.note(path, name.to_owned(), record)
+        folder.note(checked, name.to_owned())
     }
 }
 
 impl Folder {
-    fn note(&mut self, path: &Path, name: OsString, record: &FileRecord) -> Option<Repeat> {
+    fn note(&mut self, checked: &Checked, name: OsString) -> Option<Repeat> {
+        let record = &checked.record;
         let first = record.pages.first()?.measurements.as_ref().and_then(|measured| measured.fingerprint.as_ref());
         let likely = Likely(record.bytes, first.map(Fingerprint::beginning));
-        let (same, content) = self.same(path, &name, &likely);
+        let (same, content) = self.same(checked, &name, &likely);
         let place = self.names.len();
         let mut found = same.map(|earlier| (earlier, Likeness::Same));
         // A page of a longer file is not the file.
@@ -108,10 +109,11 @@ impl Folder {
         repeat
     }
 
-    /// The place of the earlier file with the same content, and the content's hash where it was needed.
-    fn same(&mut self, path: &Path, name: &OsString, likely: &Likely) -> (Option<usize>, Option<[u8; 32]>) {
-        let Some(known) = self.by_likelihood.get_mut(likely) else { return (None, None) };
-        let Ok(content) = hash(path) else { return (None, None) };
+    /// The place of the earlier file with the same content, and the content's hash where it was at hand or needed.
+    fn same(&mut self, checked: &Checked, name: &OsString, likely: &Likely) -> (Option<usize>, Option<[u8; 32]>) {
+        let (path, content) = (&checked.path, checked.content);
+        let Some(known) = self.by_likelihood.get_mut(likely) else { return (None, content) };
+        let Some(content) = content.or_else(|| hash(path).ok()) else { return (None, None) };
         for (place, hashed) in known.iter_mut().filter(|(place, _)| self.names[*place] != *name) {
             if hashed.is_none() {
                 *hashed = hash(&path.with_file_name(&self.names[*place])).ok();

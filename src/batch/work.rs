@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::budget::Budget;
 use super::silence::silently;
-use super::{Cancel, Checked, Examiner, Options, Standard, estimate};
+use super::{Cancel, Checked, Examined, Examiner, Options, Standard, estimate};
 use crate::input::{DecodeError, DecodeErrorKind};
 use crate::pipeline::{FileRecord, guarded};
 use crate::{Profile, Text};
@@ -127,7 +127,7 @@ impl Shared {
             self.budget.release(entry.reserved);
             *lock(&self.workers) -= 1;
             let since = entry.since.unwrap_or_else(Instant::now);
-            self.send(index, self.failed(index, timed_out(limit), since));
+            self.send(index, self.failed(index, timed_out(limit), since).into());
         }
         // Where no thread can be had now, the next tick tries again.
         let _ = self.staff();
@@ -180,8 +180,8 @@ impl Shared {
         let _ = self.sender.send(Message::Started(index));
         self.note(index, Some(Instant::now()), 0);
         let path = self.path(index);
-        let (record, reserved) = match silently(|| guarded(|| self.examiner.known(path))) {
-            Ok(Some(record)) => (record, 0),
+        let (examined, reserved) = match silently(|| guarded(|| self.examiner.known(path))) {
+            Ok(Some(known)) => (known, 0),
             Ok(None) | Err(_) => {
                 let reserved = estimate::estimate(path, &self.options.limits);
                 if !self.renote(index, None, 0) {
@@ -191,14 +191,14 @@ impl Shared {
                 self.note(index, Some(Instant::now()), reserved);
                 let started = Instant::now();
                 let examined = silently(|| guarded(|| self.examiner.examine(path)));
-                (examined.unwrap_or_else(|error| self.failed(index, error, started)), reserved)
+                (examined.unwrap_or_else(|error| self.failed(index, error, started).into()), reserved)
             }
         };
         if lock(&self.running).remove(&index).is_none() {
             return false;
         }
         self.budget.release(reserved);
-        self.send(index, record);
+        self.send(index, examined);
         true
     }
 
@@ -221,10 +221,10 @@ impl Shared {
         known
     }
 
-    fn send(&self, index: usize, record: FileRecord) {
+    fn send(&self, index: usize, Examined { record, content }: Examined) {
         let path = self.path(index);
         let reports = silently(|| record.judge(path, &self.standard.profile, self.standard.document));
-        let checked = Checked { index, path: path.to_owned(), record, reports, repeat: None };
+        let checked = Checked { index, path: path.to_owned(), record, content, reports, repeat: None };
         let _ = self.sender.send(Message::Done(Box::new(checked)));
     }
 }

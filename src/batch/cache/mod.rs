@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::examine::Examiner;
+use super::examine::{Examined, Examiner};
 use crate::input::{self, DecodeErrorKind};
 use crate::pipeline::{self, FileRecord};
 use crate::{Limits, measure};
@@ -112,19 +112,19 @@ impl Remembering {
 }
 
 impl Examiner for Remembering {
-    fn known(&self, path: &Path) -> Option<FileRecord> {
+    fn known(&self, path: &Path) -> Option<Examined> {
         let since = Instant::now();
         let stamp = Stamp::of(path)?;
         let content = self.cache.store.content(&self.name_key(path)?, &stamp)?;
-        self.record(&content, since)
+        Some(Examined { record: self.record(&content, since)?, content: Some(content) })
     }
 
-    fn examine(&self, path: &Path) -> FileRecord {
+    fn examine(&self, path: &Path) -> Examined {
         let since = Instant::now();
         let before = Stamp::of(path);
         let bytes = match input::read_file(path, &self.limits) {
             Ok(bytes) => bytes,
-            Err(error) => return FileRecord::failed(error, before.map_or(0, |stamp| stamp.bytes()), since),
+            Err(error) => return FileRecord::failed(error, before.map_or(0, |stamp| stamp.bytes()), since).into(),
         };
         let content = self.key(b"content", &bytes);
         let known = self.record(&content, since);
@@ -139,7 +139,7 @@ impl Examiner for Remembering {
                 record: is_new.then(|| postcard::to_stdvec(&record).ok()).flatten(),
             });
         }
-        record
+        Examined { record, content: Some(content) }
     }
 
     fn finish(&self) {

@@ -58,7 +58,8 @@ fn png(side: u32) -> Vec<u8> {
 }
 
 /// Everything but the time it took.
-fn timeless(mut record: FileRecord) -> FileRecord {
+fn timeless(examined: impl Into<Examined>) -> FileRecord {
+    let mut record = examined.into().record;
     record.pages.iter_mut().for_each(|page| page.elapsed_ms = 0.0);
     record
 }
@@ -86,10 +87,10 @@ fn an_unchanged_old_file_is_not_even_read() {
     // As if it had been looked at long after it was written.
     let stamp = Stamp::of(&path).unwrap();
     let content = cache.key(b"content", &fs::read(&path).unwrap());
-    let record = cache.examine(&path);
+    let examined = cache.examine(&path);
     cache.cache.add(Entry { name: Some((cache.name_key(&path).unwrap(), stamp)), content, record: None });
     cache.finish();
-    assert_eq!(timeless(cache.known(&path).unwrap()), timeless(record));
+    assert_eq!(timeless(cache.known(&path).unwrap()), timeless(examined));
 }
 
 #[test]
@@ -150,7 +151,7 @@ fn another_build_or_other_limits_measure_anew() {
     bench.measured();
     let narrow = Limits { max_pixels: 100, ..Limits::default() };
     let refused = bench.with_limits("1", narrow).examine(&path);
-    assert_eq!((bench.measured(), refused.pages[0].error.as_ref().unwrap().kind), (1, DecodeErrorKind::TooLarge));
+    assert_eq!((bench.measured(), refused.record.pages[0].error.as_ref().unwrap().kind), (1, DecodeErrorKind::TooLarge));
     bench.open("2").examine(&path);
     assert_eq!(bench.measured(), 1);
 }
@@ -227,8 +228,8 @@ fn a_damaged_file_is_named_or_read_as_far_as_it_goes() {
             let cache = Remembering::new(Cache::open(&bench.cache_file(), "1").ok()?, Limits::default());
             Some(cache.examine(&path))
         });
-        if let Ok(Some(record)) = used {
-            assert_ne!(record.pages[0].measurements.as_ref().map(|numbers| numbers.width), Some(0));
+        if let Ok(Some(examined)) = used {
+            assert_ne!(examined.record.pages[0].measurements.as_ref().map(|numbers| numbers.width), Some(0));
         }
     }
 }
@@ -263,9 +264,9 @@ fn what_is_kept_is_judged_under_any_profile() {
     cache.examine(&path);
     cache.finish();
     bench.measured();
-    let record = cache.examine(&path);
+    let examined = cache.examine(&path);
     let strict = crate::Profile::from_toml("[limits]\nmin_short_side = { value = 5000 }", Path::new("strict.toml"));
     let strict = strict.unwrap_or_else(|error| panic!("{error}"));
-    let verdict = crate::report::worst(&record.judge(&path, &strict, None));
+    let verdict = crate::report::worst(&examined.record.judge(&path, &strict, None));
     assert_eq!((bench.measured(), verdict), (0, Verdict::Reject));
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::Files;
-use crate::batch::{self, Event, Examiner, Reader};
+use crate::batch::{self, Event, Examined, Examiner, Reader};
 use crate::checks::{Finding, Severity, Verdict};
 use crate::cli::{Context, Failure, Progress};
 use crate::evaluate::Scored;
@@ -16,7 +16,6 @@ use crate::evaluate::lines::{self, KnownLine, KnownLines};
 use crate::evaluate::regions::{self, PageRegions};
 use crate::input::{self, PageContent};
 use crate::measure::Region;
-use crate::pipeline::FileRecord;
 use crate::{Limits, PageReport, Profile};
 
 /// Findings whose regions say where text cannot be read.
@@ -73,12 +72,12 @@ impl WithBaselines {
 }
 
 impl Examiner for WithBaselines {
-    fn examine(&self, path: &Path) -> FileRecord {
-        let record = self.reader.examine(path);
+    fn examine(&self, path: &Path) -> Examined {
+        let examined = self.reader.examine(path);
         if let Some(baselines) = baselines(path, &self.reader.limits) {
             self.found.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), baselines);
         }
-        record
+        examined
     }
 }
 
