@@ -9,6 +9,7 @@ mod blurred;
 pub mod colour;
 pub mod compression;
 pub mod cues;
+mod enlarged;
 pub mod exposure;
 pub mod fingerprint;
 pub mod glare;
@@ -32,7 +33,7 @@ use crate::input::Pixels;
 use pyramid::Pyramid;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// An axis-parallel rectangle in page pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -297,18 +298,32 @@ pub struct Motion {
     pub anisotropy: f32,
 }
 
-/// Measures one page.
+/// Measures one page. An enlarged picture is measured at the size of its detail.
 pub fn measure(pixels: &Pixels) -> Measurements {
-    let size = pixels.luma.dimensions();
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
-    let outline = outline::find(&pyramid, pixels.colour.as_ref());
-    let judged = legibility::judge(&pyramid, text_lines::find(&pyramid), outline.as_ref());
+    let resolution = resolution::measure(&pyramid);
+    let detail = enlarged::at_size_of_detail(pixels, &resolution)
+        .map(|detail| page(&detail, &Pyramid::new(&detail.luma, text_lines::SMALLEST_LEVEL)));
+    // Print of which no detail is left is only found where it was enlarged.
+    let measured = match detail.filter(|measured| measured.score.is_some()) {
+        Some(measured) => measured.told_in(pixels.luma.dimensions()),
+        None => page(pixels, &pyramid),
+    };
+    let compression = compression::measure(&pixels.luma);
+    Measurements { resolution, compression, fingerprint: fingerprint::fingerprint(pixels), ..measured }
+}
+
+/// What is measured on the pixels at whatever size they are.
+fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
+    let size = pixels.luma.dimensions();
+    let outline = outline::find(pyramid, pixels.colour.as_ref());
+    let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline.as_ref());
     let judged = text_lines::select::select(judged, outline.as_ref());
-    let glare = glare::find(&pyramid, outline.as_ref(), &judged);
+    let glare = glare::find(pyramid, outline.as_ref(), &judged);
     let text_lines = page_text::lines(&judged, &glare);
     let (score, mut text) = page_text::summarise(&judged, &text_lines, &glare, size);
     if score.is_none() {
-        text.blurred_structure = blurred::structure(&pyramid);
+        text.blurred_structure = blurred::structure(pyramid);
     }
     let colour = pixels.colour.as_ref().map(|colour| colour::measure(colour, size, outline.as_ref(), &text_lines));
     Measurements {
@@ -318,15 +333,13 @@ pub fn measure(pixels: &Pixels) -> Measurements {
         score,
         text,
         glare: glare.glare,
-        exposure: exposure::measure(&pyramid, outline.as_ref(), &text_lines),
-        resolution: resolution::measure(&pyramid),
+        exposure: exposure::measure(pyramid, outline.as_ref(), &text_lines),
         colour,
-        noise: noise::measure(&pyramid, outline.as_ref(), &text_lines),
-        compression: compression::measure(&pixels.luma),
+        noise: noise::measure(pyramid, outline.as_ref(), &text_lines),
         motion: motion::measure(&judged),
         cues: cues::cues(pixels, outline.as_ref()),
-        fingerprint: fingerprint::fingerprint(pixels),
         text_lines,
         outline,
+        ..Measurements::default()
     }
 }
