@@ -122,6 +122,22 @@ fn a_resampled_copy_keeps_its_score_where_it_stays_readable() {
 }
 
 #[test]
+fn enlarging_brings_no_detail_back() {
+    on_every_page(|base| {
+        let lost = |height: f32| {
+            let share = height / base.character_height;
+            let small = change::resample(&base.luma, share);
+            let enlarged = base.judge(change::resample(&small, 1.0 / share));
+            let small = base.judge(small);
+            let gain = enlarged.points() - small.points();
+            (gain > 5.0).then(|| format!("{}: {height} px: {small} enlarged becomes {enlarged}", base.name))
+        };
+        // At 9 pixels readability hangs by a hair: what is measured differs by how the copy was sampled.
+        [7.0, 5.0].into_iter().filter_map(lost).collect()
+    });
+}
+
+#[test]
 #[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn mirroring_turning_and_light_do_not_change_the_score() {
     on_every_page(|base| {

@@ -16,8 +16,12 @@ const TELLING: f32 = 7.0;
 /// True end of an enlarged picture's spectrum over where it seems to end.
 const LEAKAGE: f32 = 1.3;
 
-/// Most by which the factor that the pattern means may differ from what the spectrum shows.
-const DISAGREEMENT: f32 = 1.9;
+/// Most by which the factor that the pattern means may stay below what the spectrum shows: a picture can have been out of
+/// focus before it was enlarged.
+const BLURRED_BEFORE: f32 = 1.9;
+/// Most by which it may lie above: a spectrum that runs on shows detail that enlarging cannot make. Of 17 enlarged pages none lay
+/// more than 1.05 above; of 21 others, most of them with a camera's colour mosaic, which repeats every two pixels, none less than 1.39.
+const FINER: f32 = 1.25;
 
 /// Measures on the sharpest tiles and bands of the full-size picture.
 pub fn measure(pyramid: &Pyramid) -> Resolution {
@@ -48,5 +52,5 @@ fn factor(pattern: &Pattern, spectral: f32) -> Option<f32> {
     let expected = (LEAKAGE * spectral).max(by_repetition);
     let off = |f: f32| (f / expected).max(expected / f);
     let likelier = if off(large) <= off(small) { large } else { small };
-    (off(likelier) <= DISAGREEMENT).then_some(likelier)
+    (expected <= BLURRED_BEFORE * likelier && likelier <= FINER * expected).then_some(likelier)
 }
