@@ -654,6 +654,22 @@ fn reasons_name_glare_or_say_that_nothing_stands_out() {
 }
 
 #[test]
+fn the_message_tells_how_much_detail_an_enlarged_picture_has() {
+    let mut case = good();
+    case.page().score = Some(72.0);
+    enlarged(&mut case, 0.9);
+    case.page().text_lines.iter_mut().for_each(|line| line.character_height_px = 27.0);
+    let message = |case: &Case| {
+        let findings = case.judge(&limits("")).findings;
+        findings.into_iter().find(|finding| finding.code == "text-unreadable").unwrap().message
+    };
+    assert!(message(&case).en.contains("27 px high hold the detail of 9 px"), "{:?}", message(&case));
+    assert!(message(&case).zh.contains("实际细节只相当于 9 像素"), "{:?}", message(&case));
+    enlarged(&mut case, 0.3);
+    assert!(!message(&case).en.contains("detail"), "{:?}", message(&case));
+}
+
+#[test]
 fn a_page_without_enough_text_is_not_called_sideways() {
     let mut case = good();
     case.page().score = None;

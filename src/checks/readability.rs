@@ -119,7 +119,8 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
     let relative = middle(|line| line.relative_edge_width)?;
     let contrast = middle(|line| line.contrast)?;
     let noise = middle(|line| line.noise)?;
-    let causes = causes(&Seen { height, edge, relative, contrast, noise });
+    let enlargement = measurements.resolution.enlargement().map(f64::from);
+    let causes = causes(&Seen { height, edge, relative, contrast, noise, enlargement });
     let glare = glare_cause(measurements);
     let Some(cause) = glare.or_else(|| causes.into_iter().next()) else {
         return Some(Reasons { text: no_cause(height, edge, contrast), advice: None });
@@ -127,13 +128,14 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
     Some(Reasons { text: cause.name, advice: Some(cause.advice) })
 }
 
-/// Medians over the lines that cannot be read.
+/// Medians over the lines that cannot be read, and by how much the picture was enlarged.
 struct Seen {
     height: f64,
     edge: f64,
     relative: f64,
     contrast: f64,
     noise: f64,
+    enlargement: Option<f64>,
 }
 
 /// Reflections, where they take most of what cannot be read.
@@ -177,6 +179,19 @@ fn causes(seen: &Seen) -> Vec<Cause> {
     };
     let mut found = Vec::new();
     let (height, edge) = (trimmed_one(seen.height), trimmed_one(seen.edge));
+    if let Some(detail) = seen.enlargement.map(|factor| seen.height / factor).filter(|h| *h < SMALL_CHARACTER_PX) {
+        let detail = trimmed_one(detail);
+        found.push(cause(
+            (
+                format!("小图放大而成，字高 {height} 像素，实际细节只相当于 {detail} 像素"),
+                format!("enlarged, characters {height} px high hold the detail of {detail} px"),
+            ),
+            (
+                "请找到放大前的原图，或靠近重拍；放大不会增加细节。",
+                "Find the picture as taken, or move closer and take it again; enlarging adds no detail.",
+            ),
+        ));
+    }
     if seen.height < SMALL_CHARACTER_PX {
         found.push(cause(
             (format!("字太小，字高只有 {height} 像素"), format!("too small, characters only {height} px high")),

@@ -1,4 +1,4 @@
-//! Enlarged pictures: measured at the size of their detail, told in their own pixels. The pixels that enlarging added
+//! Enlarged pictures with little detail: measured at the size of it, told in their own pixels. The pixels that enlarging added
 //! show nothing; edges look as crisp as the enlarging program made them, whatever is left of the letters, and 28 pixels of
 //! character height may hold the detail of 6.
 
@@ -6,25 +6,26 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 use image::GrayImage;
 
-use super::{GlareArea, Measurements, Outline, Quad, Region, Resolution, TextLine};
+use super::{GlareArea, Measurements, Outline, Quad, Region, Resolution, TextLine, TextSummary};
 use crate::input::Pixels;
 
-/// Evidence from which a picture counts as enlarged; only from there on the factor is read from the pattern that enlarging
-/// left, which gives it exactly.
-const EVIDENCE: f32 = 0.5;
 /// Share of the factor by which the picture is shrunk: at its very limit detail is lost again by shrinking. Of 0.85 and 1,
-/// with four filters, the former with a cubic filter kept 13 of 14 readable and borderline pages readable and found 8 of 8
-/// unreadable ones (260 generated pages, 250 real pictures made worse, 2026-11-25).
+/// with four filters, 0.85 with a cubic filter was best: all of 10 readable enlarged pages stayed above the limit of the score,
+/// and 10 of 10 unreadable ones came below it (260 generated pages, 250 real pictures made worse, 2026-11-25).
 const SHARE: f32 = 0.85;
 /// Less shrinking than this is left alone.
 const LEAST: f32 = 1.25;
 /// Shorter side, pixels, below which nothing can be measured.
 const SMALLEST: u32 = 48;
 
-/// The picture at the size of its detail; `None` where it was not enlarged, as far as can be told.
-pub(super) fn at_size_of_detail(pixels: &Pixels, resolution: &Resolution) -> Option<Pixels> {
-    let factor = SHARE * resolution.oversampling.filter(|_| resolution.resampling_evidence >= EVIDENCE)?;
-    if factor < LEAST {
+/// Letters with the detail of this many pixels or more are judged as they are: strokes of a Chinese character are a pixel apart.
+const ENOUGH_DETAIL_PX: f32 = 10.0;
+
+/// The picture at the size of its detail; `None` where it was not enlarged, as far as can be told, or has detail to spare.
+pub(super) fn at_size_of_detail(pixels: &Pixels, resolution: &Resolution, text: &TextSummary) -> Option<Pixels> {
+    let enlargement = resolution.enlargement()?;
+    let factor = SHARE * enlargement;
+    if factor < LEAST || text.character_height_px.is_some_and(|height| height / enlargement >= ENOUGH_DETAIL_PX) {
         return None;
     }
     let (width, height) = pixels.luma.dimensions();

@@ -298,16 +298,17 @@ pub struct Motion {
     pub anisotropy: f32,
 }
 
-/// Measures one page. An enlarged picture is measured at the size of its detail.
+/// Measures one page. An enlarged picture with little detail in its letters is measured again at the size of its detail.
 pub fn measure(pixels: &Pixels) -> Measurements {
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
     let resolution = resolution::measure(&pyramid);
-    let detail = enlarged::at_size_of_detail(pixels, &resolution)
+    let measured = page(pixels, &pyramid);
+    let detail = enlarged::at_size_of_detail(pixels, &resolution, &measured.text)
         .map(|detail| page(&detail, &Pyramid::new(&detail.luma, text_lines::SMALLEST_LEVEL)));
     // Print of which no detail is left is only found where it was enlarged.
-    let measured = match detail.filter(|measured| measured.score.is_some()) {
-        Some(measured) => measured.told_in(pixels.luma.dimensions()),
-        None => page(pixels, &pyramid),
+    let measured = match detail.filter(|detail| detail.score.is_some()) {
+        Some(detail) => detail.told_in(pixels.luma.dimensions()),
+        None => measured,
     };
     let compression = compression::measure(&pixels.luma);
     Measurements { resolution, compression, fingerprint: fingerprint::fingerprint(pixels), ..measured }

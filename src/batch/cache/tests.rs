@@ -151,7 +151,10 @@ fn another_build_or_other_limits_measure_anew() {
     bench.measured();
     let narrow = Limits { max_pixels: 100, ..Limits::default() };
     let refused = bench.with_limits("1", narrow).examine(&path);
-    assert_eq!((bench.measured(), refused.record.pages[0].error.as_ref().unwrap().kind), (1, DecodeErrorKind::TooLarge));
+    assert_eq!(
+        (bench.measured(), refused.record.pages[0].error.as_ref().unwrap().kind),
+        (1, DecodeErrorKind::TooLarge)
+    );
     bench.open("2").examine(&path);
     assert_eq!(bench.measured(), 1);
 }

@@ -23,6 +23,17 @@ const BLURRED_BEFORE: f32 = 1.9;
 /// more than 1.05 above; of 21 others, most of them with a camera's colour mosaic, which repeats every two pixels, none less than 1.39.
 const FINER: f32 = 1.25;
 
+/// Evidence from which a picture counts as enlarged; only from there on the factor is read from the pattern that enlarging
+/// left, which gives it exactly.
+const PROVEN: f32 = 0.5;
+
+impl Resolution {
+    /// By how much the picture was enlarged; `None` where that is not proven.
+    pub fn enlargement(&self) -> Option<f32> {
+        self.oversampling.filter(|_| self.resampling_evidence >= PROVEN)
+    }
+}
+
 /// Measures on the sharpest tiles and bands of the full-size picture.
 pub fn measure(pyramid: &Pyramid) -> Resolution {
     let Some(spectral) = spectrum::oversampling(pyramid) else {
@@ -30,7 +41,7 @@ pub fn measure(pyramid: &Pyramid) -> Resolution {
     };
     let enlarged = periodicity::find(pyramid).and_then(|p| Some((factor(&p, spectral)?, evidence(p.prominence))));
     let (factor, evidence) = enlarged.unwrap_or((spectral, 0.0));
-    let oversampling = if evidence >= 0.5 { factor } else { spectral };
+    let oversampling = if evidence >= PROVEN { factor } else { spectral };
     Resolution { oversampling: Some(oversampling), resampling_evidence: evidence }
 }
 
