@@ -25,6 +25,7 @@ pub mod picture;
 pub mod pipeline;
 pub mod profile;
 pub mod report;
+mod resize;
 pub mod text;
 mod vector;
 pub mod watch;

@@ -14,10 +14,10 @@ static ABOUT: About = About {
     heuristic: false,
     measures: words(
         "逐行判断文字能否辨认：字高、笔画边缘宽度与字高之比、反差、噪点；再按文字长度汇总为 0~100 的可读性得分。\
-         整页只剩模糊的行影、找不到可辨认的文字时，也按看不清处理。放大过的图片按其实际细节的大小来测量。",
+         整页只剩模糊的行影、找不到可辨认的文字时，也按看不清处理。放大过、笔画细节不足的图片，按其实际细节的大小来测量。",
         "Line by line whether the text can be read, from character height, edge width against character height, contrast \
          and noise; weighted by length into a readability score of 0 to 100. A page of blurred bars where nothing can be \
-         read counts as unreadable too. An enlarged picture is measured at the size of its detail.",
+         read counts as unreadable too. An enlarged picture whose letters hold little detail is measured at the size of that detail.",
     ),
     why: words(
         "审核人员或识别系统读不出姓名、号码、有效期，就会退回。",

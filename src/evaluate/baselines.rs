@@ -3,6 +3,8 @@
 use image::GrayImage;
 use serde::{Deserialize, Serialize};
 
+use crate::resize::{self, FilterType};
+
 /// Long side to which [`Baselines::laplacian_1000`] reduces a page, pixels.
 const REDUCED_SIDE: u32 = 1000;
 
@@ -29,19 +31,13 @@ impl Baselines {
 
 /// The page with a long side of 1000 pixels; `None` where it is no larger, or cannot be resized.
 fn reduced(luma: &GrayImage) -> Option<GrayImage> {
-    use fast_image_resize::images::{Image, ImageRef};
-    use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
     let (width, height) = luma.dimensions();
     let long = width.max(height);
     if long <= REDUCED_SIDE {
         return None;
     }
     let scaled = |side: u32| ((f64::from(side) * f64::from(REDUCED_SIDE) / f64::from(long)).round() as u32).max(1);
-    let source = ImageRef::new(width, height, luma.as_raw(), PixelType::U8).ok()?;
-    let mut target = Image::new(scaled(width), scaled(height), PixelType::U8);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Box));
-    Resizer::new().resize(&source, &mut target, &options).ok()?;
-    GrayImage::from_raw(target.width(), target.height(), target.into_vec())
+    resize::luma(luma, scaled(width), scaled(height), FilterType::Box)
 }
 
 /// Variance of the four-neighbour Laplacian over all pixels that have four neighbours; 0 where there are none.

@@ -2,16 +2,13 @@
 //! show nothing; edges look as crisp as the enlarging program made them, whatever is left of the letters, and 28 pixels of
 //! character height may hold the detail of 6.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-use image::GrayImage;
-
 use super::{GlareArea, Measurements, Outline, Quad, Region, Resolution, TextLine, TextSummary};
 use crate::input::Pixels;
+use crate::resize::{self, FilterType};
 
 /// Share of the factor by which the picture is shrunk: at its very limit detail is lost again by shrinking. Of 0.85 and 1,
-/// with four filters, 0.85 with a cubic filter was best: all of 10 readable enlarged pages stayed above the limit of the score,
-/// and 10 of 10 unreadable ones came below it (260 generated pages, 250 real pictures made worse, 2026-11-25).
+/// with three filters, 0.85 with a cubic filter was best: shrunk so by another program, 10 readable enlarged pages of 10 stayed
+/// above the limit of the score and 10 unreadable ones of 10 came below it (pages of docs/ACCURACY.md, 2026-11-25).
 const SHARE: f32 = 0.85;
 /// Less shrinking than this is left alone.
 const LEAST: f32 = 1.25;
@@ -33,16 +30,8 @@ pub(super) fn at_size_of_detail(pixels: &Pixels, resolution: &Resolution, text: 
     if side(width).min(side(height)) < SMALLEST {
         return None;
     }
-    let luma = shrink(&pixels.luma, side(width), side(height))?;
+    let luma = resize::luma(&pixels.luma, side(width), side(height), FilterType::CatmullRom)?;
     Some(Pixels { luma, colour: pixels.colour.clone() })
-}
-
-fn shrink(luma: &GrayImage, width: u32, height: u32) -> Option<GrayImage> {
-    let source = ImageRef::new(luma.width(), luma.height(), luma.as_raw(), PixelType::U8).ok()?;
-    let mut target = Image::new(width, height, PixelType::U8);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom));
-    Resizer::new().resize(&source, &mut target, &options).ok()?;
-    GrayImage::from_raw(width, height, target.into_vec())
 }
 
 impl Measurements {
@@ -114,5 +103,50 @@ impl Scale {
     fn outline(&self, outline: &mut Outline) {
         self.quad(&mut outline.quad);
         outline.others.iter_mut().for_each(|other| self.quad(other));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::Motion;
+
+    fn region(x: u32, y: u32, width: u32, height: u32) -> Region {
+        Region { x, y, width, height }
+    }
+
+    #[test]
+    fn every_length_and_place_is_told_in_the_pictures_own_pixels() {
+        let quad = [[10.0, 20.0], [30.0, 20.0], [30.0, 24.0], [10.0, 24.0]];
+        let line = TextLine {
+            quad,
+            character_height_px: 4.0,
+            edge_width_px: 1.5,
+            relative_edge_width: 0.4,
+            ..TextLine::default()
+        };
+        let mut page = Measurements { width: 100, height: 50, text_lines: vec![line], ..Measurements::default() };
+        page.text.character_height_px = Some(4.0);
+        page.text.unreadable_regions = vec![region(10, 20, 20, 4)];
+        let area =
+            GlareArea { region: region(1, 2, 3, 4), text_regions: vec![region(2, 2, 2, 2)], ..GlareArea::default() };
+        page.glare.areas = vec![area];
+        page.exposure.darkest_region = Some(region(90, 40, 10, 10));
+        page.outline = Some(Outline { quad, others: vec![quad], ..Outline::default() });
+        page.motion = Some(Motion { length_px: 2.0, relative_length: 0.5, ..Motion::default() });
+        let told = page.told_in((300, 150));
+        let threefold = quad.map(|corner| corner.map(|c| 3.0 * c));
+        assert_eq!((told.width, told.height), (300, 150));
+        let line = &told.text_lines[0];
+        assert_eq!((line.quad, line.character_height_px, line.edge_width_px), (threefold, 12.0, 4.5));
+        assert_eq!((line.relative_edge_width, told.text.character_height_px), (0.4, Some(12.0)));
+        assert_eq!(told.text.unreadable_regions, [region(30, 60, 60, 12)]);
+        assert_eq!(told.glare.areas[0].region, region(3, 6, 9, 12));
+        assert_eq!(told.glare.areas[0].text_regions, [region(6, 6, 6, 6)]);
+        assert_eq!(told.exposure.darkest_region, Some(region(270, 120, 30, 30)));
+        let outline = told.outline.unwrap();
+        assert_eq!((outline.quad, outline.others), (threefold, vec![threefold]));
+        let motion = told.motion.unwrap();
+        assert_eq!((motion.length_px, motion.relative_length), (6.0, 0.5));
     }
 }
