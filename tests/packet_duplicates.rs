@@ -151,3 +151,16 @@ fn a_picture_turned_by_its_tag_is_the_same_picture() {
         assert!(upright.distance(&turned) <= NEAR_BITS, "orientation {tag}: {}", upright.distance(&turned));
     }
 }
+
+#[test]
+fn a_copy_from_a_chat_is_the_same_picture() {
+    let home = tempfile::tempdir().unwrap();
+    let copy = home.path().join("copy.jpg");
+    for paper in ["licence", "id-front", "id-back", "letter", "latin-id", "bank-card"] {
+        let name = format!("{paper}/sharp.jpg");
+        send_on(&name, &copy);
+        let distance =
+            measured(&name).fingerprint.unwrap().distance(&measured(copy.to_str().unwrap()).fingerprint.unwrap());
+        assert!(distance <= NEAR_BITS, "{paper}: {distance}");
+    }
+}

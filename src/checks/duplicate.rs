@@ -25,8 +25,8 @@ pub static ABOUT: About = About {
         "Check whether the two should be different papers; add the missing one or drop the spare.",
     ),
     limits: words(
-        "同一证件重拍、重扫或裁剪过的图片不算重复；不同文件夹之间不比较；多页文件只比较是否完全相同。画面相近只与同一文件夹里最近的 1000 张比较。",
-        "Two photos or scans of the same paper, or a cropped one, are no duplicates; folders are not compared with each other; files of several pages only byte by byte. Likeness is looked for among the last 1,000 pictures of the folder.",
+        "同一证件重拍、重扫或裁剪过的图片不算重复；不同文件夹之间不比较；多页文件只比较是否完全相同。画面相近只与同一文件夹里最近的 1000 张比较。两人的身份证国徽面若扫描并裁剪到完全相同的像素，可能被视为同一张。",
+        "Two photos or scans of the same paper, or a cropped one, are no duplicates; folders are not compared with each other; files of several pages only byte by byte. Likeness is looked for among the last 1,000 pictures of the folder. Two people's emblem sides of ID cards, cut out to exactly the same pixels, can count as one picture.",
     ),
 };
 
@@ -50,12 +50,12 @@ pub enum Likeness {
     Near(u32),
 }
 
-/// Most bits of 1024 by which fingerprints of the same picture differ. Measured 2026-11-24 by tools/packets/measure.py. Copies of
-/// 52 generated pages, blurred ones among them, within it: all saved anew as JPEG of quality 75 and all turned by an EXIF tag,
-/// 96 % at quality 40, 94 % of those sent through a chat program (long side 1440, quality 70), 79 % at two thirds of the size
-/// (quality 70), 38 % at 0.4 (quality 60). Of 33,670 pairs of 260 different pages none (the nearest differ by 90). Worst case,
-/// papers of one form on exactly the same pixels with other names, numbers and faces, 66 pairs each of six papers: three of an ID
-/// card's emblem side (the nearest differ by 16), of the other papers none (licences 62, ID fronts 108).
+/// Most bits of 1024 by which fingerprints of the same picture differ. Measured 2026-11-25 by tools/packets/measure.py. Copies of
+/// 52 generated pages, blurred ones among them, within it: all saved anew as JPEG of quality 75 and 40, all turned by an EXIF tag, all
+/// sent through a chat program (long side 1440, quality 70) or brought to two thirds of the size (quality 70), 90 % at 0.4
+/// (quality 60). Of 33,670 pairs of 260 different pages none (the nearest differ by 82). Worst case, papers of one form on exactly
+/// the same pixels with other names, numbers and faces, 66 pairs each of six papers: three of an ID card's emblem side, of which one
+/// line and a date differ (the nearest by 26), of the other papers none (licences 60, letters 68, ID fronts 120).
 pub const NEAR_BITS: u32 = 32;
 
 /// How two files are alike, if they are.

@@ -1,13 +1,14 @@
 //! A perceptual fingerprint: the same for a picture that was scaled or compressed anew, another one for another picture.
 //! Says nothing of what a distance means.
 
-use image::{GrayImage, Luma};
+use image::GrayImage;
 use image_hasher::{HashAlg, HasherConfig};
 use serde::{Deserialize, Serialize};
 
-use crate::input::Pixels;
+use super::pyramid::Pyramid;
+use crate::resize::{self, FilterType};
 
-/// Bits each way. The fewer, the less two people's papers on one form differ (`checks::duplicate` has the figures for 32).
+/// Bits each way. The fewer, the less two people's papers on one form differ (`checks::duplicate` has the figures for 32 of them).
 const SIDE: u32 = 32;
 /// Bits of a [`Fingerprint`].
 pub const BITS: u32 = SIDE * SIDE;
@@ -64,58 +65,53 @@ impl TryFrom<String> for Fingerprint {
 }
 
 /// The fingerprint of a page; `None` for one that is nearly of one shade.
-pub fn fingerprint(pixels: &Pixels) -> Option<Fingerprint> {
-    let small = shrink(&pixels.luma);
-    let (darkest, brightest) = small.iter().fold((u8::MAX, u8::MIN), |(low, high), &v| (low.min(v), high.max(v)));
-    if brightest.saturating_sub(darkest) < LEAST_RANGE {
+pub fn fingerprint(pyramid: &Pyramid<'_>) -> Option<Fingerprint> {
+    let cells = cells(pyramid.at_most(LONGEST).1)?;
+    let (darkest, brightest) = cells.iter().fold((u16::MAX, 0), |(low, high), &v| (low.min(v), high.max(v)));
+    let range = brightest.saturating_sub(darkest);
+    if range < u16::from(LEAST_RANGE) * (CELL * CELL) as u16 {
         return None;
     }
+    // All shades that a byte has, so that rounding a faint page to them adds no noise to its finest detail.
+    let stretch = |v: u16| (f32::from(v - darkest) * 255.0 / f32::from(range)).round() as u8;
+    let small = GrayImage::from_raw(CELLS, CELLS, cells.into_iter().map(stretch).collect())?;
     let hasher = HasherConfig::new().hash_size(SIDE, SIDE).hash_alg(HashAlg::Median).preproc_dct().to_hasher();
     Some(Fingerprint(hasher.hash_image(&small).as_bytes().to_vec()))
 }
 
-/// Long side of the small copy that the hash is made of.
-const SMALL_SIDE: usize = 256;
-/// Samples each way that a cell of the small copy is the mean of: enough to make noise vanish, a fraction of all pixels.
-const SAMPLES: usize = 4;
+/// Long side of the level that is averaged, at most: halving drops an odd last row, which may be no more than a hair of the picture.
+const LONGEST: u32 = 2048;
+/// Cells each way: the size at which the hash is made of them without another resampling.
+const CELLS: u32 = 2 * SIDE;
+/// Pixels of a cell each way.
+const CELL: u32 = 8;
 
-/// The picture small. Not from the copy in colour: that one's cells need not divide the picture evenly, and a picture stored turned
-/// would be shifted by part of a cell.
-fn shrink(luma: &GrayImage) -> GrayImage {
-    let (width, height) = (luma.width() as usize, luma.height() as usize);
-    let longest = width.max(height).max(1);
-    let scaled = |side: usize| if longest <= SMALL_SIDE { side } else { (side * SMALL_SIDE).div_ceil(longest) };
-    let (across, down) = (scaled(width), scaled(height));
-    let columns: Vec<Vec<usize>> = (0..across).map(|cell| samples(cell, across, width)).collect();
-    let mut small = GrayImage::new(across as u32, down as u32);
-    for (y, row) in small.rows_mut().enumerate() {
-        let rows = samples(y, down, height);
-        for (pixel, columns) in row.zip(&columns) {
-            let line = |y: &usize| columns.iter().map(|x| u32::from(luma.as_raw()[y * width + x])).sum::<u32>();
-            let count = (rows.len() * columns.len()).max(1) as u32;
-            *pixel = Luma([((rows.iter().map(line).sum::<u32>() + count / 2) / count) as u8]);
+/// Sums of luma over a grid of [`CELLS`] each way that covers the picture, whatever its size: a copy of another size has the same.
+fn cells(luma: &GrayImage) -> Option<Vec<u16>> {
+    let side = CELLS * CELL;
+    let square = resize::luma(luma, side, side, FilterType::Bilinear)?;
+    let mut sums = vec![0; (CELLS * CELLS) as usize];
+    for (y, row) in square.as_raw().chunks_exact(side as usize).enumerate() {
+        let sums = sums[y / CELL as usize * CELLS as usize..].iter_mut();
+        for (sum, pixels) in sums.zip(row.chunks_exact(CELL as usize)) {
+            *sum += pixels.iter().copied().map(u16::from).sum::<u16>();
         }
     }
-    small
-}
-
-/// Places along a side of `length` that stand for one of its `cells`, evenly about its middle.
-fn samples(cell: usize, cells: usize, length: usize) -> Vec<usize> {
-    let (start, end) = (cell * length / cells, ((cell + 1) * length / cells).max(cell * length / cells + 1));
-    let count = (end - start).min(SAMPLES);
-    (0..count).map(|sample| start + (end - start) * (2 * sample + 1) / (2 * count)).collect()
+    Some(sums)
 }
 
 #[cfg(test)]
 mod tests {
+    use image::Luma;
+
     use super::*;
 
-    fn page(width: u32, height: u32, ink: impl Fn(f32, f32) -> bool) -> Pixels {
+    fn page(width: u32, height: u32, ink: impl Fn(f32, f32) -> bool) -> Option<Fingerprint> {
         let luma = GrayImage::from_fn(width, height, |x, y| {
             let inked = ink(x as f32 / width as f32, y as f32 / height as f32);
             Luma([if inked { 40 } else { 230 }])
         });
-        Pixels { luma, colour: None }
+        fingerprint(&Pyramid::new(&luma, 48))
     }
 
     fn lines(x: f32, y: f32) -> bool {
@@ -124,8 +120,8 @@ mod tests {
 
     #[test]
     fn scaling_hardly_changes_it_and_another_page_does() {
-        let page_at = |width, height| fingerprint(&page(width, height, lines)).unwrap();
-        let other = fingerprint(&page(600, 800, |x, y| lines(1.0 - x, y * y))).unwrap();
+        let page_at = |width, height| page(width, height, lines).unwrap();
+        let other = page(600, 800, |x, y| lines(1.0 - x, y * y)).unwrap();
         let near = page_at(600, 800).distance(&page_at(450, 600));
         let far = page_at(600, 800).distance(&other);
         assert!(near * 4 < far, "{near} against {far}");
@@ -133,12 +129,12 @@ mod tests {
 
     #[test]
     fn an_empty_page_has_none() {
-        assert_eq!(fingerprint(&page(300, 200, |_, _| false)), None);
+        assert_eq!(page(300, 200, |_, _| false), None);
     }
 
     #[test]
     fn hexadecimal_digits_lead_back_to_it() {
-        let one = fingerprint(&page(600, 800, lines)).unwrap();
+        let one = page(600, 800, lines).unwrap();
         let text = String::from(one.clone());
         assert_eq!(text.len(), BITS as usize / 4);
         assert_eq!(Fingerprint::try_from(text), Ok(one));

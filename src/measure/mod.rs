@@ -33,7 +33,7 @@ use crate::input::Pixels;
 use pyramid::Pyramid;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// An axis-parallel rectangle in page pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -311,7 +311,7 @@ pub fn measure(pixels: &Pixels) -> Measurements {
         None => measured,
     };
     let compression = compression::measure(&pixels.luma);
-    Measurements { resolution, compression, fingerprint: fingerprint::fingerprint(pixels), ..measured }
+    Measurements { resolution, compression, fingerprint: fingerprint::fingerprint(&pyramid), ..measured }
 }
 
 /// What is measured on the pixels at whatever size they are.
