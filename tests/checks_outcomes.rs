@@ -633,6 +633,26 @@ fn the_less_severe_of_two_limits_warns() {
 }
 
 #[test]
+fn a_limit_may_hold_for_some_formats_only() {
+    let limits = limits(
+        "max_bytes = [{ value = 2000000, formats = [\"jpeg\", \"png\"] }, { value = 5000000, formats = [\"pdf\"] }]",
+    );
+    let threshold = |format: Format, bytes: u64| {
+        let mut case = good();
+        (case.file.format, case.file.bytes) = (format, bytes);
+        case.judge(&limits)
+            .findings
+            .iter()
+            .find(|found| found.code == "file-too-large")
+            .and_then(|found| found.threshold)
+    };
+    assert_eq!(threshold(Format::Jpeg, 3_000_000), Some(2_000_000.0));
+    assert_eq!(threshold(Format::Pdf, 3_000_000), None);
+    assert_eq!(threshold(Format::Pdf, 6_000_000), Some(5_000_000.0));
+    assert_eq!(threshold(Format::Tiff, 6_000_000), None, "of which nothing is said");
+}
+
+#[test]
 fn print_beyond_the_papers_own_edge_is_not_cut_off() {
     let mut case = good();
     case.page().text.cut_sides = vec![Side::Left];

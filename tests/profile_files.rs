@@ -43,6 +43,21 @@ fn a_source_is_written_once_and_carried_by_each_limit() {
 }
 
 #[test]
+fn limits_for_different_formats_do_not_contradict_each_other() {
+    let shown = |formats: &str| {
+        let text = format!(
+            "[limits]\nmax_bytes = [{{ value = 2, formats = [\"jpeg\"], source = \"a b\", grade = \"A\" }}, \
+             {{ value = 5, formats = [\"{formats}\"], source = \"c d\", grade = \"A\" }}]\n"
+        );
+        show(&parse(&text).unwrap(), Lang::En)
+    };
+    assert!(shown("pdf").contains("5 bytes (PDF)  [reject]"), "{}", shown("pdf"));
+    assert!(!shown("pdf").contains("contradict"), "{}", shown("pdf"));
+    assert!(shown("jpeg").contains("contradict"), "{}", shown("jpeg"));
+    assert!(message("[limits]\nmax_bytes = { value = 2, formats = [\"jpg\"] }\n").contains("jpeg"));
+}
+
+#[test]
 fn a_limit_of_a_third_party_cannot_reject() {
     let text = "[limits]\nmin_dpi = { value = 300, grade = \"C\", severity = \"reject\" }\n";
     let shown = message(text);

@@ -55,7 +55,7 @@ pub struct PageCopy {
 /// Makes copies of every page of a file so that they meet `profile`. `path` names the file; it is not opened.
 pub fn fix(bytes: &[u8], path: &Path, profile: &Profile, limits: &Limits) -> Vec<Fixed> {
     let record = examine(bytes, limits);
-    let job = Job { bytes, path, profile, limits, target: Target::of(profile), record: &record };
+    let job = Job { bytes, path, profile, limits, record: &record };
     job.record
         .judge(path, profile, None)
         .into_iter()
@@ -69,7 +69,6 @@ struct Job<'a> {
     path: &'a Path,
     profile: &'a Profile,
     limits: &'a Limits,
-    target: Target,
     record: &'a FileRecord,
 }
 
@@ -104,7 +103,8 @@ impl Job<'_> {
         let extension = target::extension(self.record.format)?;
         let single = self.record.page_count == 1;
         let upright = page.metadata.orientation.0 == 1 || self.record.format == Format::Heic;
-        if !single || !upright || !self.target.takes(self.record.format, measured.width, measured.height) {
+        let target = Target::of(self.profile, self.record.format);
+        if !single || !upright || !target.takes(self.record.format, measured.width, measured.height) {
             return None;
         }
         let mut done = Vec::new();
@@ -114,7 +114,7 @@ impl Job<'_> {
         } else {
             self.bytes.to_vec()
         };
-        if self.target.max_bytes.is_some_and(|most| copy.len() as u64 > most) {
+        if target.max_bytes.is_some_and(|most| copy.len() as u64 > most) {
             return None;
         }
         let named = self.path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
@@ -131,7 +131,7 @@ impl Job<'_> {
     }
 
     fn encoded(&self, page: &PageRecord, before: &PageReport) -> Result<(Vec<u8>, &'static str, Vec<Text>), Text> {
-        let Some(format) = self.target.output() else {
+        let Some(format) = Target::output(self.profile) else {
             return Err(Text::new(
                 "收件方既不接受 JPG 也不接受 PNG，无法转换",
                 "the receiver takes neither JPEG nor PNG, the only formats written here",
@@ -150,8 +150,8 @@ impl Job<'_> {
             |bytes: &[u8]| self.accept(before, &self.checked(bytes, target::extension_or_jpg(format)), bytes.len());
         let profile = colour::profile(self.bytes, self.record.format).filter(|_| format == Format::Jpeg);
         let reserved = profile.as_deref().map_or(0, colour::overhead);
-        let most = self.target.max_bytes.map(|most| most.saturating_sub(reserved));
-        let target = Target { max_bytes: most, ..self.target.clone() };
+        let mut target = Target::of(self.profile, format);
+        target.max_bytes = target.max_bytes.map(|most| most.saturating_sub(reserved));
         let mut small = compress::compress(&picture, format, &target, reads_as_well)?;
         if let Some(profile) = profile {
             small.bytes = colour::with_profile(&small.bytes, &profile);

@@ -19,9 +19,9 @@ pub struct Target {
 }
 
 impl Target {
-    /// The target of `profile`.
-    pub fn of(profile: &Profile) -> Self {
-        let limits = &profile.limits;
+    /// What `profile` wants of a file of `format`.
+    pub fn of(profile: &Profile, format: Format) -> Self {
+        let limits = &profile.limits.for_format(format);
         let encoded = strictest(&limits.max_encoded_bytes).map(|most| most / 4 * 3);
         Self {
             formats: formats(&limits.formats),
@@ -31,9 +31,9 @@ impl Target {
         }
     }
 
-    /// The format to write: JPEG where it is accepted, else PNG; `None` where neither is.
-    pub fn output(&self) -> Option<Format> {
-        [Format::Jpeg, Format::Png].into_iter().find(|format| self.accepts(*format))
+    /// The format to write for `profile`: JPEG where it is accepted, else PNG; `None` where neither is.
+    pub fn output(profile: &Profile) -> Option<Format> {
+        [Format::Jpeg, Format::Png].into_iter().find(|format| Self::of(profile, *format).accepts(*format))
     }
 
     /// Whether a file of that format and size in pixels may stay as it is.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::rule::source_line;
-use super::{LimitEntry, Profile};
+use super::rule::{format_names, source_line};
+use super::{Limit, LimitEntry, Profile};
 use crate::checks::Severity;
+use crate::input::Format;
 use crate::text::{Lang, Text};
 
 /// A profile in full, as plain text.
@@ -43,16 +44,18 @@ fn severity_word(severity: Severity) -> Text {
     }
 }
 
-fn value_with_unit(value: &Text, unit: &Text, lang: Lang) -> String {
-    let (value, unit) = (value.get(lang), unit.get(lang));
-    if unit.is_empty() { value.to_owned() } else { format!("{value} {unit}") }
+/// Value and unit, with the formats where it is not for all.
+fn value_in_words(limit: &Limit<Text>, entry: &LimitEntry, lang: Lang) -> String {
+    let (value, unit) = (limit.value.get(lang), entry.unit.get(lang));
+    let value = if unit.is_empty() { value.to_owned() } else { format!("{value} {unit}") };
+    if limit.formats.is_empty() { value } else { format!("{value} ({})", format_names(&limit.formats)) }
 }
 
 fn limit_lines(entry: &LimitEntry, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     for limit in &entry.limits {
         let word = severity_word(limit.severity);
-        let value = value_with_unit(&limit.value, &entry.unit, lang);
+        let value = value_in_words(limit, entry, lang);
         lines.push(format!("{value}  [{}]  {}", word.get(lang), limit.source_line()));
         if let Some(note) = &limit.note {
             lines.push(format!("  {}", note.get(lang)));
@@ -68,11 +71,17 @@ fn limit_lines(entry: &LimitEntry, lang: Lang) -> Vec<String> {
     lines
 }
 
-/// Different sources that give different values for the same severity or beyond.
+/// Different sources that give different values for the same format.
 pub(super) fn contradicts(entry: &LimitEntry) -> bool {
-    let mut published = entry.limits.iter().filter(|limit| limit.grade.is_some());
-    let Some(first) = published.next() else { return false };
-    published.any(|limit| limit.source != first.source && limit.value != first.value)
+    let published: Vec<_> = entry.limits.iter().filter(|limit| limit.grade.is_some()).collect();
+    let apart = |one: &Limit<Text>, other: &Limit<Text>| one.source != other.source && one.value != other.value;
+    published.iter().enumerate().any(|(place, one)| {
+        published[place + 1..].iter().any(|other| apart(one, other) && share_a_format(&one.formats, &other.formats))
+    })
+}
+
+fn share_a_format(one: &[Format], other: &[Format]) -> bool {
+    one.is_empty() || other.is_empty() || one.iter().any(|format| other.contains(format))
 }
 
 /// One quantity that two profiles limit differently.
@@ -111,7 +120,7 @@ fn in_words(entry: Option<&LimitEntry>) -> Text {
     let in_lang = |lang| {
         let Some(entry) = entry else { return String::new() };
         let each = entry.limits.iter().map(|limit| {
-            let value = value_with_unit(&limit.value, &entry.unit, lang);
+            let value = value_in_words(limit, entry, lang);
             format!("{value} [{}]", severity_word(limit.severity).get(lang))
         });
         each.collect::<Vec<_>>().join("; ")
@@ -154,7 +163,7 @@ fn limits_table(profile: &Profile) -> String {
                 entry.title.zh,
                 entry.title.en,
                 entry.key,
-                value_with_unit(&limit.value, &entry.unit, Lang::En),
+                value_in_words(limit, &entry, Lang::En),
                 severity_word(limit.severity).en,
                 limit.source_line(),
                 limit.note.as_ref().map(|note| format!("; {} {}", note.zh, note.en)).unwrap_or_default(),

@@ -47,6 +47,16 @@ macro_rules! limits {
                 Ok(())
             }
 
+            /// The limits that hold for a file of `format`.
+            pub fn for_format(&self, format: Format) -> Self {
+                Self { $($key: self.$key.for_format(format),)* }
+            }
+
+            /// Whether any limit holds for some formats only.
+            pub fn differ_by_format(&self) -> bool {
+                false $(|| self.$key.differs_by_format())*
+            }
+
             /// Every quantity that has a limit, in the order of the documentation.
             pub fn entries(&self) -> Vec<LimitEntry> {
                 let all = [$(LimitEntry {
@@ -66,6 +76,7 @@ fn displayed<T: LimitValue>(rule: &Rule<T>) -> Vec<Limit<Text>> {
         .iter()
         .map(|limit| Limit {
             value: Text::new(limit.value.display(Lang::Zh), limit.value.display(Lang::En)),
+            formats: limit.formats.clone(),
             severity: limit.severity,
             source: limit.source.clone(),
             date: limit.date.clone(),

@@ -12,6 +12,7 @@ use super::limits::{Limits, RawLimits};
 use super::rule::LimitValue;
 use super::{Grade, Limit, Profile, ProfileError, Reminder, Rule};
 use crate::checks::Severity;
+use crate::input::Format;
 use crate::text::Text;
 
 /// How many profiles may extend each other before we call it a circle.
@@ -79,6 +80,9 @@ pub(super) struct RawLimit<T> {
     /// The value.
     #[schemars(with = "T")]
     value: Spanned<T>,
+    /// Formats of file that it holds for; all where nothing is said.
+    #[serde(default)]
+    formats: Vec<Format>,
     /// What exceeding it means; `reject` where nothing is said and the source is not grade C.
     #[schemars(with = "Option<Severity>")]
     severity: Option<Spanned<Severity>>,
@@ -198,6 +202,7 @@ impl Resolver<'_> {
         };
         Ok(Limit {
             value: raw.value.into_inner(),
+            formats: raw.formats,
             severity,
             source: source.address,
             date: raw.date.or(source.date),

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::checks::Severity;
+use crate::input::Format;
 use crate::text::{Lang, Text};
 
 /// One published limit.
@@ -11,6 +12,9 @@ use crate::text::{Lang, Text};
 pub struct Limit<T> {
     /// The value.
     pub value: T,
+    /// Formats of file that it holds for; empty = for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub formats: Vec<Format>,
     /// What exceeding it means. A grade C source only ever warns.
     pub severity: Severity,
     /// Who says so (address or document); "profile default" for our own.
@@ -48,7 +52,15 @@ impl Grade {
 impl<T> Limit<T> {
     /// A limit of our own.
     pub fn own(value: T, severity: Severity) -> Self {
-        Self { value, severity, source: "profile default".to_owned(), date: None, grade: None, note: None }
+        Self {
+            value,
+            formats: Vec::new(),
+            severity,
+            source: "profile default".to_owned(),
+            date: None,
+            grade: None,
+            note: None,
+        }
     }
 
     /// Source, date and grade in one line, the same in every language.
@@ -96,6 +108,20 @@ impl<T> Rule<T> {
         worst
     }
 
+    /// The limits that hold for a file of `format`.
+    pub fn for_format(&self, format: Format) -> Self
+    where
+        T: Clone,
+    {
+        let holds = |limit: &&Limit<T>| limit.formats.is_empty() || limit.formats.contains(&format);
+        Self(self.0.iter().filter(holds).cloned().collect())
+    }
+
+    /// Whether it differs from format to format.
+    pub fn differs_by_format(&self) -> bool {
+        self.0.iter().any(|limit| !limit.formats.is_empty())
+    }
+
     /// The first limit's value.
     pub fn first(&self) -> Option<&T> {
         self.0.first().map(|limit| &limit.value)
@@ -141,12 +167,17 @@ impl LimitValue for bool {
     }
 }
 
-impl LimitValue for Vec<crate::input::Format> {
+impl LimitValue for Vec<Format> {
     fn display(&self, _lang: Lang) -> String {
-        self.iter().map(|format| crate::checks::format_name(*format)).collect::<Vec<_>>().join(", ")
+        format_names(self)
     }
 
     fn objection(&self) -> Option<Text> {
         self.is_empty().then(|| Text::new("至少写一种格式", "name at least one format"))
     }
+}
+
+/// Formats as a person reads them.
+pub(super) fn format_names(formats: &[Format]) -> String {
+    formats.iter().map(|format| crate::checks::format_name(*format)).collect::<Vec<_>>().join(", ")
 }
