@@ -72,8 +72,10 @@ fn a_repeat_names_the_earlier_file_of_its_own_folder() {
         }
         said.push(found);
     }
-    let expected =
-        [("2 正面.jpg", "the same file as 1 反面.jpg"), ("3 微信.jpg", "nearly the same picture as 1 反面.jpg")];
+    let expected = [
+        ("2 正面.jpg", "the same file as 1 反面.jpg"),
+        ("3 微信.jpg", "nearly the same picture as 1 反面.jpg, which is larger: that is the one to keep"),
+    ];
     let expected: BTreeMap<String, String> =
         expected.into_iter().map(|(file, message)| (file.to_owned(), message.to_owned())).collect();
     assert_eq!(said, [expected.clone(), expected]);

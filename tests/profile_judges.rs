@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -208,7 +209,7 @@ fn what_is_not_believed_is_not_flagged() {
 
 #[test]
 fn repeats_are_flagged_where_the_profile_says_so() {
-    let repeat = Repeat { earlier: "1.jpg".into(), likeness: Likeness::Same };
+    let repeat = Repeat { earlier: "1.jpg".into(), likeness: Likeness::Same, size: Ordering::Equal };
     for (profile, expected) in [("default", 1), ("[limits]\n", 0)] {
         let profile =
             Profile::builtin(profile).unwrap_or_else(|_| Profile::from_toml(profile, Path::new("test.toml")).unwrap());

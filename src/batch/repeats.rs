@@ -1,6 +1,7 @@
 //! Which file of a run repeats an earlier one of its folder. One folder is taken for one applicant: folders are not compared
 //! with each other. Knows records as they come, in the order of the run, and keeps a name and a fingerprint of each.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};
 use std::ffi::OsString;
 use std::fs::File;
@@ -25,13 +26,15 @@ pub struct Repeat {
     pub earlier: OsString,
     /// How they are alike.
     pub likeness: Likeness,
+    /// Its pixels against the earlier one's; equal where the difference is slight.
+    pub size: Ordering,
 }
 
 impl Repeat {
     /// Adds what `profile` says of it to the file's first page.
     pub fn tell(&self, pages: &mut [PageReport], profile: &Profile) {
         let earlier = names::for_terminal(Path::new(&self.earlier));
-        let finding = duplicate::finding(&earlier, self.likeness, &profile.limits);
+        let finding = duplicate::finding(&earlier, self.likeness, self.size, &profile.limits);
         let (Some(page), Some(finding)) = (pages.first_mut(), finding) else { return };
         page.verdict = match finding.severity {
             Severity::Reject if page.error.is_none() => Verdict::Reject,
@@ -54,7 +57,15 @@ struct Folder {
     /// Files by what those of the same content have in common.
     by_likelihood: HashMap<Likely, Vec<Known>>,
     names: Vec<OsString>,
-    recent: VecDeque<(usize, Fingerprint)>,
+    recent: VecDeque<Picture>,
+}
+
+/// What is kept of a picture for likeness.
+struct Picture {
+    /// Place in [`Folder::names`].
+    place: usize,
+    fingerprint: Fingerprint,
+    pixels: u64,
 }
 
 /// A file's place in [`Folder::names`], with its content's hash once it was needed.
@@ -82,26 +93,30 @@ impl Repeats {
 impl Folder {
     fn note(&mut self, checked: &Checked, name: OsString) -> Option<Repeat> {
         let record = &checked.record;
-        let first = record.pages.first()?.measurements.as_ref().and_then(|measured| measured.fingerprint.as_ref());
-        let likely = Likely(record.bytes, first.map(Fingerprint::beginning));
+        let measured = record.pages.first()?.measurements.as_ref();
+        let print = measured.and_then(|measured| measured.fingerprint.as_ref());
+        let likely = Likely(record.bytes, print.map(Fingerprint::beginning));
         let (same, content) = self.same(checked, &name, &likely);
         let place = self.names.len();
-        let mut found = same.map(|earlier| (earlier, Likeness::Same));
+        let mut found = same.map(|earlier| (earlier, Likeness::Same, Ordering::Equal));
         // A page of a longer file is not the file.
-        if let (Some(fingerprint), 1) = (first, record.page_count) {
-            let alike = |(earlier, other): &(usize, Fingerprint)| {
-                let near = fingerprint.within(other, duplicate::NEAR_BITS).map(Likeness::Near)?;
-                (self.names[*earlier] != name).then_some((*earlier, near))
+        if let (Some(measured), Some(fingerprint), 1) = (measured, print, record.page_count) {
+            let pixels = u64::from(measured.width) * u64::from(measured.height);
+            let alike = |earlier: &Picture| {
+                let near = fingerprint.within(&earlier.fingerprint, duplicate::NEAR_BITS).map(Likeness::Near)?;
+                let size = duplicate::size(pixels, earlier.pixels);
+                (self.names[earlier.place] != name).then_some((earlier.place, near, size))
             };
             found = found.or_else(|| self.recent.iter().find_map(alike));
             if same.is_none() {
                 if self.recent.len() == RECENT {
                     self.recent.pop_front();
                 }
-                self.recent.push_back((place, fingerprint.clone()));
+                self.recent.push_back(Picture { place, fingerprint: fingerprint.clone(), pixels });
             }
         }
-        let repeat = found.map(|(earlier, likeness)| Repeat { earlier: self.names[earlier].clone(), likeness });
+        let repeat =
+            found.map(|(earlier, likeness, size)| Repeat { earlier: self.names[earlier].clone(), likeness, size });
         if same.is_none() {
             self.by_likelihood.entry(likely).or_default().push((place, content));
             self.names.push(name);

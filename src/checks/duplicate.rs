@@ -1,6 +1,8 @@
 //! `duplicate`: one picture used twice. It compares files, so it is not in the registry: whoever judges many files says
 //! which of them repeats which, and asks for the [`finding`].
 
+use std::cmp::Ordering;
+
 use super::about::words;
 use super::{About, Finding};
 use crate::measure::Fingerprint;
@@ -87,16 +89,33 @@ pub fn pairs(files: &[Candidate<'_>]) -> Vec<(usize, usize, Likeness)> {
     found
 }
 
-/// What `limits` say of a file that repeats `earlier`, the other's name without its folder; `None` where it is no fault.
-pub fn finding(earlier: &str, likeness: Likeness, limits: &Limits) -> Option<Finding> {
+/// A picture's pixels against another's: one that has a quarter more is larger.
+pub fn size(pixels: u64, other: u64) -> Ordering {
+    if pixels * 4 > other * 5 {
+        Ordering::Greater
+    } else if other * 4 > pixels * 5 {
+        Ordering::Less
+    } else {
+        Ordering::Equal
+    }
+}
+
+/// What `limits` say of a file that repeats `earlier`, the other's name without its folder, and is of that `size` against it;
+/// `None` where it is no fault.
+pub fn finding(earlier: &str, likeness: Likeness, size: Ordering, limits: &Limits) -> Option<Finding> {
     let limit = limits.refuse_duplicates.broken(|refused| *refused)?;
     let finding = ABOUT.finding(limit);
+    let (zh, en) = match size {
+        Ordering::Less => ("，那张更大，宜留那张", ", which is larger: that is the one to keep"),
+        Ordering::Equal => ("", ""),
+        Ordering::Greater => ("，本张更大，宜留本张", ", which is smaller: this is the one to keep"),
+    };
     Some(match likeness {
         Likeness::Same => finding
             .numbers(0.0, f64::from(NEAR_BITS))
             .says(format!("与 {earlier} 是同一个文件"), format!("the same file as {earlier}")),
         Likeness::Near(bits) => finding
             .numbers(f64::from(bits), f64::from(NEAR_BITS))
-            .says(format!("与 {earlier} 画面几乎相同"), format!("nearly the same picture as {earlier}")),
+            .says(format!("与 {earlier} 画面几乎相同{zh}"), format!("nearly the same picture as {earlier}{en}")),
     })
 }
