@@ -22,7 +22,9 @@ pub mod page_text;
 pub mod pyramid;
 pub mod quad;
 pub mod resolution;
+mod skew;
 pub mod text_lines;
+mod turned;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +33,7 @@ pub use fingerprint::Fingerprint;
 
 use crate::input::Pixels;
 use pyramid::Pyramid;
+use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
 pub const VERSION: u32 = 6;
@@ -314,15 +317,46 @@ pub fn measure(pixels: &Pixels) -> Measurements {
     Measurements { resolution, compression, fingerprint: fingerprint::fingerprint(&pyramid), ..measured }
 }
 
-/// What is measured on the pixels at whatever size they are.
+/// What the text tells: lines, reflections over them, smear.
+struct Reading {
+    score: Option<f32>,
+    text: TextSummary,
+    text_lines: Vec<TextLine>,
+    glare: Glare,
+    motion: Option<Motion>,
+}
+
+impl Reading {
+    /// Reads a picture that is `size` in its own pixels, the `turned` one where it is given.
+    fn new(pyramid: &Pyramid<'_>, outline: Option<&Outline>, turned: Option<&Turned>, size: (u32, u32)) -> Self {
+        let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline);
+        let judged = text_lines::select::select(judged, outline);
+        let mut glare = glare::find(pyramid, outline, &judged);
+        let mut text_lines = page_text::lines(&judged, &glare);
+        let mut motion = motion::measure(&judged);
+        if let Some(turned) = turned {
+            text_lines.iter_mut().for_each(|line| turned.tell_line(line));
+            glare.glare.areas.iter_mut().for_each(|area| turned.tell_glare(area));
+            motion.iter_mut().for_each(|motion| turned.tell_motion(motion));
+        }
+        let (score, text) = page_text::summarise(&judged, &text_lines, &glare, size);
+        Self { score, text, text_lines, glare: glare.glare, motion }
+    }
+}
+
+/// What is measured on the pixels at whatever size they are. A tilted page is read upright.
 fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
     let size = pixels.luma.dimensions();
     let outline = outline::find(pyramid, pixels.colour.as_ref());
-    let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline.as_ref());
-    let judged = text_lines::select::select(judged, outline.as_ref());
-    let glare = glare::find(pyramid, outline.as_ref(), &judged);
-    let text_lines = page_text::lines(&judged, &glare);
-    let (score, mut text) = page_text::summarise(&judged, &text_lines, &glare, size);
+    let reading = Reading::new(pyramid, outline.as_ref(), None, size);
+    let turned = skew::skew(pyramid, outline.as_ref(), &reading.text).and_then(|tilt| Turned::new(pyramid, tilt));
+    let upright = turned.map(|turned| {
+        let outline = outline.as_ref().map(|outline| turned.outline(outline));
+        let pyramid = Pyramid::new(&turned.luma, text_lines::SMALLEST_LEVEL);
+        Reading::new(&pyramid, outline.as_ref(), Some(&turned), size)
+    });
+    let Reading { score, mut text, text_lines, glare, motion } =
+        upright.filter(|upright| upright.text.length > reading.text.length).unwrap_or(reading);
     if score.is_none() {
         text.blurred_structure = blurred::structure(pyramid);
     }
@@ -333,11 +367,11 @@ fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
         height: size.1,
         score,
         text,
-        glare: glare.glare,
+        glare,
         exposure: exposure::measure(pyramid, outline.as_ref(), &text_lines),
         colour,
         noise: noise::measure(pyramid, outline.as_ref(), &text_lines),
-        motion: motion::measure(&judged),
+        motion,
         cues: cues::cues(pixels, outline.as_ref()),
         text_lines,
         outline,

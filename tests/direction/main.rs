@@ -122,6 +122,28 @@ fn a_resampled_copy_keeps_its_score_where_it_stays_readable() {
 }
 
 #[test]
+fn a_tilted_page_is_read_like_an_upright_one() {
+    on_every_page(|base| {
+        let degrees = [-38.0, -14.0, 9.0, 20.0, 30.0];
+        let mut failures: Vec<String> = degrees
+            .iter()
+            .filter_map(|&degrees| {
+                let judged = base.judge(change::turn(&base.luma, degrees));
+                unchanged(base, &format!("turned by {degrees}"), 5.0, &judged)
+            })
+            .collect();
+        // A page that cannot be read does not pass by lying askew.
+        let blurred = change::blur(&base.luma, 0.4 * base.character_height);
+        failures.extend(degrees.iter().filter_map(|&degrees| {
+            let judged = base.judge(change::turn(&blurred, degrees));
+            let fine = matches!(judged.verdict, Verdict::Reject | Verdict::Unjudged);
+            (!fine).then(|| format!("{} blurred and turned by {degrees}: {judged}", base.name))
+        }));
+        failures
+    });
+}
+
+#[test]
 fn enlarging_brings_no_detail_back() {
     on_every_page(|base| {
         let lost = |height: f32| {

@@ -3,6 +3,7 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
 use image::{GrayImage, Luma, RgbImage};
+use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center_no_crop};
 
 /// BT.601 luma.
 pub fn luma(picture: &RgbImage) -> GrayImage {
@@ -21,6 +22,13 @@ pub fn blur(page: &GrayImage, sigma: f32) -> GrayImage {
 pub fn resample(page: &GrayImage, factor: f32) -> GrayImage {
     let side = |length: u32| ((length as f32 * factor).round() as u32).max(1);
     imageops::resize(page, side(page.width()), side(page.height()), FilterType::CatmullRom)
+}
+
+/// The page turned by `degrees` with the clock, on a ground of its own mean shade.
+pub fn turn(page: &GrayImage, degrees: f32) -> GrayImage {
+    let mean = page.as_raw().iter().map(|v| u64::from(*v)).sum::<u64>() / page.len() as u64;
+    let ground = Border::Constant(Luma([mean as u8]));
+    rotate_about_center_no_crop(page, degrees.to_radians(), Interpolation::Bicubic, ground)
 }
 
 /// A soft reflection in the middle of the text, over half of its width and height. At strength 1 its core is white.

@@ -1,0 +1,112 @@
+//! A tilted page turned upright, and what was measured there told in the picture's own pixels.
+
+use core::f32::consts::PI;
+
+use image::{GrayImage, Luma};
+use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
+
+use super::pyramid::Pyramid;
+use super::{GlareArea, Motion, Outline, Quad, Region, TextLine, quad};
+
+/// Most pixels of the level that is turned: no finer one is searched for lines of text.
+const MOST_PIXELS: u64 = 4_300_000;
+
+/// The picture turned so that its text runs level.
+pub(super) struct Turned {
+    /// Its luma; what lies outside the picture has the mean shade of the picture's border.
+    pub luma: GrayImage,
+    turn: Turn,
+}
+
+/// From pixels of the picture to those of the turned one, and back.
+#[derive(Clone, Copy, Debug)]
+struct Turn {
+    degrees: f32,
+    cosine: f32,
+    sine: f32,
+    /// Picture pixels in a pixel of the turned one.
+    scale: f32,
+    /// Where the picture's corner comes to lie.
+    shift: [f32; 2],
+    /// Size of the picture.
+    size: (u32, u32),
+}
+
+impl Turned {
+    /// Turns the picture by `degrees` against the clock.
+    pub fn new(pyramid: &Pyramid<'_>, degrees: f32) -> Option<Self> {
+        let pixels = |k: usize| u64::from(pyramid.level(k).width()) * u64::from(pyramid.level(k).height());
+        let index = (0..pyramid.len()).find(|&k| pixels(k) <= MOST_PIXELS)?;
+        let level = pyramid.level(index);
+        let (sine, cosine) = (libm::sinf(degrees * PI / 180.0), libm::cosf(degrees * PI / 180.0));
+        let scale = (1u32 << index) as f32;
+        let mut turn = Turn { degrees, cosine, sine, scale, shift: [0.0; 2], size: pyramid.level(0).dimensions() };
+        let (width, height) = (level.width() as f32 * scale, level.height() as f32 * scale);
+        let (low, high) = quad::bounds(&turn.quad(&[[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]]));
+        turn.shift = [-low[0], -low[1]];
+        let [columns, rows] = [0, 1].map(|axis| libm::ceilf(high[axis] - low[axis]) as u32);
+        let [x, y] = turn.shift;
+        let projection = Projection::from_matrix([cosine, sine, x, -sine, cosine, y, 0.0, 0.0, 1.0])?;
+        let mut luma = GrayImage::new(columns.max(1), rows.max(1));
+        let around = Border::Constant(Luma([border_shade(level)]));
+        warp_into(level, projection, Interpolation::Bicubic, around, &mut luma);
+        Some(Self { luma, turn })
+    }
+
+    /// The page's outline in the turned picture.
+    pub fn outline(&self, outline: &Outline) -> Outline {
+        let others = outline.others.iter().map(|other| self.turn.quad(other)).collect();
+        Outline { quad: self.turn.quad(&outline.quad), others, ..outline.clone() }
+    }
+
+    /// Puts a line's place and lengths into the picture's pixels.
+    pub fn tell_line(&self, line: &mut TextLine) {
+        line.quad = self.turn.back(&line.quad);
+        line.character_height_px *= self.turn.scale;
+        line.edge_width_px *= self.turn.scale;
+    }
+
+    /// Puts a reflection's places into the picture's pixels.
+    pub fn tell_glare(&self, area: &mut GlareArea) {
+        area.region = self.turn.region(area.region);
+        area.text_regions.iter_mut().for_each(|region| *region = self.turn.region(*region));
+    }
+
+    /// Puts direction and length of a movement into the picture's pixels.
+    pub fn tell_motion(&self, motion: &mut Motion) {
+        motion.direction_degrees = (motion.direction_degrees + self.turn.degrees).rem_euclid(180.0);
+        motion.length_px *= self.turn.scale;
+    }
+}
+
+impl Turn {
+    fn quad(&self, quad: &Quad) -> Quad {
+        quad.map(|[x, y]| {
+            let (x, y) = (x / self.scale, y / self.scale);
+            [self.cosine * x + self.sine * y + self.shift[0], self.cosine * y - self.sine * x + self.shift[1]]
+        })
+    }
+
+    fn back(&self, quad: &Quad) -> Quad {
+        quad.map(|[x, y]| {
+            let (x, y) = (x - self.shift[0], y - self.shift[1]);
+            [(self.cosine * x - self.sine * y) * self.scale, (self.sine * x + self.cosine * y) * self.scale]
+        })
+    }
+
+    /// The region around what was `region` in the turned picture.
+    fn region(&self, region: Region) -> Region {
+        let (x0, y0) = (region.x as f32, region.y as f32);
+        let (x1, y1) = (x0 + region.width as f32, y0 + region.height as f32);
+        quad::region(&self.back(&[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), self.size.0, self.size.1)
+    }
+}
+
+/// Mean luma along the picture's border.
+fn border_shade(luma: &GrayImage) -> u8 {
+    let (width, height) = luma.dimensions();
+    let rows = (0..width).flat_map(|x| [luma.get_pixel(x, 0)[0], luma.get_pixel(x, height - 1)[0]]);
+    let columns = (0..height).flat_map(|y| [luma.get_pixel(0, y)[0], luma.get_pixel(width - 1, y)[0]]);
+    let (sum, count) = rows.chain(columns).fold((0u64, 0u64), |(sum, count), v| (sum + u64::from(v), count + 1));
+    (sum / count.max(1)) as u8
+}
