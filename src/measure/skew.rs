@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn the_tilt_of_rows_of_letters_is_found() {
-        for degrees in [-40.0, -21.0, -9.0, 12.0, 33.0] {
+        for degrees in [-40.0, -21.0, -13.0, 12.0, 33.0] {
             let luma = page(degrees);
             let found = skew(&Pyramid::new(&luma, 200), None, &TextSummary::default());
             assert!(found.is_some_and(|found| (found - degrees).abs() < 1.0), "{degrees}: {found:?}");
