@@ -12,6 +12,8 @@ use crate::resize::{self, FilterType};
 /// tilted by 9 degrees lost at most 2 points of the score, by 15 at most 9, by 22 at most 25; small print loses a point or two by
 /// the turning itself.
 const WORTH_TURNING: f32 = 11.0;
+/// Tilt of lines or edges from which the print is looked at, degrees: pieces of strongly tilted lines seem to lie flatter.
+const DOUBTFUL: f32 = 7.0;
 /// Least confidence in the page's outline with which its edges tell the tilt.
 const SURE_OUTLINE: f32 = 0.6;
 /// Longer side of the level that is searched, pixels at most.
@@ -19,7 +21,9 @@ const LONGEST: u32 = 800;
 /// Levels between the one that is searched and the one that is its background: means over 8 x 8 pixels.
 const BACKGROUND: usize = 3;
 /// Luma levels by which print differs from its background.
-const STEP: i32 = 12;
+const STEP: u8 = 12;
+/// Pixels that print which is tilted by [`WORTH_TURNING`] goes on along a row at most: five times its height.
+const LONGEST_RUN: usize = 100;
 /// Pixels of the level to a bin of the projection.
 const BIN: f32 = 1.5;
 /// Pixels of print that are followed, at most.
@@ -34,7 +38,7 @@ const STANDS_OUT: f32 = 2.0;
 pub(super) fn skew(pyramid: &Pyramid<'_>, outline: Option<&Outline>, text: &TextSummary) -> Option<f32> {
     let edges = outline.filter(|outline| outline.confidence >= SURE_OUTLINE).map(|outline| of_edges(&outline.quad));
     let lines = text.tilt_degrees.map(|degrees| degrees.abs());
-    let doubtful = |degrees: Option<f32>| degrees.is_some_and(|degrees| degrees.abs() >= WORTH_TURNING);
+    let doubtful = |degrees: Option<f32>| degrees.is_some_and(|degrees| degrees.abs() >= DOUBTFUL);
     if text.length > 0.0 && lines.is_some() && !doubtful(edges) && !doubtful(lines) {
         return None;
     }
@@ -67,9 +71,11 @@ fn print(pyramid: &Pyramid<'_>, outline: Option<&Outline>) -> Vec<[f32; 2]> {
     let Some(ground) = resize::luma(ground, level.width(), level.height(), FilterType::Bilinear) else {
         return Vec::new();
     };
+    let mut differs: Vec<bool> =
+        level.as_raw().iter().zip(ground.as_raw()).map(|(pixel, around)| pixel.abs_diff(*around) >= STEP).collect();
+    leave_out_long_runs(&mut differs, level.width() as usize);
     let mut pixels = Vec::new();
-    for ((x, y, pixel), around) in level.enumerate_pixels().zip(ground.as_raw()) {
-        let differs = (i32::from(pixel[0]) - i32::from(*around)).abs() >= STEP;
+    for ((x, y, _), differs) in level.enumerate_pixels().zip(differs) {
         if differs && page.contains(x as f32 * scale, y as f32 * scale) {
             pixels.push([x as f32, y as f32]);
         }
@@ -78,6 +84,28 @@ fn print(pyramid: &Pyramid<'_>, outline: Option<&Outline>) -> Vec<[f32; 2]> {
     // Spread over the pixels' areas: their middles make a grid of their own, in rows at 0 and at 45 degrees.
     let spread = |(at, [x, y]): (usize, [f32; 2])| [x + part_of(at, 0.754_877_7), y + part_of(at, 0.569_840_3)];
     pixels.into_iter().step_by(every).enumerate().map(spread).collect()
+}
+
+/// Clears what goes on straight along a row or a column for longer than tilted print does: a frame around the picture.
+fn leave_out_long_runs(differs: &mut [bool], width: usize) {
+    let height = differs.len() / width.max(1);
+    let rows = (0..height).map(|y| (y * width, 1, width));
+    let columns = (0..width).map(|x| (x, width, height));
+    let mut long = Vec::new();
+    for (first, step, count) in rows.chain(columns) {
+        let mut run = 0;
+        for k in 0..=count {
+            if k < count && differs[first + k * step] {
+                run += 1;
+                continue;
+            }
+            if run > LONGEST_RUN {
+                long.extend((k - run..k).map(|k| first + k * step));
+            }
+            run = 0;
+        }
+    }
+    long.into_iter().for_each(|place| differs[place] = false);
 }
 
 /// The `at`th of numbers that fill 0..1 evenly; two such rows with these steps fill a square (Roberts 2018).

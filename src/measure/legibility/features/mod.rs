@@ -189,7 +189,7 @@ impl<'a> Measuring<'a> {
         values.push([candidate.height(), height, length, line.pieces as f32 / length.max(0.5), line.gap]);
         values.push([line.slope.abs(), f32::from(u8::from(light))]);
         values.push([levels.contrast, absolute(levels.paper), absolute(levels.ink)]);
-        values.push([noise, contrast / (noise + 0.7)]);
+        values.push([levels.seen_noise(noise), contrast / (noise + 0.7)]);
         match &self.steepest {
             Some([along, across]) => {
                 let edge_width = contrast / along.1.max(1.0);
