@@ -21,7 +21,6 @@ fn on_every_page(work: impl Fn(&Base) -> Vec<String> + Sync) {
 }
 
 #[test]
-#[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn ten_pages_are_accepted_before_anything_is_done_to_them() {
     let Some(bases) = bases::all() else { return };
     assert!(
@@ -79,7 +78,6 @@ fn less_resolution_is_never_better() {
 }
 
 #[test]
-#[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn stronger_glare_is_never_better() {
     on_every_page(|base| {
         only_worse(base, "glare", &[0.3, 0.6, 0.8, 1.0], |base, level| change::glare(&base.luma, base.text_box, level))
@@ -160,7 +158,6 @@ fn enlarging_brings_no_detail_back() {
 }
 
 #[test]
-#[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn mirroring_turning_and_light_do_not_change_the_score() {
     on_every_page(|base| {
         let luma = &base.luma;
