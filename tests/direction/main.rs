@@ -142,6 +142,18 @@ fn a_tilted_page_is_read_like_an_upright_one() {
 }
 
 #[test]
+fn a_shadow_over_half_of_the_page_is_no_reflection() {
+    on_every_page(|base| {
+        [0.7, 0.5]
+            .into_iter()
+            .filter_map(|share| {
+                unchanged(base, &format!("shadow {share}"), 8.0, &base.judge(change::shadow(&base.luma, share)))
+            })
+            .collect()
+    });
+}
+
+#[test]
 fn enlarging_brings_no_detail_back() {
     on_every_page(|base| {
         let lost = |height: f32| {

@@ -62,6 +62,16 @@ pub fn brightness(page: &GrayImage, factor: f32) -> GrayImage {
     copy
 }
 
+/// A shadow with a soft edge over the right part, which leaves `share` of the light there.
+pub fn shadow(page: &GrayImage, share: f32) -> GrayImage {
+    let (width, height) = (page.width() as f32, page.height() as f32);
+    GrayImage::from_fn(page.width(), page.height(), |x, y| {
+        let place = (x as f32 + 0.3 * y as f32 * width / height) / width;
+        let dark = 1.0 / (1.0 + ((0.6 - place) * 25.0).exp());
+        Luma([(f32::from(page.get_pixel(x, y)[0]) * (1.0 - (1.0 - share) * dark)).round() as u8])
+    })
+}
+
 /// An even border of a tenth of the shorter side all around.
 pub fn border(page: &GrayImage, level: u8) -> GrayImage {
     let (width, height) = page.dimensions();

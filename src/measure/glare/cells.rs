@@ -13,6 +13,17 @@ const CELL: usize = 8;
 const BORDER: usize = 7;
 /// Fall to the next cell from which a border is hard: an edge of something white.
 const HARD: f32 = 34.0;
+/// Luma levels under the plateau from which paper lies in a shadow.
+const SHADE: f32 = 20.0;
+/// Share of the paper's level by which a cell's darkest pixel lies below it where print stands in it.
+const PRINTED_DEPTH: f32 = 0.15;
+/// Cells with print, in the light and in the shadow, from which their depths are compared.
+const LEAST_PRINTED: usize = 6;
+/// Depth of print in the light over that in the shadow from which the light is no reflection: 1 under a shadow, about a half at the
+/// rim of a reflection.
+const LIT_RATIO: f32 = 0.85;
+/// Levels by which an area may be brighter than the paper between the print beside it and still be the same paper.
+const BRIGHTER: f32 = 4.0;
 /// Least cells of an area.
 const LEAST_CELLS: usize = 3;
 
@@ -30,6 +41,8 @@ pub(super) struct Cells {
     pub(super) rows: usize,
     pub(super) side: f32,
     pub(super) paper: Vec<f32>,
+    /// Darkest pixel of each cell.
+    darkest: Vec<u8>,
 }
 
 impl CellMap {
@@ -46,6 +59,7 @@ impl Cells {
         let stride = level.width() as usize;
         let raw = level.as_raw();
         let mut paper = Vec::with_capacity(columns * rows);
+        let mut darkest = Vec::with_capacity(columns * rows);
         for row in 0..rows {
             for column in 0..columns {
                 let values = || {
@@ -56,9 +70,10 @@ impl Cells {
                 let bright = values().map(|v| u32::from(*v)).filter(|v| *v >= mean);
                 let (sum, count) = bright.fold((0, 0), |(sum, count), v| (sum + v, count + 1));
                 paper.push(sum as f32 / (count.max(1)) as f32);
+                darkest.push(values().copied().min().unwrap_or_default());
             }
         }
-        Self { columns, rows, side: CELL as f32 * scale, paper }
+        Self { columns, rows, side: CELL as f32 * scale, paper, darkest }
     }
 
     /// The cell that holds a point of the picture.
@@ -97,6 +112,30 @@ impl Cells {
             }
         }
         legible
+    }
+
+    /// Which areas are no reflection but paper in the light, beside paper in a shadow: print on them stands out from the paper as far
+    /// as elsewhere, by ratio. A reflection adds its light to the print too.
+    pub(super) fn lit(&self, areas: &[Vec<usize>], level: f32, legible: &[bool]) -> Vec<bool> {
+        let depth = |cell: usize| 1.0 - f32::from(self.darkest[cell]) / self.paper[cell].max(1.0);
+        let printed = |cell: &usize| legible[*cell] && depth(*cell) >= PRINTED_DEPTH;
+        let all = || (0..self.paper.len()).filter(printed);
+        let shaded: Vec<f32> = all().filter(|&cell| self.paper[cell] < level - SHADE).map(depth).collect();
+        let bright: Vec<bool> = self.paper.iter().map(|paper| *paper >= level).collect();
+        let mut owners = vec![usize::MAX; self.paper.len()];
+        for (owner, cells) in self.areas(&bright).iter().enumerate() {
+            cells.iter().for_each(|&cell| owners[cell] = owner);
+        }
+        let one = |area: &Vec<usize>| {
+            let lit: Vec<usize> = all().filter(|&cell| bright[cell] && owners[cell] == owners[area[0]]).collect();
+            if lit.len() < LEAST_PRINTED || shaded.len() < LEAST_PRINTED {
+                return false;
+            }
+            let mean = |cells: &[usize]| cells.iter().map(|&cell| self.paper[cell]).sum::<f32>() / cells.len() as f32;
+            let ratio = median(lit.iter().map(|&cell| depth(cell)).collect()) / median(shaded.clone());
+            ratio >= LIT_RATIO && mean(area) - mean(&lit) <= BRIGHTER
+        };
+        areas.iter().map(one).collect()
     }
 
     /// Lines that fade out within reach of the area.
@@ -171,4 +210,9 @@ impl Cells {
         let corner = |x: usize, y: usize| [x as f32 * self.side, y as f32 * self.side];
         quad::region(&[corner(x0, y0), corner(x1, y0), corner(x1, y1), corner(x0, y1)], size.0, size.1)
     }
+}
+
+fn median(mut values: Vec<f32>) -> f32 {
+    values.sort_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
 }

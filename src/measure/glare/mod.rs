@@ -58,10 +58,13 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         (0..cells.paper.len()).map(|cell| cells.paper[cell] >= level && inside[cell] && !legible[cell]).collect();
     let fall = (0.5 * (254.0 - paper)).clamp(FALL.1, FALL.0);
     let ends = fading_ends(lines);
-    let areas: Vec<(Vec<usize>, u32)> = cells
-        .areas(&plateau)
+    let areas = cells.areas(&plateau);
+    let lit = cells.lit(&areas, level, &legible);
+    let areas: Vec<(Vec<usize>, u32)> = areas
         .into_iter()
-        .map(|area| {
+        .zip(lit)
+        .filter(|(_, lit)| !lit)
+        .map(|(area, _)| {
             let interrupted = cells.interrupted(&area, &ends);
             (area, interrupted)
         })
