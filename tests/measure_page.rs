@@ -1,8 +1,10 @@
 //! Outline, light, colour, resolution, noise and compression on drawn pages of which the truth is known.
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage, imageops};
+use imageproc::filter::gaussian_blur_f32;
+use scanready::input::Pixels;
 use scanready::measure::pyramid::Pyramid;
-use scanready::measure::{Outline, Side, TextLine, colour, compression, exposure, noise, outline, resolution};
+use scanready::measure::{Outline, Side, TextLine, colour, compression, exposure, measure, noise, outline, resolution};
 
 /// Numbers that look random and are the same everywhere.
 struct Dice(u64);
@@ -255,4 +257,27 @@ fn an_empty_sheet_under_a_lamp_has_no_spread_and_a_printed_one_has() {
     let mark = |x: u32, y: u32| (200..700).contains(&x) && (200..400).contains(&y) && y % 36 < 16 && x % 12 < 6;
     let printed = GrayImage::from_fn(1200, 900, |x, y| Luma([if mark(x, y) { 40 } else { lamp(x, y) as u8 }]));
     assert!(spread(&printed) > 10.0, "{}", spread(&printed));
+}
+
+/// The longest line of a licence, going out of focus in its middle.
+#[test]
+fn the_sharp_half_of_a_line_does_not_speak_for_the_blurred_one() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/licence/sharp.jpg");
+    let luma = image::open(path).unwrap().to_luma8();
+    let lines = |luma: &GrayImage| measure(&Pixels { luma: luma.clone(), colour: None }).text_lines;
+    let longest = lines(&luma).into_iter().max_by(|a, b| a.length.total_cmp(&b.length)).unwrap();
+    assert!(longest.legibility > 0.95 && longest.length > 20.0, "{longest:?}");
+    let middle = (longest.quad[0][0] + longest.quad[1][0]) / 2.0;
+    let blurred = gaussian_blur_f32(&luma, 0.35 * longest.character_height_px);
+    let part = GrayImage::from_fn(luma.width(), luma.height(), |x, y| {
+        let share = 1.0 / (1.0 + ((middle - x as f32) / (1.5 * longest.character_height_px)).exp());
+        let [sharp, soft] = [&luma, &blurred].map(|picture| f32::from(picture.get_pixel(x, y)[0]));
+        Luma([(sharp + share * (soft - sharp)).round() as u8])
+    });
+    let centre = |line: &TextLine| (line.quad[0][1] + line.quad[2][1]) / 2.0;
+    let found = lines(&part);
+    let row = found.iter().filter(|line| (centre(line) - centre(&longest)).abs() < 0.5 * line.character_height_px);
+    let (read, all) =
+        row.fold((0.0, 0.0), |(read, all), line| (read + line.length * line.legibility, all + line.length));
+    assert!(read / all < 0.75, "{} of {all} character heights", read / all);
 }

@@ -4,6 +4,7 @@ pub mod context;
 pub mod features;
 pub mod forest;
 pub mod model;
+mod pieces;
 pub mod strip;
 
 use super::Outline;
@@ -59,7 +60,8 @@ pub fn measure(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>, model: &Model)
         let text_probability = model.text_probability(&features);
         if text_probability >= LEAST_TEXT_PROBABILITY {
             let end_contrasts = features::end_contrasts(&strip);
-            let misread_share = model.misread_share(&features);
+            let whole = model.misread_share(&features);
+            let misread_share = pieces::misread_share(pyramid, &candidate, &features, whole, model);
             let chinese_probability = model.chinese_probability(&features);
             judged.push(Judged {
                 candidate,
