@@ -21,6 +21,7 @@ pub mod outline;
 pub mod page_text;
 pub mod pyramid;
 pub mod quad;
+mod reading;
 pub mod resolution;
 mod skew;
 pub mod text_lines;
@@ -33,6 +34,7 @@ pub use fingerprint::Fingerprint;
 
 use crate::input::Pixels;
 use pyramid::Pyramid;
+use reading::Reading;
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
@@ -315,33 +317,6 @@ pub fn measure(pixels: &Pixels) -> Measurements {
     };
     let compression = compression::measure(&pixels.luma);
     Measurements { resolution, compression, fingerprint: fingerprint::fingerprint(&pyramid), ..measured }
-}
-
-/// What the text tells: lines, reflections over them, smear.
-struct Reading {
-    score: Option<f32>,
-    text: TextSummary,
-    text_lines: Vec<TextLine>,
-    glare: Glare,
-    motion: Option<Motion>,
-}
-
-impl Reading {
-    /// Reads a picture that is `size` in its own pixels, the `turned` one where it is given.
-    fn new(pyramid: &Pyramid<'_>, outline: Option<&Outline>, turned: Option<&Turned>, size: (u32, u32)) -> Self {
-        let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline);
-        let judged = text_lines::select::select(judged, outline);
-        let mut glare = glare::find(pyramid, outline, &judged);
-        let mut text_lines = page_text::lines(&judged, &glare);
-        let mut motion = motion::measure(&judged);
-        if let Some(turned) = turned {
-            text_lines.iter_mut().for_each(|line| turned.tell_line(line));
-            glare.glare.areas.iter_mut().for_each(|area| turned.tell_glare(area));
-            motion.iter_mut().for_each(|motion| turned.tell_motion(motion));
-        }
-        let (score, text) = page_text::summarise(&judged, &text_lines, &glare, size);
-        Self { score, text, text_lines, glare: glare.glare, motion }
-    }
 }
 
 /// What is measured on the pixels at whatever size they are. A tilted page is read upright.

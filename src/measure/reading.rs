@@ -1,0 +1,34 @@
+//! The text of one page, found and judged: in the picture as it lies, or turned upright and told in the picture's own pixels.
+
+use super::pyramid::Pyramid;
+use super::turned::Turned;
+use super::{Glare, Motion, Outline, TextLine, TextSummary};
+use super::{glare, legibility, motion, page_text, text_lines};
+
+/// What the text tells: lines, reflections over them, smear.
+pub(super) struct Reading {
+    /// 0..=100; `None` where there is too little text to judge.
+    pub score: Option<f32>,
+    pub text: TextSummary,
+    pub text_lines: Vec<TextLine>,
+    pub glare: Glare,
+    pub motion: Option<Motion>,
+}
+
+impl Reading {
+    /// Reads a picture that is `size` in its own pixels, the `turned` one where it is given.
+    pub fn new(pyramid: &Pyramid<'_>, outline: Option<&Outline>, turned: Option<&Turned>, size: (u32, u32)) -> Self {
+        let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline);
+        let judged = text_lines::select::select(judged, outline);
+        let mut glare = glare::find(pyramid, outline, &judged);
+        let mut text_lines = page_text::lines(&judged, &glare);
+        let mut motion = motion::measure(&judged);
+        if let Some(turned) = turned {
+            text_lines.iter_mut().for_each(|line| turned.tell_line(line));
+            glare.glare.areas.iter_mut().for_each(|area| turned.tell_glare(area));
+            motion.iter_mut().for_each(|motion| turned.tell_motion(motion));
+        }
+        let (score, text) = page_text::summarise(&judged, &text_lines, &glare, size);
+        Self { score, text, text_lines, glare: glare.glare, motion }
+    }
+}
