@@ -110,3 +110,49 @@ fn border_shade(luma: &GrayImage) -> u8 {
     let (sum, count) = rows.chain(columns).fold((0u64, 0u64), |(sum, count), v| (sum + u64::from(v), count + 1));
     (sum / count.max(1)) as u8
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A dark bar, 120 x 10 pixels, tilted by `degrees` about the middle of a light picture.
+    fn bar(degrees: f32) -> GrayImage {
+        let (sine, cosine) = (libm::sinf(degrees * PI / 180.0), libm::cosf(degrees * PI / 180.0));
+        GrayImage::from_fn(300, 200, |x, y| {
+            let (x, y) = (x as f32 + 0.5 - 150.0, y as f32 + 0.5 - 100.0);
+            let (along, across) = (x * cosine + y * sine, y * cosine - x * sine);
+            Luma([if along.abs() < 60.0 && across.abs() < 5.0 { 30 } else { 220 }])
+        })
+    }
+
+    #[test]
+    fn a_tilted_bar_lies_level_and_is_told_where_it_was() {
+        let luma = bar(25.0);
+        let turned = Turned::new(&Pyramid::new(&luma, 100), 25.0).unwrap();
+        let dark = turned.luma.enumerate_pixels().filter(|(_, _, pixel)| pixel[0] < 120);
+        let (low, high) = dark.fold(([f32::MAX; 2], [0.0f32; 2]), |(low, high), (x, y, _)| {
+            let at = [x as f32, y as f32];
+            ([low[0].min(at[0]), low[1].min(at[1])], [high[0].max(at[0] + 1.0), high[1].max(at[1] + 1.0)])
+        });
+        let near = |a: f32, b: f32| (a - b).abs() <= 2.0;
+        assert!(near(high[0] - low[0], 120.0) && near(high[1] - low[1], 10.0), "{low:?} {high:?}");
+        let mut line = TextLine { quad: [low, [high[0], low[1]], high, [low[0], high[1]]], ..TextLine::default() };
+        turned.tell_line(&mut line);
+        let middle = quad::centre(&line.quad);
+        assert!(near(middle[0], 150.0) && near(middle[1], 100.0), "{middle:?}");
+        let [[x0, y0], [x1, y1], ..] = line.quad;
+        let degrees = libm::atan2f(y1 - y0, x1 - x0) * 180.0 / PI;
+        assert!((degrees - 25.0).abs() < 0.5, "{degrees}");
+        let there = turned.turn.quad(&line.quad);
+        assert!(near(there[0][0], low[0]) && near(there[2][1], high[1]), "{there:?}");
+    }
+
+    #[test]
+    fn a_movement_is_told_in_the_pictures_own_direction() {
+        let turned = Turned::new(&Pyramid::new(&bar(25.0), 100), 25.0).unwrap();
+        let mut motion = Motion { direction_degrees: 170.0, length_px: 3.0, ..Motion::default() };
+        turned.tell_motion(&mut motion);
+        assert!((motion.direction_degrees - 15.0).abs() < 1e-3, "{}", motion.direction_degrees);
+        assert!((motion.length_px - 3.0).abs() < 1e-6);
+    }
+}
