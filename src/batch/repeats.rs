@@ -34,8 +34,9 @@ impl Repeat {
     /// Adds what `profile` says of it to the file's first page.
     pub fn tell(&self, pages: &mut [PageReport], profile: &Profile) {
         let earlier = names::for_terminal(Path::new(&self.earlier));
-        let finding = duplicate::finding(&earlier, self.likeness, self.size, &profile.limits);
-        let (Some(page), Some(finding)) = (pages.first_mut(), finding) else { return };
+        let Some(page) = pages.first_mut() else { return };
+        let limits = profile.limits.for_format(page.format);
+        let Some(finding) = duplicate::finding(&earlier, self.likeness, self.size, &limits) else { return };
         page.verdict = match finding.severity {
             Severity::Reject if page.error.is_none() => Verdict::Reject,
             Severity::Warn if page.verdict == Verdict::Pass => Verdict::Warn,

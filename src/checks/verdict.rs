@@ -19,13 +19,7 @@ pub struct Judgement {
 
 /// Judges one page with every check.
 pub fn judge(evidence: &Evidence<'_>, limits: &Limits) -> Judgement {
-    if limits.differ_by_format() {
-        return judge_by(evidence, &limits.for_format(evidence.file.format));
-    }
-    judge_by(evidence, limits)
-}
-
-fn judge_by(evidence: &Evidence<'_>, limits: &Limits) -> Judgement {
+    let limits = &limits.for_format(evidence.file.format);
     let mut judgement =
         Judgement { verdict: Verdict::Pass, findings: Vec::new(), not_assessed: Vec::new(), notes: Vec::new() };
     for check in REGISTRY {

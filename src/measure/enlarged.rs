@@ -2,7 +2,8 @@
 //! show nothing; edges look as crisp as the enlarging program made them, whatever is left of the letters, and 28 pixels of
 //! character height may hold the detail of 6.
 
-use super::{GlareArea, Measurements, Outline, Quad, Region, Resolution, TextLine, TextSummary};
+use super::told::Told;
+use super::{Measurements, Quad, Region, Resolution, TextSummary};
 use crate::input::Pixels;
 use crate::resize::{self, FilterType};
 
@@ -39,15 +40,19 @@ impl Measurements {
     pub(super) fn told_in(mut self, size: (u32, u32)) -> Self {
         let scale = Scale { x: size.0 as f32 / self.width as f32, y: size.1 as f32 / self.height as f32 };
         (self.width, self.height) = size;
-        scale.lengths([&mut self.text.character_height_px, &mut self.text.small_character_height_px]);
-        scale.regions(&mut self.text.unreadable_regions);
+        let heights = [&mut self.text.character_height_px, &mut self.text.small_character_height_px];
+        heights.into_iter().flatten().for_each(|height| *height *= scale.length());
+        self.text.unreadable_regions.iter_mut().for_each(|region| *region = scale.region(*region));
         self.text_lines.iter_mut().for_each(|line| scale.text_line(line));
         self.glare.areas.iter_mut().for_each(|area| scale.glare_area(area));
-        scale.regions(&mut self.exposure.darkest_region);
-        self.outline.iter_mut().for_each(|outline| scale.outline(outline));
+        self.exposure.darkest_region = self.exposure.darkest_region.map(|region| scale.region(region));
+        if let Some(outline) = &mut self.outline {
+            outline.quad = scale.quad(&outline.quad);
+            outline.others.iter_mut().for_each(|other| *other = scale.quad(other));
+        }
         self.motion.iter_mut().for_each(|motion| motion.length_px *= scale.length());
         for mark in [&mut self.cues.emblem, &mut self.cues.seal, &mut self.cues.portrait] {
-            mark.iter_mut().for_each(|mark| scale.region(&mut mark.region));
+            mark.iter_mut().for_each(|mark| mark.region = scale.region(mark.region));
         }
         self
     }
@@ -59,57 +64,31 @@ struct Scale {
     y: f32,
 }
 
-impl Scale {
-    /// For lengths in any direction: both factors differ by rounding only.
+impl Told for Scale {
+    /// Both factors differ by rounding only.
     fn length(&self) -> f32 {
         (self.x * self.y).sqrt()
     }
 
-    fn lengths<const N: usize>(&self, lengths: [&mut Option<f32>; N]) {
-        lengths.into_iter().flatten().for_each(|length| *length *= self.length());
+    fn quad(&self, quad: &Quad) -> Quad {
+        quad.map(|[x, y]| [x * self.x, y * self.y])
     }
 
-    fn region(&self, region: &mut Region) {
+    fn region(&self, region: Region) -> Region {
         let scaled = |from: u32, length: u32, by: f32| {
             let start = (from as f32 * by).floor();
             (start as u32, ((from + length) as f32 * by).round().max(start) as u32 - start as u32)
         };
-        (region.x, region.width) = scaled(region.x, region.width, self.x);
-        (region.y, region.height) = scaled(region.y, region.height, self.y);
-    }
-
-    fn regions<'a>(&self, regions: impl IntoIterator<Item = &'a mut Region>) {
-        regions.into_iter().for_each(|region| self.region(region));
-    }
-
-    fn quad(&self, quad: &mut Quad) {
-        quad.iter_mut().for_each(|[x, y]| {
-            *x *= self.x;
-            *y *= self.y;
-        });
-    }
-
-    fn text_line(&self, line: &mut TextLine) {
-        self.quad(&mut line.quad);
-        line.character_height_px *= self.length();
-        line.edge_width_px *= self.length();
-    }
-
-    fn glare_area(&self, area: &mut GlareArea) {
-        self.region(&mut area.region);
-        self.regions(&mut area.text_regions);
-    }
-
-    fn outline(&self, outline: &mut Outline) {
-        self.quad(&mut outline.quad);
-        outline.others.iter_mut().for_each(|other| self.quad(other));
+        let (x, width) = scaled(region.x, region.width, self.x);
+        let (y, height) = scaled(region.y, region.height, self.y);
+        Region { x, y, width, height }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::Motion;
+    use crate::measure::{GlareArea, Motion, Outline, TextLine};
 
     fn region(x: u32, y: u32, width: u32, height: u32) -> Region {
         Region { x, y, width, height }

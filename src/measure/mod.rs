@@ -25,6 +25,7 @@ mod reading;
 pub mod resolution;
 mod skew;
 pub mod text_lines;
+mod told;
 mod turned;
 
 use serde::{Deserialize, Serialize};

@@ -41,6 +41,12 @@ impl<'a> Pyramid<'a> {
         &self.levels[k]
     }
 
+    /// The first level of at most `most` pixels, else the last.
+    pub fn within(&self, most: u64) -> usize {
+        let pixels = |level: &GrayImage| u64::from(level.width()) * u64::from(level.height());
+        self.levels.iter().position(|level| pixels(level) <= most).unwrap_or(self.levels.len() - 1)
+    }
+
     /// The first level whose longer side is at most `longest` pixels, else the last, with its index.
     pub fn at_most(&self, longest: u32) -> (usize, &GrayImage) {
         let k = self.levels.iter().position(|level| level.width().max(level.height()) <= longest);

@@ -1,6 +1,7 @@
 //! The text of one page, found and judged: in the picture as it lies, or turned upright and told in the picture's own pixels.
 
 use super::pyramid::Pyramid;
+use super::told::Told;
 use super::turned::Turned;
 use super::{Glare, Motion, Outline, TextLine, TextSummary};
 use super::{glare, legibility, motion, page_text, text_lines};
@@ -23,10 +24,10 @@ impl Reading {
         let mut glare = glare::find(pyramid, outline, &judged);
         let mut text_lines = page_text::lines(&judged, &glare);
         let mut motion = motion::measure(&judged);
-        if let Some(turned) = turned {
-            text_lines.iter_mut().for_each(|line| turned.tell_line(line));
-            glare.glare.areas.iter_mut().for_each(|area| turned.tell_glare(area));
-            motion.iter_mut().for_each(|motion| turned.tell_motion(motion));
+        if let Some(Turned { turn, .. }) = turned {
+            text_lines.iter_mut().for_each(|line| turn.text_line(line));
+            glare.glare.areas.iter_mut().for_each(|area| turn.glare_area(area));
+            motion.iter_mut().for_each(|motion| turn.motion(motion));
         }
         let (score, text) = page_text::summarise(&judged, &text_lines, &glare, size);
         Self { score, text, text_lines, glare: glare.glare, motion }

@@ -6,21 +6,21 @@ use image::{GrayImage, Luma};
 use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
 
 use super::pyramid::Pyramid;
-use super::{GlareArea, Motion, Outline, Quad, Region, TextLine, quad};
-
-/// Most pixels of the level that is turned: no finer one is searched for lines of text.
-const MOST_PIXELS: u64 = 4_300_000;
+use super::text_lines::SEARCHED_PIXELS;
+use super::told::Told;
+use super::{Motion, Outline, Quad, Region, quad};
 
 /// The picture turned so that its text runs level.
 pub(super) struct Turned {
     /// Its luma; what lies outside the picture has the mean shade of the picture's border.
     pub luma: GrayImage,
-    turn: Turn,
+    /// The way back.
+    pub turn: Turn,
 }
 
 /// From pixels of the picture to those of the turned one, and back.
 #[derive(Clone, Copy, Debug)]
-struct Turn {
+pub(super) struct Turn {
     degrees: f32,
     cosine: f32,
     sine: f32,
@@ -35,14 +35,14 @@ struct Turn {
 impl Turned {
     /// Turns the picture by `degrees` against the clock.
     pub fn new(pyramid: &Pyramid<'_>, degrees: f32) -> Option<Self> {
-        let pixels = |k: usize| u64::from(pyramid.level(k).width()) * u64::from(pyramid.level(k).height());
-        let index = (0..pyramid.len()).find(|&k| pixels(k) <= MOST_PIXELS)?;
+        // No finer level is searched for lines of text.
+        let index = pyramid.within(SEARCHED_PIXELS);
         let level = pyramid.level(index);
         let (sine, cosine) = (libm::sinf(degrees * PI / 180.0), libm::cosf(degrees * PI / 180.0));
         let scale = (1u32 << index) as f32;
         let mut turn = Turn { degrees, cosine, sine, scale, shift: [0.0; 2], size: pyramid.level(0).dimensions() };
         let (width, height) = (level.width() as f32 * scale, level.height() as f32 * scale);
-        let (low, high) = quad::bounds(&turn.quad(&[[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]]));
+        let (low, high) = quad::bounds(&turn.upright(&[[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]]));
         turn.shift = [-low[0], -low[1]];
         let [columns, rows] = [0, 1].map(|axis| libm::ceilf(high[axis] - low[axis]) as u32);
         let [x, y] = turn.shift;
@@ -55,50 +55,43 @@ impl Turned {
 
     /// The page's outline in the turned picture.
     pub fn outline(&self, outline: &Outline) -> Outline {
-        let others = outline.others.iter().map(|other| self.turn.quad(other)).collect();
-        Outline { quad: self.turn.quad(&outline.quad), others, ..outline.clone() }
-    }
-
-    /// Puts a line's place and lengths into the picture's pixels.
-    pub fn tell_line(&self, line: &mut TextLine) {
-        line.quad = self.turn.back(&line.quad);
-        line.character_height_px *= self.turn.scale;
-        line.edge_width_px *= self.turn.scale;
-    }
-
-    /// Puts a reflection's places into the picture's pixels.
-    pub fn tell_glare(&self, area: &mut GlareArea) {
-        area.region = self.turn.region(area.region);
-        area.text_regions.iter_mut().for_each(|region| *region = self.turn.region(*region));
-    }
-
-    /// Puts direction and length of a movement into the picture's pixels.
-    pub fn tell_motion(&self, motion: &mut Motion) {
-        motion.direction_degrees = (motion.direction_degrees + self.turn.degrees).rem_euclid(180.0);
-        motion.length_px *= self.turn.scale;
+        let others = outline.others.iter().map(|other| self.turn.upright(other)).collect();
+        Outline { quad: self.turn.upright(&outline.quad), others, ..outline.clone() }
     }
 }
 
 impl Turn {
-    fn quad(&self, quad: &Quad) -> Quad {
+    /// Where a quad of the picture lies in the turned one.
+    fn upright(&self, quad: &Quad) -> Quad {
         quad.map(|[x, y]| {
             let (x, y) = (x / self.scale, y / self.scale);
             [self.cosine * x + self.sine * y + self.shift[0], self.cosine * y - self.sine * x + self.shift[1]]
         })
     }
 
-    fn back(&self, quad: &Quad) -> Quad {
+    /// Puts direction and length of a movement into the picture's pixels.
+    pub fn motion(&self, motion: &mut Motion) {
+        motion.direction_degrees = (motion.direction_degrees + self.degrees).rem_euclid(180.0);
+        motion.length_px *= self.scale;
+    }
+}
+
+impl Told for Turn {
+    fn length(&self) -> f32 {
+        self.scale
+    }
+
+    fn quad(&self, quad: &Quad) -> Quad {
         quad.map(|[x, y]| {
             let (x, y) = (x - self.shift[0], y - self.shift[1]);
             [(self.cosine * x - self.sine * y) * self.scale, (self.sine * x + self.cosine * y) * self.scale]
         })
     }
 
-    /// The region around what was `region` in the turned picture.
     fn region(&self, region: Region) -> Region {
         let (x0, y0) = (region.x as f32, region.y as f32);
         let (x1, y1) = (x0 + region.width as f32, y0 + region.height as f32);
-        quad::region(&self.back(&[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), self.size.0, self.size.1)
+        quad::region(&self.quad(&[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), self.size.0, self.size.1)
     }
 }
 
@@ -113,6 +106,7 @@ fn border_shade(luma: &GrayImage) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::TextLine;
     use super::*;
 
     /// A dark bar, 120 x 10 pixels, tilted by `degrees` about the middle of a light picture.
@@ -137,13 +131,13 @@ mod tests {
         let near = |a: f32, b: f32| (a - b).abs() <= 2.0;
         assert!(near(high[0] - low[0], 120.0) && near(high[1] - low[1], 10.0), "{low:?} {high:?}");
         let mut line = TextLine { quad: [low, [high[0], low[1]], high, [low[0], high[1]]], ..TextLine::default() };
-        turned.tell_line(&mut line);
+        turned.turn.text_line(&mut line);
         let middle = quad::centre(&line.quad);
         assert!(near(middle[0], 150.0) && near(middle[1], 100.0), "{middle:?}");
         let [[x0, y0], [x1, y1], ..] = line.quad;
         let degrees = libm::atan2f(y1 - y0, x1 - x0) * 180.0 / PI;
         assert!((degrees - 25.0).abs() < 0.5, "{degrees}");
-        let there = turned.turn.quad(&line.quad);
+        let there = turned.turn.upright(&line.quad);
         assert!(near(there[0][0], low[0]) && near(there[2][1], high[1]), "{there:?}");
     }
 
@@ -151,7 +145,7 @@ mod tests {
     fn a_movement_is_told_in_the_pictures_own_direction() {
         let turned = Turned::new(&Pyramid::new(&bar(25.0), 100), 25.0).unwrap();
         let mut motion = Motion { direction_degrees: 170.0, length_px: 3.0, ..Motion::default() };
-        turned.tell_motion(&mut motion);
+        turned.turn.motion(&mut motion);
         assert!((motion.direction_degrees - 15.0).abs() < 1e-3, "{}", motion.direction_degrees);
         assert!((motion.length_px - 3.0).abs() < 1e-6);
     }

@@ -199,7 +199,9 @@ impl Judged {
             return;
         }
         let advice = Text::new("请用原件彩色拍照或彩色扫描。", "Photograph or scan the original in colour.");
-        for measurements in picture.pages.iter().filter_map(|page| page.measurements.as_ref()) {
+        for page in &picture.pages {
+            let Some(measurements) = &page.measurements else { continue };
+            let limits = limits.for_format(page.format);
             let pale = |colour: &Colour| {
                 limits.min_high_chroma.broken(|least| f64::from(colour.high_chroma) < *least).is_some()
             };

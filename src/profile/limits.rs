@@ -1,6 +1,8 @@
 //! Every quantity that a profile can limit: one line each, from which the struct, the TOML keys, their schema, the
 //! inheritance and the printed tables are made.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use super::ProfileError;
@@ -48,13 +50,12 @@ macro_rules! limits {
             }
 
             /// The limits that hold for a file of `format`.
-            pub fn for_format(&self, format: Format) -> Self {
-                Self { $($key: self.$key.for_format(format),)* }
-            }
-
-            /// Whether any limit holds for some formats only.
-            pub fn differ_by_format(&self) -> bool {
-                false $(|| self.$key.differs_by_format())*
+            pub fn for_format(&self, format: Format) -> Cow<'_, Self> {
+                if false $(|| self.$key.differs_by_format())* {
+                    Cow::Owned(Self { $($key: self.$key.for_format(format),)* })
+                } else {
+                    Cow::Borrowed(self)
+                }
             }
 
             /// Every quantity that has a limit, in the order of the documentation.

@@ -117,6 +117,9 @@ impl Cells {
     /// Which areas are no reflection but paper in the light, beside paper in a shadow: print on them stands out from the paper as far
     /// as elsewhere, by ratio. A reflection adds its light to the print too.
     pub(super) fn lit(&self, areas: &[Vec<usize>], level: f32, legible: &[bool]) -> Vec<bool> {
+        if areas.is_empty() {
+            return Vec::new();
+        }
         let depth = |cell: usize| 1.0 - f32::from(self.darkest[cell]) / self.paper[cell].max(1.0);
         let printed = |cell: &usize| legible[*cell] && depth(*cell) >= PRINTED_DEPTH;
         let all = || (0..self.paper.len()).filter(printed);

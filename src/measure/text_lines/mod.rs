@@ -18,7 +18,7 @@ use surroundings::Surroundings;
 pub const SMALLEST_LEVEL: u32 = 200;
 /// Most pixels of the finest level that is searched. Above it, characters under 10 px are not looked for: on a picture
 /// that large they are under a 250th of its height.
-const SEARCHED_PIXELS: u64 = 4_300_000;
+pub const SEARCHED_PIXELS: u64 = 4_300_000;
 /// Lines of at least this height in the finest level searched.
 const FINEST_HEIGHT: f32 = 5.5;
 
@@ -68,7 +68,7 @@ impl Candidate {
 /// Finds candidates for lines at every level; the same line can be found at two levels, and not every one is text.
 pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
     let pixels = |k: usize| u64::from(pyramid.level(k).width()) * u64::from(pyramid.level(k).height());
-    let finest = (0..pyramid.len()).find(|&k| pixels(k) <= SEARCHED_PIXELS).unwrap_or(pyramid.len() - 1);
+    let finest = pyramid.within(SEARCHED_PIXELS);
     let mut candidates = Vec::new();
     if pixels(0) <= DOUBLED_PIXELS {
         let band = HeightBand { least: 5.6, most: 2.0 * FINEST_HEIGHT, shortest: 5.0 };
