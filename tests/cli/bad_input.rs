@@ -152,3 +152,32 @@ fn one_bad_file_among_good_ones_costs_only_itself() {
     assert_eq!(pages[1]["verdict"], "unjudged");
     assert!(pages[0]["error"].is_null() && pages[2]["error"].is_null());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_very_long_path_is_judged_like_any() {
+    let scratch = Scratch::new();
+    let path = format!("in/{}/a.png", vec!["n".repeat(200); 15].join("/"));
+    scratch.picture(&path);
+    let (page, _) = first_page(&scratch, &["in"]);
+    assert!(page["path"].as_str().unwrap().ends_with(&path), "{page}");
+    assert!(page["error"].is_null(), "{page}");
+}
+
+#[test]
+fn files_that_vanish_during_the_run_are_named_and_the_rest_goes_on() {
+    let scratch = Scratch::new();
+    let mut files: Vec<_> = (0..60).map(|number| scratch.picture(format!("in/{number:02}.png"))).collect();
+    let last = files.split_off(30);
+    let output = std::thread::scope(|scope| {
+        // While the first are judged the last go away, one after the other.
+        scope.spawn(|| last.iter().rev().for_each(|file| std::fs::remove_file(file).unwrap()));
+        scratch.scanready(["in", "--format", "ndjson", "--jobs", "1"])
+    });
+    assert!(!err(&output).contains("panicked"), "{}", err(&output));
+    let pages: Vec<Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!((30..=60).contains(&pages.len()), "{}", pages.len());
+    let failed: Vec<&Value> = pages.iter().filter(|page| !page["error"].is_null()).collect();
+    assert!(failed.iter().all(|page| page["error"]["kind"] == "io" && page["verdict"] == "unjudged"), "{failed:?}");
+    assert!(pages[..30].iter().all(|page| page["error"].is_null()), "{:?}", pages[0]);
+}
