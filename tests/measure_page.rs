@@ -281,3 +281,34 @@ fn the_sharp_half_of_a_line_does_not_speak_for_the_blurred_one() {
         row.fold((0.0, 0.0), |(read, all), line| (read + line.length * line.legibility, all + line.length));
     assert!(read / all < 0.75, "{} of {all} character heights", read / all);
 }
+
+/// A sharp fixture from `top` down, with a round spot of light on it: `strength` times white paper in its middle, half of that at
+/// `radius`.
+fn lit_spot(name: &str, top: u32, (x0, y0): (f32, f32), radius: f32, strength: f32) -> GrayImage {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
+    let whole = image::open(path).expect("fixture").to_luma8();
+    let mut luma = imageops::crop_imm(&whole, 0, top, whole.width(), whole.height() - top).to_image();
+    for (x, y, pixel) in luma.enumerate_pixels_mut() {
+        let distance = (x as f32 - x0).hypot(y as f32 - y0) / radius;
+        let light = (f32::from(pixel.0[0]) / 255.0).powf(2.2) + strength * 0.5f32.powf(distance.powi(4));
+        pixel.0[0] = (light.min(1.0).powf(1.0 / 2.2) * 255.0).round() as u8;
+    }
+    luma
+}
+
+#[test]
+fn paper_burnt_out_takes_the_text_that_stood_on_it_and_bright_paper_does_not() {
+    let glare = |picture: GrayImage| measure(&Pixels { luma: picture, colour: None }).glare;
+    // The light part of a card: eight whole lines are gone, and none fades out towards the spot.
+    let (top, centre) = (300, (660.0, 220.0));
+    let burnt = glare(lit_spot("latin-id/sharp.jpg", top, centre, 180.0, 2.0));
+    assert!(burnt.text_share > 0.02, "{burnt:?}");
+    let area = burnt.areas.first().expect("a reflection").region;
+    assert!(area.x < 600 && area.x + area.width > 720 && area.y < 160 && area.y + area.height > 280, "{area:?}");
+    // As bright as paper gets, with its pattern and its print still there.
+    let bright = glare(lit_spot("latin-id/sharp.jpg", top, centre, 180.0, 0.1));
+    assert!(bright.text_share < 0.005, "{bright:?}");
+    // Light over white paper that leaves every line legible is none.
+    let letter = glare(lit_spot("letter/sharp.jpg", 0, (600.0, 700.0), 600.0, 0.2));
+    assert!(letter.text_share < 0.005, "{letter:?}");
+}

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 
 from train import ROOT, described, known_lines
 
-KINDS = ["joined", "within", "beyond", "printed", "blank"]
+KINDS = ["joined", "within", "beyond", "printed", "blank", "burnt"]
 
 
 def constant(file, name):
@@ -56,13 +56,13 @@ def measure(folder, binary):
 
 def unreadable(rows, weights):
     """Expected share misread of each page; pages without text to judge count as lost."""
-    lost = rows[:, 3:8] @ weights
+    lost = rows[:, 3:3 + len(KINDS)] @ weights
     return np.where(rows[:, 0] > 0, (rows[:, 2] + lost) / np.maximum(rows[:, 1] + lost, 1e-6), 1.0)
 
 
 def fit(rows, start):
-    under_glare = rows[rows[:, 9] > 0]
-    truth = under_glare[:, 8]
+    under_glare = rows[rows[:, -1] > 0]
+    truth = under_glare[:, -2]
 
     def cross_entropy(logs):
         p = np.clip(unreadable(under_glare, np.exp(logs)), 1e-3, 1 - 1e-3)
@@ -74,7 +74,7 @@ def fit(rows, start):
 
 
 def report(title, rows, weights):
-    share, cer = unreadable(rows, weights), rows[:, 8]
+    share, cer = unreadable(rows, weights), rows[:, -2]
     readable, lost = cer < 0.02, cer > 0.10
     told = readable | lost
     print(f"{title}: AUC {roc_auc_score(lost[told], share[told]):.4f}, Spearman {spearmanr(share, cer)[0]:.3f}, "

@@ -1,7 +1,7 @@
 """Copies of pages as other phones and apps would have processed them: `reprocess.py IN OUT [--seed 1] [--offset 500000]`.
 
 Every page of IN (NNNNNN.json beside its picture) goes through a random chain of sharpening, local contrast, stretched levels, smoothing,
-resampling, slight blur and recompression; geometry stays as it is, so the known lines do too. What can still be read of the copies is for
+resampling, slight blur, over-exposure, a shadow, blur of one part and recompression; geometry stays as it is, so the known lines do too. What can still be read of the copies is for
 truth/read_back.py to say. One seed, the same copies.
 """
 
@@ -66,8 +66,38 @@ def grain(r, im, rs):
     return im + noise[..., None]
 
 
+def half_plane(r, shape):
+    """1 on one side of a straight border, 0 on the other, the border anything from sharp to as wide as the picture."""
+    h, w = shape[:2]
+    angle, diagonal = r.uniform(0, 2 * np.pi), np.hypot(w, h)
+    across = np.arange(w, dtype=np.float32) - w * r.uniform(0.2, 0.8)
+    down = np.arange(h, dtype=np.float32) - h * r.uniform(0.2, 0.8)
+    x, y = np.meshgrid(across, down)
+    beyond = (x * np.cos(angle) + y * np.sin(angle)) / (diagonal * r.choice([0.01, 0.1, 0.4]))
+    return np.clip(beyond + 0.5, 0, 1)[..., None].astype(np.float32)
+
+
+def over_expose(r, im):
+    """The paper clipped to white, as by a phone that measures the light at the desk."""
+    return im * r.uniform(255, 330) / max(80.0, float(np.percentile(im, 75)))
+
+
+def shade(r, im):
+    return im * (1 - half_plane(r, im.shape) * r.uniform(0.15, 0.6))
+
+
+def blur_part(r, im, height):
+    sigma = height * r.uniform(0.06, 0.35)
+    blurred = cv2.GaussianBlur(im, (0, 0), max(0.5, sigma))
+    mask = half_plane(r, im.shape)
+    return im * (1 - mask) + blurred * mask
+
+
 def chain(r, rs, im, height):
     steps = {
+        'part': lambda a: blur_part(r, a, height),
+        'shade': lambda a: shade(r, a),
+        'expose': lambda a: over_expose(r, a),
         'blur': lambda a: blur(r, a, height),
         'resample': lambda a: resample(r, a, height),
         'grain': lambda a: grain(r, a, rs),
@@ -76,7 +106,8 @@ def chain(r, rs, im, height):
         'sharpen': lambda a: unsharp(r, a),
         'levels': lambda a: levels(r, a),
     }
-    weights = {'blur': 0.5, 'resample': 0.25, 'grain': 0.25, 'smooth': 0.25, 'local': 0.25, 'sharpen': 0.7, 'levels': 0.3}
+    rare, usual = ('part', 'shade', 'expose'), ('resample', 'grain', 'smooth', 'local')
+    weights = {'blur': 0.5, 'sharpen': 0.7, 'levels': 0.3} | dict.fromkeys(rare, 0.15) | dict.fromkeys(usual, 0.25)
     taken = [name for name in steps if r.random() < weights[name]]
     for name in taken:
         im = steps[name](im).clip(0, 255)

@@ -42,7 +42,9 @@ pub(super) struct Cells {
     pub(super) side: f32,
     pub(super) paper: Vec<f32>,
     /// Darkest pixel of each cell.
-    darkest: Vec<u8>,
+    pub(super) darkest: Vec<u8>,
+    /// Standard deviation of each cell's pixels.
+    pub(super) spread: Vec<f32>,
 }
 
 impl CellMap {
@@ -60,6 +62,7 @@ impl Cells {
         let raw = level.as_raw();
         let mut paper = Vec::with_capacity(columns * rows);
         let mut darkest = Vec::with_capacity(columns * rows);
+        let mut spread = Vec::with_capacity(columns * rows);
         for row in 0..rows {
             for column in 0..columns {
                 let values = || {
@@ -71,9 +74,11 @@ impl Cells {
                 let (sum, count) = bright.fold((0, 0), |(sum, count), v| (sum + v, count + 1));
                 paper.push(sum as f32 / (count.max(1)) as f32);
                 darkest.push(values().copied().min().unwrap_or_default());
+                let square = |v: &u8| (f32::from(*v) - mean as f32).powi(2);
+                spread.push((values().map(square).sum::<f32>() / (CELL * CELL) as f32).sqrt());
             }
         }
-        Self { columns, rows, side: CELL as f32 * scale, paper, darkest }
+        Self { columns, rows, side: CELL as f32 * scale, paper, darkest, spread }
     }
 
     /// The cell that holds a point of the picture.
@@ -92,6 +97,16 @@ impl Cells {
         (0..self.paper.len()).map(|cell| page.is_none_or(|page| quad::contains(page, self.centre(cell)))).collect()
     }
 
+    /// Cells that a box around `quad` touches; those at the border where it lies outside.
+    pub(super) fn around(&self, quad: &Quad) -> impl Iterator<Item = usize> + use<> {
+        let (low, high) = quad::bounds(quad);
+        let cell = |value: f32, count: usize| ((value / self.side).max(0.0) as usize).min(count - 1);
+        let columns = cell(low[0], self.columns)..=cell(high[0], self.columns);
+        let rows = cell(low[1], self.rows)..=cell(high[1], self.rows);
+        let stride = self.columns;
+        rows.flat_map(move |row| columns.clone().map(move |column| row * stride + column))
+    }
+
     /// Cells in which dark print stands on the bright ground: exposed strongly, but nothing is lost there.
     pub(super) fn legible_print(&self, lines: &[Judged]) -> Vec<bool> {
         let mut legible = vec![false; self.paper.len()];
@@ -101,15 +116,7 @@ impl Cells {
             if !clear {
                 continue;
             }
-            let own = line.candidate.quad();
-            let (low, high) = quad::bounds(&own);
-            let column = |x: f32| ((x / self.side).max(0.0) as usize).min(self.columns - 1);
-            let row = |y: f32| ((y / self.side).max(0.0) as usize).min(self.rows - 1);
-            for r in row(low[1])..=row(high[1]) {
-                for c in column(low[0])..=column(high[0]) {
-                    legible[r * self.columns + c] = true;
-                }
-            }
+            self.around(&line.candidate.quad()).for_each(|cell| legible[cell] = true);
         }
         legible
     }

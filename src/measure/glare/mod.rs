@@ -1,10 +1,12 @@
 //! Reflections: areas at the sensor's limit with a soft border inside the page, brighter than the paper around them, where
 //! print is missing.
 //!
-//! A line that a reflection has wiped out cannot be judged, so the loss is estimated: lines that fade out at the area are
-//! followed through it, and rows are expected under it as dense as elsewhere on the page. A white page, a white desk, a portrait's ground and an
-//! emblem have hard edges or hold legible print; over-exposed paper keeps its print dark. None of them counts.
+//! A line that a reflection has wiped out cannot be judged, so the loss is estimated: lines that fade out at the area are followed
+//! through it, and rows are expected under it as dense as elsewhere on the page, most of all where the paper is burnt out. A white
+//! page, a white desk, a portrait's ground and an emblem have hard edges or hold legible print; over-exposed paper keeps its print
+//! dark. None of them counts.
 
+mod burnt;
 mod cells;
 mod ends;
 mod loss;
@@ -15,7 +17,7 @@ use super::{Glare, Outline, Quad};
 use cells::{CellMap, Cells};
 use ends::fading_ends;
 pub use loss::Loss;
-use loss::PrintedArea;
+use loss::{Area, PrintedArea};
 
 /// Longer side of the level that is searched, pixels at most.
 const LEVEL: u32 = 640;
@@ -52,7 +54,8 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
     let inside = cells.inside(page.as_ref());
     let legible = cells.legible_print(lines);
-    let paper = PrintedArea::new(lines).paper;
+    let printed = PrintedArea::new(lines);
+    let paper = printed.paper;
     let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
     let plateau: Vec<bool> =
         (0..cells.paper.len()).map(|cell| cells.paper[cell] >= level && inside[cell] && !legible[cell]).collect();
@@ -60,23 +63,36 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let ends = fading_ends(lines);
     let areas = cells.areas(&plateau);
     let lit = cells.lit(&areas, level, &legible);
-    let areas: Vec<(Vec<usize>, u32)> = areas
+    let mut areas: Vec<Area> = areas
         .into_iter()
         .zip(lit)
         .filter(|(_, lit)| !lit)
-        .map(|(area, _)| {
-            let interrupted = cells.interrupted(&area, &ends);
-            (area, interrupted)
+        .map(|(area, _)| Area {
+            interrupted: cells.interrupted(&area, &ends),
+            cells: area,
+            burnt: 0.0,
+            only_burnt: false,
         })
-        .filter(|(area, interrupted)| {
-            let soft = || cells.soft_share(area, &plateau, fall) >= SOFT_SHARE;
-            *interrupted >= PROOF || ((*interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
+        .filter(|area| {
+            let soft = || cells.soft_share(&area.cells, &plateau, fall) >= SOFT_SHARE;
+            area.interrupted >= PROOF || ((area.interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
         })
         .collect();
+    for burnt in burnt::find(&cells, &inside, &legible, lines, &printed) {
+        match areas.iter_mut().find(|area| area.cells.iter().any(|cell| burnt.cells.contains(cell))) {
+            Some(area) => area.burnt += burnt.expected,
+            None => areas.push(Area {
+                interrupted: cells.interrupted(&burnt.cells, &ends),
+                cells: burnt.cells,
+                burnt: burnt.expected,
+                only_burnt: true,
+            }),
+        }
+    }
     if areas.is_empty() {
         return Found::default();
     }
-    loss::weigh(&cells, areas, &inside, lines, pyramid.level(0).dimensions())
+    loss::weigh(&cells, areas, &inside, lines, &printed, pyramid.level(0).dimensions())
 }
 
 impl Found {

@@ -1,0 +1,219 @@
+//! Paper burnt out to white: where a reflection drives the sensor to its limit, the paper's own pattern and its noise are gone,
+//! and print with them, so that nothing near it need fade. A reflection that is merely bright leaves both.
+
+use image::{GrayImage, Luma};
+use imageproc::distance_transform::Norm;
+use imageproc::morphology::dilate;
+
+use super::super::legibility::Judged;
+use super::super::quad;
+use super::cells::Cells;
+use super::loss::{PrintedArea, WHITE};
+use super::{FALL, SOFT_SHARE};
+
+/// Darkest pixel from which a cell is at the limit.
+const LIMIT: u8 = 252;
+/// Mean from which it is where its pixels hardly vary, as after compression.
+const NEAR_LIMIT: f32 = 250.0;
+/// Spread of such a cell over that of the plainest quarter of the page's paper, at most; and its bounds, luma levels.
+const QUIET: f32 = 0.3;
+const QUIET_BOUNDS: (f32, f32) = (0.3, 1.2);
+/// Share of white from which a cell is paper rather than a picture or a dark ground.
+const PAPER: f32 = 0.6 * 254.0;
+/// Coverage by text under which a cell is bare paper.
+const BARE: f32 = 0.05;
+/// Share of the page that must be bare for its paper's level to be known.
+const LEAST_BARE: f32 = 0.2;
+/// Share of the printed area that is taken to be free of burnt out paper at least, so that density stays bounded.
+const LEAST_LEFT: f32 = 0.15;
+/// Rise over the paper from which a soft border alone tells a reflection from white paper. Below it the paper must have a pattern
+/// that is gone, of at least this spread, on at least this share of the page.
+const CLEAR_RISE: f32 = 18.0;
+const LEAST_RISE: f32 = 4.0;
+const PATTERN: f32 = 1.5;
+const LEAST_PATTERNED: f32 = 0.2;
+/// Share of the page's legible print on paper near the limit from which the page is over-exposed, not lit by a reflection.
+const OVER_EXPOSED: f32 = 0.4;
+/// Legible print inside the area over what would stand there from which it is only bright paper.
+const PRINTED: f32 = 0.25;
+/// Least cells of an area.
+const LEAST_CELLS: usize = 6;
+/// Distance around an area within which print tells how dense it would be inside: character heights, and cells at least.
+const AROUND: (f32, f32) = (3.0, 3.0);
+/// Print has the area on two sides, at most so far away, where it stands inside: character heights, and cells at least.
+const GAPS: (f32, f32) = (1.5, 2.0);
+
+/// Paper burnt out.
+#[derive(Debug)]
+pub(super) struct Burnt {
+    /// Its cells.
+    pub(super) cells: Vec<usize>,
+    /// Length of text that would stand there at the density around it, in character heights.
+    pub(super) expected: f32,
+}
+
+/// The page as far as this needs it.
+struct Page<'a> {
+    cells: &'a Cells,
+    inside: &'a [bool],
+    /// Share of each cell that lines cover.
+    cover: Vec<f32>,
+    legible: &'a [bool],
+    printed: &'a PrintedArea,
+    /// Level of the page's bare paper.
+    paper: f32,
+    /// Spread of the plainest quarter of the bare paper that is not near the limit, and that paper's share of the page.
+    pattern: f32,
+    patterned: f32,
+}
+
+/// Burnt out areas on the page `inside`.
+pub(super) fn find(
+    cells: &Cells,
+    inside: &[bool],
+    legible: &[bool],
+    lines: &[Judged],
+    printed: &PrintedArea,
+) -> Vec<Burnt> {
+    let height = printed.height;
+    let page = Page::new(cells, inside, legible, lines, printed);
+    let rise = 254.0 - page.paper;
+    if page.legible_at_limit() > OVER_EXPOSED {
+        return Vec::new();
+    }
+    let told =
+        rise > CLEAR_RISE || (rise >= LEAST_RISE && page.pattern >= PATTERN && page.patterned >= LEAST_PATTERNED);
+    if !told || height < 1.0 {
+        return Vec::new();
+    }
+    let quiet = (QUIET * page.pattern).clamp(QUIET_BOUNDS.0, QUIET_BOUNDS.1);
+    let core: Vec<bool> = (0..cells.paper.len())
+        .map(|cell| {
+            let at_limit = cells.darkest[cell] >= LIMIT;
+            inside[cell] && (at_limit || (cells.paper[cell] >= NEAR_LIMIT && cells.spread[cell] < quiet))
+        })
+        .collect();
+    let fall = (0.5 * rise).clamp(FALL.1, FALL.0);
+    let weight = ((rise - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0) * (cells.side / height).powi(2);
+    let near: Vec<bool> = (0..core.len()).map(|cell| core[cell] || page.near_limit(cell)).collect();
+    let bright = cells.areas(&near).into_iter().filter(|area| cells.soft_share(area, &near, fall) >= SOFT_SHARE);
+    bright
+        .map(|area| area.into_iter().filter(|&cell| core[cell]).collect::<Vec<usize>>())
+        .filter(|burnt| burnt.len() >= LEAST_CELLS)
+        .filter_map(|burnt| {
+            let density = page.density(&burnt, &core, height)?;
+            Some(Burnt { expected: burnt.len() as f32 * density * weight, cells: burnt })
+        })
+        .collect()
+}
+
+impl<'a> Page<'a> {
+    fn new(
+        cells: &'a Cells,
+        inside: &'a [bool],
+        legible: &'a [bool],
+        lines: &[Judged],
+        printed: &'a PrintedArea,
+    ) -> Self {
+        let cover = cover(cells, lines);
+        let bare: Vec<usize> = (0..cover.len())
+            .filter(|&cell| inside[cell] && cover[cell] < BARE && (PAPER..NEAR_LIMIT).contains(&cells.paper[cell]))
+            .collect();
+        let page = inside.iter().filter(|inside| **inside).count().max(1) as f32;
+        let patterned = bare.len() as f32 / page;
+        let quantile = |values: &[f32], share: f32| {
+            let mut values: Vec<f32> = bare.iter().map(|&cell| values[cell]).collect();
+            values.sort_by(f32::total_cmp);
+            values.get((share * values.len() as f32) as usize).copied()
+        };
+        let bare_paper = quantile(&cells.paper, 0.5).filter(|_| patterned >= LEAST_BARE);
+        Self {
+            cells,
+            inside,
+            legible,
+            printed,
+            paper: bare_paper.map_or(printed.paper, |bare| bare.min(printed.paper)),
+            pattern: quantile(&cells.spread, 0.25).unwrap_or_default(),
+            patterned,
+            cover,
+        }
+    }
+
+    fn near_limit(&self, cell: usize) -> bool {
+        self.inside[cell] && self.cells.paper[cell] >= NEAR_LIMIT
+    }
+
+    /// Share of the page's legible print that stands on paper near the limit.
+    fn legible_at_limit(&self) -> f32 {
+        let print = |least: f32| -> f32 {
+            let counts = |&&cell: &&usize| self.legible[cell] && self.cells.paper[cell] >= least;
+            let cells: Vec<usize> = (0..self.cover.len()).collect();
+            cells.iter().filter(counts).map(|&cell| self.cover[cell]).sum()
+        };
+        print(NEAR_LIMIT) / print(0.0).max(f32::MIN_POSITIVE)
+    }
+
+    /// Share of its ground that print covers around `area`, at most as on the whole page; `None` where legible print stands
+    /// inside: then it is bright paper.
+    fn density(&self, area: &[usize], core: &[bool], height: f32) -> Option<f32> {
+        let cells = self.cells;
+        let reach = |(heights, least): (f32, f32)| (heights * height / cells.side).round().max(least).min(200.0) as u8;
+        let mask = cells.mask(area);
+        let held = |mask: &GrayImage| -> Vec<usize> {
+            (0..core.len()).filter(|&cell| mask.as_raw()[cell] > 0 && self.inside[cell]).collect()
+        };
+        let around = held(&dilate(&mask, Norm::LInf, reach(AROUND)));
+        let free: Vec<usize> = around.into_iter().filter(|&cell| !core[cell]).collect();
+        let covered = |of: &[usize]| of.iter().map(|&cell| self.cover[cell]).sum::<f32>();
+        let all: Vec<usize> = (0..core.len()).filter(|&cell| self.inside[cell]).collect();
+        let printed: Vec<usize> =
+            all.iter().copied().filter(|&cell| self.printed.contains(cells.centre(cell))).collect();
+        let left = printed.iter().filter(|&&cell| !core[cell]).count() as f32;
+        let mean = covered(&all) / left.max(LEAST_LEFT * printed.len() as f32).max(1.0);
+        let gap = i32::from(reach(GAPS));
+        let print: Vec<usize> =
+            all.into_iter().filter(|&cell| self.legible[cell] && cells.between(&mask, cell, gap)).collect();
+        if covered(&print) > PRINTED * mean * area.len() as f32 {
+            return None;
+        }
+        Some((covered(&free) / free.len().max(1) as f32).min(mean))
+    }
+}
+
+/// Share of each cell that lines cover, by their probability of being text.
+fn cover(cells: &Cells, lines: &[Judged]) -> Vec<f32> {
+    let mut cover = vec![0.0f32; cells.paper.len()];
+    for line in lines {
+        let own = line.candidate.quad();
+        for cell in cells.around(&own) {
+            let centre = cells.centre(cell);
+            let quarter = 0.25 * cells.side;
+            let places = [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)];
+            let holds =
+                |&&(x, y): &&(f32, f32)| quad::contains(&own, [centre[0] + x * quarter, centre[1] + y * quarter]);
+            let share = places.iter().filter(holds).count() as f32 / 4.0;
+            cover[cell] = cover[cell].max(share * line.text_probability);
+        }
+    }
+    cover
+}
+
+impl Cells {
+    /// Whether cells of `mask` lie on two opposite sides of `cell`, at most `gap` away.
+    fn between(&self, mask: &GrayImage, cell: usize, gap: i32) -> bool {
+        let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
+        let side = |dx: i32, dy: i32| {
+            (1..=gap).filter_map(|step| self.index(column + dx * step, row + dy * step)).any(|at| mask.as_raw()[at] > 0)
+        };
+        (side(0, -1) && side(0, 1)) || (side(-1, 0) && side(1, 0))
+    }
+
+    /// Cells as a picture, 255 in `area`.
+    fn mask(&self, area: &[usize]) -> GrayImage {
+        let mut mask = GrayImage::new(self.columns as u32, self.rows as u32);
+        area.iter().for_each(|&cell| {
+            mask.put_pixel((cell % self.columns) as u32, (cell / self.columns) as u32, Luma([255]));
+        });
+        mask
+    }
+}
