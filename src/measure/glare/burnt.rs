@@ -48,7 +48,7 @@ const GAPS: (f32, f32) = (1.5, 2.0);
 pub(super) struct Burnt {
     /// Its cells.
     pub(super) cells: Vec<usize>,
-    /// Length of text that would stand there at the density around it, in character heights.
+    /// Length of text that would stand on each at the density around them, in character heights.
     pub(super) expected: f32,
 }
 
@@ -102,7 +102,7 @@ pub(super) fn find(
         .filter(|burnt| burnt.len() >= LEAST_CELLS)
         .filter_map(|burnt| {
             let density = page.density(&burnt, &core, height)?;
-            Some(Burnt { expected: burnt.len() as f32 * density * weight, cells: burnt })
+            Some(Burnt { expected: density * weight, cells: burnt })
         })
         .collect()
 }

@@ -3,6 +3,7 @@
 use super::super::legibility::Judged;
 use super::super::{GlareArea, Quad, Region, quad};
 use super::Found;
+use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
 use super::ends::{End, fading_ends};
 
@@ -17,6 +18,9 @@ const WEIGHTS: Loss = Loss { joined: 0.4, within: 0.05, beyond: 0.0, printed: 0.
 pub(super) const WHITE: (f32, f32) = (4.0, 18.0);
 /// Places across the gap to the reflection, or behind it, within which the line may go on: character heights and cells.
 const GAP: (f32, f32) = (2.0, 3.0);
+
+/// Height of a row of text with the space around it, character heights.
+const ROW: f32 = 3.0;
 
 /// Length of text, in character heights of the page's print, that is probably lost, by kind of evidence.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,8 +65,8 @@ pub(super) struct Area {
     pub(super) cells: Vec<usize>,
     /// Lines that fade out at it.
     pub(super) interrupted: u32,
-    /// Text that would stand where it burnt the paper out: [`Loss::burnt`].
-    pub(super) burnt: f32,
+    /// Where it burnt the paper out.
+    pub(super) burnt: Vec<Burnt>,
     /// Told by that alone.
     pub(super) only_burnt: bool,
 }
@@ -72,6 +76,8 @@ struct Stretch {
     area: usize,
     line: usize,
     quad: Quad,
+    /// The same with the space to the next lines.
+    row: Quad,
     loss: Loss,
 }
 
@@ -104,11 +110,11 @@ pub(super) fn weigh(
     let density = walk.density();
     let mut found = Found::default();
     let height = printed.height.max(1.0);
-    for (index, Area { cells: area, interrupted, burnt, .. }) in areas.iter().enumerate() {
+    for (index, Area { cells: area, interrupted, burnt, only_burnt }) in areas.iter().enumerate() {
         let own: Vec<&Stretch> = stretches.iter().filter(|stretch| stretch.area == index).collect();
-        let mut loss = if areas[index].only_burnt { Loss::default() } else { walk.rows(area, inside, density, &own) };
+        let mut loss = if *only_burnt { Loss::default() } else { walk.rows(area, inside, density, &own) };
         own.iter().for_each(|stretch| loss.add(&stretch.loss));
-        loss.burnt += burnt;
+        loss.burnt = burnt.iter().map(|burnt| walk.burnt(burnt, &own)).sum();
         let level = area.iter().map(|&cell| cells.paper[cell]).sum::<f32>() / area.len() as f32;
         found.loss.add(&loss);
         found.glare.areas.push(GlareArea {
@@ -160,6 +166,15 @@ impl Walk<'_> {
         loss
     }
 
+    /// Text that would stand where the paper is burnt out, less what is already known from the ends of lines.
+    fn burnt(&self, burnt: &Burnt, known: &[&Stretch]) -> f32 {
+        let free = |&&cell: &&usize| {
+            let centre = self.cells.centre(cell);
+            !known.iter().any(|stretch| quad::contains(&stretch.row, centre))
+        };
+        burnt.cells.iter().filter(free).count() as f32 * burnt.expected
+    }
+
     fn stretches(&self, ends: &[End]) -> Vec<Stretch> {
         let mut joined = Vec::new();
         let mut stretches = Vec::new();
@@ -196,7 +211,8 @@ impl Walk<'_> {
                 let stretch = Stretch {
                     area: area?,
                     line: end.line,
-                    quad: end.quad(distance),
+                    quad: end.quad(distance, 1.0),
+                    row: end.quad(distance, ROW),
                     loss: Loss { joined: distance / end.height, ..Loss::default() },
                 };
                 return Some((stretch, Some(other)));
@@ -216,7 +232,9 @@ impl Walk<'_> {
             }
         }
         let loss = Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
-        Some((Stretch { area: area?, line: end.line, quad: end.quad(bounded.max(end.height)), loss }, None))
+        let length = bounded.max(end.height);
+        let (quad, row) = (end.quad(length, 1.0), end.quad(covered.max(length), ROW));
+        Some((Stretch { area: area?, line: end.line, quad, row, loss }, None))
     }
 
     /// The line with what it lost.

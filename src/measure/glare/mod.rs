@@ -70,7 +70,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         .map(|(area, _)| Area {
             interrupted: cells.interrupted(&area, &ends),
             cells: area,
-            burnt: 0.0,
+            burnt: Vec::new(),
             only_burnt: false,
         })
         .filter(|area| {
@@ -80,11 +80,11 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         .collect();
     for burnt in burnt::find(&cells, &inside, &legible, lines, &printed) {
         match areas.iter_mut().find(|area| area.cells.iter().any(|cell| burnt.cells.contains(cell))) {
-            Some(area) => area.burnt += burnt.expected,
+            Some(area) => area.burnt.push(burnt),
             None => areas.push(Area {
                 interrupted: cells.interrupted(&burnt.cells, &ends),
-                cells: burnt.cells,
-                burnt: burnt.expected,
+                cells: burnt.cells.clone(),
+                burnt: vec![burnt],
                 only_burnt: true,
             }),
         }
