@@ -21,7 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     "vertical": line.candidate.line.vertical })
             })
             .collect();
-        let loss = [loss.joined, loss.within, loss.beyond, loss.printed, loss.blank, loss.burnt];
+        let loss = [loss.joined, loss.within, loss.beyond, loss.rows, loss.burnt];
         json!({ "lines": lines, "loss": loss })
     })
 }

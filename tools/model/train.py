@@ -283,8 +283,9 @@ def write_provenance(output, names, models, sources, validation):
     """The file beside the model that says what it was made from."""
     lines = ["# Written by tools/model/train.py together with model.bin.", f'date = "{datetime.date.today()}"',
              "rounds = { " + ", ".join(f"{k} = {v}" for k, v in ROUNDS.items()) + " }", f"features = {json.dumps(names[0])}", f"context = {json.dumps(names[1])}"]
-    for name, count, first, last in sources:
-        lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}"]
+    for name, count, first, last, twice in sources:
+        lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}",
+                  f"read_by_tesseract_too = {twice}"]
     if validation:
         (text, misread, script, count), in_context = validation
         lines += ["", "[cross_validation] # five folds by page, of real pictures by picture", f"auc_text = {text:.4f}", f"auc_text_in_context = {in_context:.4f}",
@@ -313,7 +314,8 @@ def main():
         names, more = load(own, [os.path.join(args.examples, "line_features")])
         pictures.update(own)
         numbers = [p["number"] for p in more]
-        sources.append((os.path.basename(os.path.normpath(folder)), len(more), min(numbers), max(numbers)))
+        twice = len(glob.glob(os.path.join(folder, "*.tesseract.json")))
+        sources.append((os.path.basename(os.path.normpath(folder)), len(more), min(numbers), max(numbers), twice))
         print(f"{sources[-1]}: {sum(len(p['text']) for p in more)} candidates, "
               f"{sum((p['text'] == 1).sum() for p in more)} lines", file=sys.stderr)
         pages += more

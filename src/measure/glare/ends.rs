@@ -27,11 +27,10 @@ impl End {
         [self.point[0] + distance * self.direction[0], self.point[1] + distance * self.direction[1]]
     }
 
-    /// The line's next `distance` pixels, `heights` times as high as its characters.
-    pub(super) fn quad(&self, distance: f32, heights: f32) -> Quad {
+    /// The line's next `distance` pixels, as high as its characters.
+    pub(super) fn quad(&self, distance: f32) -> Quad {
         let far = self.along(distance);
-        let half = heights * self.height / 2.0;
-        let (x, y) = (-self.direction[1] * half, self.direction[0] * half);
+        let (x, y) = (-self.direction[1] * self.height / 2.0, self.direction[0] * self.height / 2.0);
         [
             [self.point[0] - x, self.point[1] - y],
             [far[0] - x, far[1] - y],

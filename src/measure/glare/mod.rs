@@ -92,7 +92,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     if areas.is_empty() {
         return Found::default();
     }
-    loss::weigh(&cells, areas, &inside, lines, &printed, pyramid.level(0).dimensions())
+    loss::weigh(&cells, areas, lines, &printed, pyramid.level(0).dimensions())
 }
 
 impl Found {

@@ -54,6 +54,14 @@ impl Candidate {
         }
     }
 
+    /// How far a point of the picture lies beside the line or what would continue it, character heights from its middle.
+    pub fn distance(&self, [x, y]: [f32; 2]) -> f32 {
+        let line = &self.line;
+        let (a, b) = if line.vertical { (y, x) } else { (x, y) };
+        let middle = line.b + line.slope * (a / self.scale - (line.a0 + line.a1) / 2.0);
+        (b / self.scale - middle).abs() / line.height.max(f32::MIN_POSITIVE)
+    }
+
     /// Character height in picture pixels.
     pub fn height(&self) -> f32 {
         self.line.height * self.scale
