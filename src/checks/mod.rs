@@ -25,7 +25,7 @@ mod several_documents;
 mod small_in_frame;
 mod text_partly_unreadable;
 mod text_too_small;
-mod text_unreadable;
+pub(crate) mod text_unreadable;
 mod tilted;
 mod too_dark;
 mod too_few_pixels;

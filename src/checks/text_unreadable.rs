@@ -7,8 +7,11 @@ use super::{About, Assessment, Check, Evidence, Finding, Severity};
 use crate::measure::Measurements;
 use crate::profile::Limits;
 
+/// Its code.
+pub const CODE: &str = "text-unreadable";
+
 static ABOUT: About = About {
-    code: "text-unreadable",
+    code: CODE,
     title: words("文字看不清", "text unreadable"),
     unit: words("分（满分 100）", "of 100"),
     heuristic: false,
@@ -64,10 +67,16 @@ impl Check for TextUnreadable {
     }
 }
 
+/// A score in whole points: rounded, but never up to the limit `least` that it breaks.
+pub fn whole(score: f64, least: f64) -> u32 {
+    let rounded = score.round();
+    let whole = if score < least && rounded >= least.round() { score.floor() } else { rounded };
+    whole.clamp(0.0, 100.0) as u32
+}
+
 fn low_score(finding: Finding, score: f64) -> Finding {
-    let least = finding.threshold.unwrap_or_default().round();
-    // Rounded as everywhere else, but never up to the limit that it breaks.
-    let score = if score.round() < least { score.round() } else { score.floor() };
+    let least = finding.threshold.unwrap_or_default();
+    let (score, least) = (whole(score, least), least.round());
     match finding.severity {
         Severity::Reject => finding.says(
             format!("文字看不清：可读性 {score} 分，至少要 {least} 分"),
@@ -89,4 +98,17 @@ fn with_reasons(mut finding: Finding, measurements: &Measurements) -> Finding {
         }
     }
     finding.at(measurements.text.unreadable_regions.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn whole_points_never_reach_the_limit_that_is_broken() {
+        assert_eq!(whole(87.6, 88.0), 87);
+        assert_eq!(whole(86.6, 88.0), 87);
+        assert_eq!(whole(87.6, f64::INFINITY), 88);
+        assert_eq!(whole(99.7, 93.0), 100);
+    }
 }

@@ -184,7 +184,7 @@ pub struct Glare {
 pub struct GlareArea {
     /// Bounding box.
     pub region: Region,
-    /// Lines that fade out at it, with where they would go on: the text that it takes.
+    /// The text that it takes: lines that fade out at it, with where they would go on, and rows of which nothing is seen.
     pub text_regions: Vec<Region>,
     /// Paper white around it, luma.
     pub paper: f32,

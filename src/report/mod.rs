@@ -21,7 +21,7 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-use crate::checks::{Finding, NotAssessed, Verdict};
+use crate::checks::{Finding, NotAssessed, Verdict, text_unreadable};
 use crate::input::{DecodeError, Format};
 use crate::measure::Measurements;
 use crate::text::Text;
@@ -76,4 +76,13 @@ pub struct PageReport {
     pub measurements: Option<Measurements>,
     /// Time spent on this page, milliseconds.
     pub elapsed_ms: f64,
+}
+
+impl PageReport {
+    /// The score in whole points as people are shown it: rounded, but not up to a limit that it breaks.
+    pub fn whole_score(&self) -> Option<u32> {
+        let limits = self.findings.iter().filter(|finding| finding.code == text_unreadable::CODE);
+        let least = limits.filter_map(|finding| finding.threshold).fold(f64::INFINITY, f64::min);
+        self.score.map(|score| text_unreadable::whole(score.into(), least))
+    }
 }

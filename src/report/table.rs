@@ -72,8 +72,8 @@ impl<W: Write> Table<W> {
         let lang = self.style.lang;
         let word = verdict_word(page.verdict, lang);
         let padding = " ".repeat(VERDICT_WIDTH.saturating_sub(word.width()));
-        let score = page.score.filter(|_| page.verdict != Verdict::Unjudged);
-        let score = score.map_or_else(|| "–".to_owned(), |score| format!("{score:.0}"));
+        let score = page.whole_score().filter(|_| page.verdict != Verdict::Unjudged);
+        let score = score.map_or_else(|| "–".to_owned(), |score| score.to_string());
         let mut suffix = String::new();
         if page.pages > 1 {
             suffix += &match lang {

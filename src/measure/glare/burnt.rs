@@ -96,8 +96,11 @@ pub(super) fn find(
     let fall = (0.5 * rise).clamp(FALL.1, FALL.0);
     let weight = ((rise - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0) * (cells.side / height).powi(2);
     let near: Vec<bool> = (0..core.len()).map(|cell| core[cell] || page.near_limit(cell)).collect();
-    let bright = cells.areas(&near).into_iter().filter(|area| cells.soft_share(area, &near, fall) >= SOFT_SHARE);
-    bright
+    let bright = cells.areas(&near);
+    let lit = cells.lit(&bright, NEAR_LIMIT, legible);
+    let soft =
+        bright.into_iter().zip(lit).filter(|(area, lit)| !lit && cells.soft_share(area, &near, fall) >= SOFT_SHARE);
+    soft.map(|(area, _)| area)
         .map(|area| area.into_iter().filter(|&cell| core[cell]).collect::<Vec<usize>>())
         .filter(|burnt| burnt.len() >= LEAST_CELLS)
         .filter_map(|burnt| {

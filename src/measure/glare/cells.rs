@@ -178,6 +178,13 @@ impl Cells {
         areas
     }
 
+    /// Connected parts of some cells.
+    pub(super) fn parts(&self, cells: &[usize]) -> Vec<Vec<usize>> {
+        let mut taken = vec![false; self.paper.len()];
+        cells.iter().for_each(|&cell| taken[cell] = true);
+        self.areas(&taken)
+    }
+
     /// Share of the border, in steps to the four sides, over which the level falls softly.
     pub(super) fn soft_share(&self, area: &[usize], plateau: &[bool], fall: f32) -> f32 {
         let (mut soft, mut all) = (0u32, 0u32);

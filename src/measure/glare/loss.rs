@@ -19,6 +19,8 @@ pub(super) const WHITE: (f32, f32) = (4.0, 18.0);
 /// Places across the gap to the reflection, or behind it, within which the line may go on: character heights and cells.
 const GAP: (f32, f32) = (2.0, 3.0);
 
+/// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
+const SHOWN: f32 = 1.0;
 /// Height of a row of text with the space around it, character heights.
 const ROW: f32 = 3.0;
 
@@ -106,14 +108,22 @@ pub(super) fn weigh(
     for (index, Area { cells: area, interrupted, burnt, only_burnt }) in areas.iter().enumerate() {
         let own: Vec<&Stretch> = stretches.iter().filter(|stretch| stretch.area == index).collect();
         let rows = if *only_burnt { 0.0 } else { walk.rows(area, density, &own) };
-        let burnt = burnt.iter().map(|burnt| walk.burnt(burnt)).sum();
-        let mut loss = Loss { rows, burnt, ..Loss::default() };
+        let mut text_regions: Vec<Region> = own.iter().map(|stretch| walk.region(stretch, size)).collect();
+        let mut loss = Loss { rows, ..Loss::default() };
+        for burnt in burnt {
+            let unseen = walk.unseen(burnt);
+            let expected = unseen.len() as f32 * burnt.expected;
+            loss.burnt += expected;
+            if expected >= SHOWN {
+                text_regions.extend(cells.parts(&unseen).iter().map(|part| cells.region(part, size)));
+            }
+        }
         own.iter().for_each(|stretch| loss.add(&stretch.loss));
         let level = area.iter().map(|&cell| cells.paper[cell]).sum::<f32>() / area.len() as f32;
         found.loss.add(&loss);
         found.glare.areas.push(GlareArea {
             region: cells.region(area, size),
-            text_regions: own.iter().map(|stretch| walk.region(stretch, size)).collect(),
+            text_regions,
             paper: printed.paper,
             level,
             text_share: loss.expected() * height * height / printed.text_area.max(1.0),
@@ -151,15 +161,14 @@ impl Walk<'_> {
         area.iter().filter(free).count() as f32 * told * density * (self.cells.side / height).powi(2)
     }
 
-    /// Text that would stand where the paper is burnt out, in rows of which nothing is seen: one that shows print tells by its own
-    /// ends how far it went.
-    fn burnt(&self, burnt: &Burnt) -> f32 {
-        let unseen = |&&cell: &&usize| {
+    /// Cells of burnt out paper in rows of which nothing is seen: one that shows print tells by its own ends how far it went.
+    fn unseen(&self, burnt: &Burnt) -> Vec<usize> {
+        let seen = |cell: usize| {
             let centre = self.cells.centre(cell);
-            let seen = |line: &Judged| line.text_probability > 0.5 && line.candidate.distance(centre) < ROW / 2.0;
-            !self.lines.iter().any(seen)
+            let holds = |line: &Judged| line.text_probability > 0.5 && line.candidate.distance(centre) < ROW / 2.0;
+            self.lines.iter().any(holds)
         };
-        burnt.cells.iter().filter(unseen).count() as f32 * burnt.expected
+        burnt.cells.iter().copied().filter(|&cell| !seen(cell)).collect()
     }
 
     fn stretches(&self, ends: &[End]) -> Vec<Stretch> {

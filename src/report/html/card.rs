@@ -98,7 +98,7 @@ fn card<'a>(
         folder: relative.parent().map(clean_name).unwrap_or_default(),
         page: (page.pages > 1).then(|| page_label(page)),
         link: link(page, options),
-        score: page.score.map(|score| score.round().clamp(0.0, 100.0) as u32),
+        score: page.whole_score(),
         facts: facts(page),
         reasons: reasons(page),
         codes: codes.into_iter().collect::<Vec<_>>().join(" "),
