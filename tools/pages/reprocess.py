@@ -59,8 +59,8 @@ def resample(r, im, height):
     return cv2.resize(small, (w, h), interpolation=r.choice([cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_LANCZOS4]))
 
 
-def grain(r, im, rs, strength):
-    noise = rs.standard_normal(im.shape[:2]).astype(np.float32) * strength
+def grain(r, im, rs):
+    noise = rs.standard_normal(im.shape[:2]).astype(np.float32) * r.uniform(2, 30)
     if r.random() < 0.5:
         noise = 1.8 * cv2.GaussianBlur(noise, (0, 0), 0.8)
     return im + noise[..., None]
@@ -100,7 +100,7 @@ def chain(r, rs, im, height):
         'expose': lambda a: over_expose(r, a),
         'blur': lambda a: blur(r, a, height),
         'resample': lambda a: resample(r, a, height),
-        'grain': lambda a: grain(r, a, rs, r.uniform(2, 30)),
+        'grain': lambda a: grain(r, a, rs),
         'smooth': lambda a: smooth(r, a),
         'local': lambda a: local_contrast(r, a),
         'sharpen': lambda a: unsharp(r, a),
@@ -126,7 +126,6 @@ def main():
     p.add_argument('--seed', type=int, default=1)
     p.add_argument('--offset', type=int, default=500000)
     p.add_argument('--qualities', default='92,85,75,60,40', help='of the JPEG files, one is drawn for each')
-    p.add_argument('--grain', help='nothing but grain of a strength between two levels, evenly by ratio: 15,120')
     p.add_argument('--first', type=int, default=0)
     p.add_argument('--last', type=int, default=10**9)
     a = p.parse_args()
@@ -141,11 +140,7 @@ def main():
         meta = json.load(open(path, encoding='utf-8'))
         r, rs = random.Random(f'{a.seed}/{number}'), np.random.RandomState((a.seed * 7919 + number) % 2**32)
         im = cv2.imread(os.path.join(a.source, meta.get('file', f'{number:06d}.jpg'))).astype(np.float32)
-        if a.grain:
-            low, high = map(float, a.grain.split(','))
-            im, meta['reprocessed'] = grain(r, im, rs, low * (high / low) ** r.random()).clip(0, 255), ['grain']
-        else:
-            im, meta['reprocessed'] = chain(r, rs, im, max(6.0, line_height(meta)))
+        im, meta['reprocessed'] = chain(r, rs, im, max(6.0, line_height(meta)))
         meta['file'] = os.path.basename(target) + '.jpg'
         cv2.imwrite(target + '.jpg', im.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, r.choice(qualities)])
         with open(target + '.json', 'w', encoding='utf-8') as f:

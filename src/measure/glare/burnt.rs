@@ -75,39 +75,25 @@ pub(super) fn find(
     lines: &[Judged],
     printed: &PrintedArea,
 ) -> Vec<Burnt> {
-    let height = printed.height;
     let page = Page::new(cells, inside, legible, lines, printed);
+    if printed.height < 1.0 || !page.shows_reflections() {
+        return Vec::new();
+    }
     let rise = 254.0 - page.paper;
-    if page.legible_at_limit() > OVER_EXPOSED {
-        return Vec::new();
-    }
-    let told =
-        rise > CLEAR_RISE || (rise >= LEAST_RISE && page.pattern >= PATTERN && page.patterned >= LEAST_PATTERNED);
-    if !told || height < 1.0 {
-        return Vec::new();
-    }
-    let quiet = (QUIET * page.pattern).clamp(QUIET_BOUNDS.0, QUIET_BOUNDS.1);
-    let core: Vec<bool> = (0..cells.paper.len())
-        .map(|cell| {
-            let at_limit = cells.darkest[cell] >= LIMIT;
-            inside[cell] && (at_limit || (cells.paper[cell] >= NEAR_LIMIT && cells.spread[cell] < quiet))
-        })
-        .collect();
     let fall = (0.5 * rise).clamp(FALL.1, FALL.0);
-    let weight = ((rise - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0) * (cells.side / height).powi(2);
-    let near: Vec<bool> = (0..core.len()).map(|cell| core[cell] || page.near_limit(cell)).collect();
+    let weight = ((rise - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0) * (cells.side / printed.height).powi(2);
+    let core = page.core();
+    let near: Vec<bool> =
+        (0..core.len()).map(|cell| core[cell] || (inside[cell] && cells.paper[cell] >= NEAR_LIMIT)).collect();
     let bright = cells.areas(&near);
     let lit = cells.lit(&bright, NEAR_LIMIT, legible);
-    let soft =
-        bright.into_iter().zip(lit).filter(|(area, lit)| !lit && cells.soft_share(area, &near, fall) >= SOFT_SHARE);
-    soft.map(|(area, _)| area)
-        .map(|area| area.into_iter().filter(|&cell| core[cell]).collect::<Vec<usize>>())
-        .filter(|burnt| burnt.len() >= LEAST_CELLS)
-        .filter_map(|burnt| {
-            let density = page.density(&burnt, &core, height)?;
-            Some(Burnt { expected: density * weight, cells: burnt })
-        })
-        .collect()
+    let soft = bright.iter().zip(lit).filter(|(area, lit)| !lit && cells.soft_share(area, &near, fall) >= SOFT_SHARE);
+    soft.filter_map(|(area, _)| {
+        let burnt: Vec<usize> = area.iter().copied().filter(|&cell| core[cell]).collect();
+        let density = if burnt.len() < LEAST_CELLS { None } else { page.density(&burnt, &core) };
+        density.map(|density| Burnt { expected: density * weight, cells: burnt })
+    })
+    .collect()
 }
 
 impl<'a> Page<'a> {
@@ -142,33 +128,39 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn near_limit(&self, cell: usize) -> bool {
-        self.inside[cell] && self.cells.paper[cell] >= NEAR_LIMIT
+    /// Whether burnt out paper can be told from white paper and from paper that is over-exposed all over.
+    fn shows_reflections(&self) -> bool {
+        let rise = 254.0 - self.paper;
+        let told =
+            rise > CLEAR_RISE || (rise >= LEAST_RISE && self.pattern >= PATTERN && self.patterned >= LEAST_PATTERNED);
+        let print = |least: f32| -> f32 {
+            let counts = |cell: &usize| self.legible[*cell] && self.cells.paper[*cell] >= least;
+            (0..self.cover.len()).filter(counts).map(|cell| self.cover[cell]).sum()
+        };
+        told && print(NEAR_LIMIT) <= OVER_EXPOSED * print(0.0)
     }
 
-    /// Share of the page's legible print that stands on paper near the limit.
-    fn legible_at_limit(&self) -> f32 {
-        let print = |least: f32| -> f32 {
-            let counts = |&&cell: &&usize| self.legible[cell] && self.cells.paper[cell] >= least;
-            let cells: Vec<usize> = (0..self.cover.len()).collect();
-            cells.iter().filter(counts).map(|&cell| self.cover[cell]).sum()
+    /// Cells at the limit, or near it and without the paper's pattern.
+    fn core(&self) -> Vec<bool> {
+        let quiet = (QUIET * self.pattern).clamp(QUIET_BOUNDS.0, QUIET_BOUNDS.1);
+        let cells = self.cells;
+        let burnt = |cell: usize| {
+            cells.darkest[cell] >= LIMIT || (cells.paper[cell] >= NEAR_LIMIT && cells.spread[cell] < quiet)
         };
-        print(NEAR_LIMIT) / print(0.0).max(f32::MIN_POSITIVE)
+        (0..cells.paper.len()).map(|cell| self.inside[cell] && burnt(cell)).collect()
     }
 
     /// Share of its ground that print covers around `area`, at most as on the whole page; `None` where legible print stands
     /// inside: then it is bright paper.
-    fn density(&self, area: &[usize], core: &[bool], height: f32) -> Option<f32> {
+    fn density(&self, area: &[usize], core: &[bool]) -> Option<f32> {
         let cells = self.cells;
-        let reach = |(heights, least): (f32, f32)| (heights * height / cells.side).round().max(least).min(200.0) as u8;
+        let side = cells.side / self.printed.height;
+        let reach = |(heights, least): (f32, f32)| (heights / side).round().max(least).min(200.0) as u8;
         let mask = cells.mask(area);
-        let held = |mask: &GrayImage| -> Vec<usize> {
-            (0..core.len()).filter(|&cell| mask.as_raw()[cell] > 0 && self.inside[cell]).collect()
-        };
-        let around = held(&dilate(&mask, Norm::LInf, reach(AROUND)));
-        let free: Vec<usize> = around.into_iter().filter(|&cell| !core[cell]).collect();
-        let covered = |of: &[usize]| of.iter().map(|&cell| self.cover[cell]).sum::<f32>();
         let all: Vec<usize> = (0..core.len()).filter(|&cell| self.inside[cell]).collect();
+        let around = dilate(&mask, Norm::LInf, reach(AROUND));
+        let free: Vec<usize> = all.iter().copied().filter(|&cell| around.as_raw()[cell] > 0 && !core[cell]).collect();
+        let covered = |of: &[usize]| of.iter().map(|&cell| self.cover[cell]).sum::<f32>();
         let printed: Vec<usize> =
             all.iter().copied().filter(|&cell| self.printed.contains(cells.centre(cell))).collect();
         let left = printed.iter().filter(|&&cell| !core[cell]).count() as f32;
