@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::names;
-use crate::checks::REGISTRY;
+use crate::checks::abouts;
 use crate::text::Text;
 
 /// A path to show, with `/` between its parts; what could disguise a name is spelled out.
@@ -14,7 +14,10 @@ pub fn clean_name(path: &Path) -> String {
 
 /// The few words that name a check; its code where the check is not known.
 pub fn title_of(code: &str) -> Text {
-    REGISTRY.iter().find(|check| check.code() == code).map_or_else(|| Text::new(code, code), |check| check.title())
+    abouts()
+        .into_iter()
+        .find(|about| about.code == code)
+        .map_or_else(|| Text::new(code, code), |about| about.title.text())
 }
 
 /// A value with its unit, as people say it: shares as percentages, bytes as kB or MB.
@@ -68,6 +71,13 @@ mod tests {
         assert_eq!(say(9.14, "px"), "9.14 px");
         assert_eq!(say(0.5, ""), "0.5");
         assert_eq!(say(100.0, "degrees"), "100 degrees");
+    }
+
+    #[test]
+    fn every_check_is_named_in_words() {
+        assert_eq!(title_of("glare").zh, "反光遮字");
+        assert_eq!(title_of("duplicate").zh, "重复图片");
+        assert_eq!(title_of("of-a-later-version").en, "of-a-later-version");
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
+use super::plain::title_of;
 use super::{ReportWriter, Summary, names, place};
-use crate::checks::{self, Finding, Severity, Verdict};
+use crate::checks::{Finding, Severity, Verdict};
 use crate::measure::Region;
 use crate::{Lang, PageReport};
 
@@ -96,13 +97,14 @@ impl<W: Write> Table<W> {
             Severity::Reject => ("✗ ", verdict_style(Verdict::Reject)),
             Severity::Warn => ("! ", verdict_style(Verdict::Warn)),
         };
-        let title = title_of(&finding.code, lang);
+        let title = title_of(&finding.code);
+        let title = title.get(lang);
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         let message = finding.message.get(lang);
         // Many messages say what the title says.
-        let said = message.contains(&title) || finding.code == "text-unreadable";
+        let said = message.contains(title) || finding.code == "text-unreadable";
         let text = match (message.is_empty(), said) {
-            (true, _) => title,
+            (true, _) => title.to_owned(),
             (false, true) => message.to_owned(),
             (false, false) => format!("{title}{colon}{message}"),
         };
@@ -140,8 +142,8 @@ impl<W: Write> Table<W> {
         let lang = self.style.lang;
         for item in &page.not_assessed {
             let text = match lang {
-                Lang::Zh => format!("未检查“{}”：{}", title_of(&item.code, lang), item.reason.get(lang)),
-                Lang::En => format!("not assessed, {}: {}", title_of(&item.code, lang), item.reason.get(lang)),
+                Lang::Zh => format!("未检查“{}”：{}", title_of(&item.code).get(lang), item.reason.get(lang)),
+                Lang::En => format!("not assessed, {}: {}", title_of(&item.code).get(lang), item.reason.get(lang)),
             };
             self.wrapped("- ", &text, Style::new().dimmed())?;
         }
@@ -214,11 +216,6 @@ fn verdict_style(verdict: Verdict) -> Style {
         Verdict::Reject => AnsiColor::Red,
     };
     Style::new().fg_color(Some(colour.into()))
-}
-
-fn title_of(code: &str, lang: Lang) -> String {
-    let check = checks::REGISTRY.iter().find(|check| check.code() == code);
-    check.map_or_else(|| code.to_owned(), |check| check.title().get(lang).to_owned())
 }
 
 fn facts(page: &PageReport) -> String {
