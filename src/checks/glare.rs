@@ -11,9 +11,10 @@ static ABOUT: About = About {
     unit: words("占文字比例", "share of text"),
     heuristic: false,
     measures: words(
-        "比周围纸面更亮、使字迹变淡或中断的反光，占全部文字区域的比例。与当地纸面亮度相比，白纸、白色背景不算反光。",
+        "比周围纸面更亮、使字迹变淡或中断，或亮到连纸的底纹也消失的反光，占全部文字区域的比例。与当地纸面亮度相比，白纸、白色背景不算反光。整行消失的文字只能按四周的疏密估计。",
         "The share of the text area under reflections: places brighter than the paper around them in which print fades or \
-         breaks off. White paper and a white background are no glare.",
+         breaks off, or so bright that the paper's own pattern is gone. White paper and a white background are no glare. Where \
+         whole lines are gone their length is estimated from the print around them.",
     ),
     why: words(
         "反光盖住的字读不出来。塑封的证件和营业执照最常因此退回。",
