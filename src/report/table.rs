@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::plain::title_of;
 use super::{ReportWriter, Summary, names, place};
-use crate::checks::{Finding, Severity, Verdict};
+use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::measure::Region;
 use crate::{Lang, PageReport};
 
@@ -102,7 +102,7 @@ impl<W: Write> Table<W> {
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         let message = finding.message.get(lang);
         // Many messages say what the title says.
-        let said = message.contains(title) || finding.code == "text-unreadable";
+        let said = message.contains(title) || finding.code == text_unreadable::CODE;
         let text = match (message.is_empty(), said) {
             (true, _) => title.to_owned(),
             (false, true) => message.to_owned(),

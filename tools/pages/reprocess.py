@@ -1,8 +1,8 @@
 """Copies of pages as other phones and apps would have processed them: `reprocess.py IN OUT [--seed 1] [--offset 500000]`.
 
 Every page of IN (NNNNNN.json beside its picture) goes through a random chain of sharpening, local contrast, stretched levels, smoothing,
-resampling, slight blur, over-exposure, a shadow, blur of one part and recompression; geometry stays as it is, so the known lines do too. What can still be read of the copies is for
-truth/read_back.py to say. One seed, the same copies.
+resampling, slight blur, over-exposure, a shadow, blur of one part and recompression; geometry stays as it is, so the known lines do too.
+What can still be read of the copies is for truth/read_back.py to say. One seed, the same copies.
 """
 
 import argparse

@@ -8,8 +8,8 @@ use imageproc::morphology::dilate;
 use super::super::legibility::Judged;
 use super::super::quad;
 use super::cells::Cells;
-use super::loss::{PrintedArea, WHITE};
-use super::{FALL, SOFT_SHARE};
+use super::loss::{PrintedArea, told};
+use super::{CLEAR_RISE, SOFT_SHARE, least_fall};
 
 /// Darkest pixel from which a cell is at the limit.
 const LIMIT: u8 = 252;
@@ -22,16 +22,13 @@ const QUIET_BOUNDS: (f32, f32) = (0.3, 1.2);
 const PAPER: f32 = 0.6 * 254.0;
 /// Coverage by text under which a cell is bare paper.
 const BARE: f32 = 0.05;
-/// Share of the page that must be bare for its paper's level to be known.
+/// Share of the page that must be bare for its paper's level and pattern to be known.
 const LEAST_BARE: f32 = 0.2;
 /// Share of the printed area that is taken to be free of burnt out paper at least, so that density stays bounded.
 const LEAST_LEFT: f32 = 0.15;
-/// Rise over the paper from which a soft border alone tells a reflection from white paper. Below it the paper must have a pattern
-/// that is gone, of at least this spread, on at least this share of the page.
-const CLEAR_RISE: f32 = 18.0;
+/// Below [`CLEAR_RISE`], but at least at this rise, the paper must have a pattern that is gone, of at least that spread.
 const LEAST_RISE: f32 = 4.0;
 const PATTERN: f32 = 1.5;
-const LEAST_PATTERNED: f32 = 0.2;
 /// Share of the page's legible print on paper near the limit from which the page is over-exposed, not lit by a reflection.
 const OVER_EXPOSED: f32 = 0.4;
 /// Legible print inside the area over what would stand there from which it is only bright paper.
@@ -62,9 +59,10 @@ struct Page<'a> {
     printed: &'a PrintedArea,
     /// Level of the page's bare paper.
     paper: f32,
-    /// Spread of the plainest quarter of the bare paper that is not near the limit, and that paper's share of the page.
+    /// Spread of the plainest quarter of the bare paper that is not near the limit.
     pattern: f32,
-    patterned: f32,
+    /// That paper's share of the page.
+    bare: f32,
 }
 
 /// Burnt out areas on the page `inside`.
@@ -79,9 +77,8 @@ pub(super) fn find(
     if printed.height < 1.0 || !page.shows_reflections() {
         return Vec::new();
     }
-    let rise = 254.0 - page.paper;
-    let fall = (0.5 * rise).clamp(FALL.1, FALL.0);
-    let weight = ((rise - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0) * (cells.side / printed.height).powi(2);
+    let fall = least_fall(page.paper);
+    let weight = told(page.paper) * (cells.side / printed.height).powi(2);
     let core = page.core();
     let near: Vec<bool> =
         (0..core.len()).map(|cell| core[cell] || (inside[cell] && cells.paper[cell] >= NEAR_LIMIT)).collect();
@@ -109,13 +106,13 @@ impl<'a> Page<'a> {
             .filter(|&cell| inside[cell] && cover[cell] < BARE && (PAPER..NEAR_LIMIT).contains(&cells.paper[cell]))
             .collect();
         let page = inside.iter().filter(|inside| **inside).count().max(1) as f32;
-        let patterned = bare.len() as f32 / page;
+        let bare_share = bare.len() as f32 / page;
         let quantile = |values: &[f32], share: f32| {
             let mut values: Vec<f32> = bare.iter().map(|&cell| values[cell]).collect();
             values.sort_by(f32::total_cmp);
             values.get((share * values.len() as f32) as usize).copied()
         };
-        let bare_paper = quantile(&cells.paper, 0.5).filter(|_| patterned >= LEAST_BARE);
+        let bare_paper = quantile(&cells.paper, 0.5).filter(|_| bare_share >= LEAST_BARE);
         Self {
             cells,
             inside,
@@ -123,7 +120,7 @@ impl<'a> Page<'a> {
             printed,
             paper: bare_paper.map_or(printed.paper, |bare| bare.min(printed.paper)),
             pattern: quantile(&cells.spread, 0.25).unwrap_or_default(),
-            patterned,
+            bare: bare_share,
             cover,
         }
     }
@@ -131,13 +128,12 @@ impl<'a> Page<'a> {
     /// Whether burnt out paper can be told from white paper and from paper that is over-exposed all over.
     fn shows_reflections(&self) -> bool {
         let rise = 254.0 - self.paper;
-        let told =
-            rise > CLEAR_RISE || (rise >= LEAST_RISE && self.pattern >= PATTERN && self.patterned >= LEAST_PATTERNED);
+        let clear = rise > CLEAR_RISE || (rise >= LEAST_RISE && self.pattern >= PATTERN && self.bare >= LEAST_BARE);
         let print = |least: f32| -> f32 {
             let counts = |cell: &usize| self.legible[*cell] && self.cells.paper[*cell] >= least;
             (0..self.cover.len()).filter(counts).map(|cell| self.cover[cell]).sum()
         };
-        told && print(NEAR_LIMIT) <= OVER_EXPOSED * print(0.0)
+        clear && print(NEAR_LIMIT) <= OVER_EXPOSED * print(0.0)
     }
 
     /// Cells at the limit, or near it and without the paper's pattern.

@@ -15,7 +15,7 @@ use super::ends::{End, fading_ends};
 const WEIGHTS: Loss = Loss { joined: 0.5, within: 0.1, beyond: 0.03, rows: 0.06, burnt: 0.6 };
 /// Way from paper to white over which rows that nobody saw begin to count: white paper is as bright as a reflection, and an
 /// empty stretch of it is no sign of lost text.
-pub(super) const WHITE: (f32, f32) = (4.0, 18.0);
+const WHITE: (f32, f32) = (4.0, 18.0);
 /// Places across the gap to the reflection, or behind it, within which the line may go on: character heights and cells.
 const GAP: (f32, f32) = (2.0, 3.0);
 
@@ -56,6 +56,11 @@ impl Loss {
         self.rows += other.rows;
         self.burnt += other.burnt;
     }
+}
+
+/// How far rows that nobody saw count on paper of that level, 0..=1.
+pub(super) fn told(paper: f32) -> f32 {
+    ((254.0 - paper - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0)
 }
 
 /// A reflection, before its cost is known.
@@ -153,7 +158,7 @@ impl Walk<'_> {
     /// Rows that would stand under an area, less those already known from their ends.
     fn rows(&self, area: &[usize], density: f32, known: &[&Stretch]) -> f32 {
         let height = self.printed.height.max(1.0);
-        let told = ((254.0 - self.printed.paper - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0);
+        let told = told(self.printed.paper);
         let free = |&&cell: &&usize| {
             let centre = self.cells.centre(cell);
             !known.iter().any(|stretch| quad::contains(&stretch.quad, centre))

@@ -59,7 +59,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
     let plateau: Vec<bool> =
         (0..cells.paper.len()).map(|cell| cells.paper[cell] >= level && inside[cell] && !legible[cell]).collect();
-    let fall = (0.5 * (254.0 - paper)).clamp(FALL.1, FALL.0);
+    let fall = least_fall(paper);
     let ends = fading_ends(lines);
     let areas = cells.areas(&plateau);
     let lit = cells.lit(&areas, level, &legible);
@@ -93,6 +93,11 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         return Found::default();
     }
     loss::weigh(&cells, areas, lines, &printed, pyramid.level(0).dimensions())
+}
+
+/// Fall from a plateau to paper of that level that makes a border.
+fn least_fall(paper: f32) -> f32 {
+    (0.5 * (254.0 - paper)).clamp(FALL.1, FALL.0)
 }
 
 impl Found {
