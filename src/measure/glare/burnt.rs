@@ -51,7 +51,7 @@ pub(super) struct Burnt {
 
 /// The page as far as this needs it.
 struct Page<'a> {
-    cells: &'a Cells,
+    cells: &'a Cells<'a>,
     inside: &'a [bool],
     /// Share of each cell that lines cover.
     cover: Vec<f32>,
@@ -67,7 +67,7 @@ struct Page<'a> {
 
 /// Burnt out areas on the page `inside`.
 pub(super) fn find(
-    cells: &Cells,
+    cells: &Cells<'_>,
     inside: &[bool],
     legible: &[bool],
     lines: &[Judged],
@@ -95,7 +95,7 @@ pub(super) fn find(
 
 impl<'a> Page<'a> {
     fn new(
-        cells: &'a Cells,
+        cells: &'a Cells<'a>,
         inside: &'a [bool],
         legible: &'a [bool],
         lines: &[Judged],
@@ -172,7 +172,7 @@ impl<'a> Page<'a> {
 }
 
 /// Share of each cell that lines cover, by their probability of being text.
-fn cover(cells: &Cells, lines: &[Judged]) -> Vec<f32> {
+fn cover(cells: &Cells<'_>, lines: &[Judged]) -> Vec<f32> {
     let mut cover = vec![0.0f32; cells.paper.len()];
     for line in lines {
         let own = line.candidate.quad();
@@ -189,7 +189,7 @@ fn cover(cells: &Cells, lines: &[Judged]) -> Vec<f32> {
     cover
 }
 
-impl Cells {
+impl Cells<'_> {
     /// Whether cells of `mask` lie on two opposite sides of `cell`, at most `gap` away.
     fn between(&self, mask: &GrayImage, cell: usize, gap: i32) -> bool {
         let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);

@@ -13,6 +13,11 @@ const CELL: usize = 8;
 const BORDER: usize = 7;
 /// Fall to the next cell from which a border is hard: an edge of something white.
 const HARD: f32 = 34.0;
+/// Share of the way down that lies within [`EDGE`] pixels where a border is hard, however little it falls: an edge in print, as
+/// of a tinted row of a table.
+const ABRUPT: f32 = 0.6;
+/// Width of a printed edge at that level, pixels.
+const EDGE: usize = 2;
 /// Luma levels under the plateau from which paper lies in a shadow.
 const SHADE: f32 = 20.0;
 /// Share of the paper's level by which a cell's darkest pixel lies below it where print stands in it.
@@ -36,7 +41,8 @@ pub(super) struct CellMap {
     pub(super) glare: Vec<bool>,
 }
 
-pub(super) struct Cells {
+pub(super) struct Cells<'a> {
+    level: &'a GrayImage,
     pub(super) columns: usize,
     pub(super) rows: usize,
     pub(super) side: f32,
@@ -54,9 +60,9 @@ impl CellMap {
     }
 }
 
-impl Cells {
+impl<'a> Cells<'a> {
     /// A cell's paper is the mean of its pixels that are at least as bright as its mean: print in it does not count.
-    pub(super) fn new(level: &GrayImage, scale: f32) -> Self {
+    pub(super) fn new(level: &'a GrayImage, scale: f32) -> Self {
         let (columns, rows) = (level.width() as usize / CELL, level.height() as usize / CELL);
         let stride = level.width() as usize;
         let raw = level.as_raw();
@@ -78,7 +84,7 @@ impl Cells {
                 spread.push((values().map(square).sum::<f32>() / (CELL * CELL) as f32).sqrt());
             }
         }
-        Self { columns, rows, side: CELL as f32 * scale, paper, darkest, spread }
+        Self { level, columns, rows, side: CELL as f32 * scale, paper, darkest, spread }
     }
 
     /// The cell that holds a point of the picture.
@@ -197,6 +203,9 @@ impl Cells {
                     continue;
                 }
                 all += 1;
+                if self.is_abrupt(cell, (dx, dy), fall) {
+                    continue;
+                }
                 let mut last = self.paper[cell];
                 for step in 1..=BORDER as i32 {
                     let Some(level) = at(step).map(|index| self.paper[index]) else { break };
@@ -212,6 +221,28 @@ impl Cells {
             }
         }
         if all == 0 { 0.0 } else { soft as f32 / all as f32 }
+    }
+
+    /// Whether the paper falls within a printed edge's width, on the way from `cell` to the one beside it.
+    fn is_abrupt(&self, cell: usize, (dx, dy): (i32, i32), fall: f32) -> bool {
+        let corner = [cell % self.columns * CELL, cell / self.columns * CELL];
+        let level: [u8; 2 * CELL] = core::array::from_fn(|along| {
+            // Pixels outwards from the cell's far side, each the paper of a row across: print takes the lesser part of it.
+            let along = along as i32;
+            let mut row: [u8; CELL] = core::array::from_fn(|across| {
+                let out = |corner: usize, direction: i32| match direction {
+                    0 => corner + across,
+                    1 => corner + along as usize,
+                    _ => (corner as i32 + CELL as i32 - 1 - along).max(0) as usize,
+                };
+                self.level.get_pixel(out(corner[0], dx) as u32, out(corner[1], dy) as u32)[0]
+            });
+            row.sort_unstable();
+            row[CELL * 3 / 4]
+        });
+        let drop = |from: u8, to: u8| f32::from(from) - f32::from(to);
+        let whole = level.iter().map(|to| drop(level[0], *to)).fold(fall, f32::max);
+        level.windows(EDGE + 1).any(|part| drop(part[0], part[EDGE]) >= ABRUPT * whole)
     }
 
     pub(super) fn index(&self, column: i32, row: i32) -> Option<usize> {

@@ -84,7 +84,7 @@ struct Stretch {
 
 /// What is known of the page while the loss is added up.
 struct Walk<'a> {
-    cells: &'a Cells,
+    cells: &'a Cells<'a>,
     /// Index of the area a cell belongs to, from 1.
     areas: Vec<u16>,
     lines: &'a [Judged],
@@ -94,7 +94,7 @@ struct Walk<'a> {
 
 /// Adds up what each area costs.
 pub(super) fn weigh(
-    cells: &Cells,
+    cells: &Cells<'_>,
     areas: Vec<Area>,
     lines: &[Judged],
     printed: &PrintedArea,

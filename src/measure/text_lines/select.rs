@@ -5,6 +5,13 @@ use super::super::{Outline, Quad, quad};
 
 /// Share of the smaller line's area above which two candidates are the same text.
 const SAME_TEXT: f32 = 0.4;
+/// Share of a line's own area that lines kept before may cover together.
+const COVERED: f32 = 0.6;
+/// Share of a line's area under lines of the other direction from which both read the same print, as rows and columns of a
+/// block of digits do.
+const WOVEN: f32 = 0.6;
+/// Share of the text that must not be woven for it to tell by itself in which direction the page reads.
+const TELLING: f32 = 0.1;
 /// Least probability of text.
 const LEAST_PROBABILITY: f32 = 0.3;
 /// What a candidate across the page's main direction of text must make up for.
@@ -49,9 +56,13 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
     for (_, line) in ranked {
         let own = line.candidate.quad();
         let area = quad::area(&own);
-        let taken =
-            kept.iter().any(|(_, other, other_area)| quad::overlap(&own, other) > SAME_TEXT * area.min(*other_area));
-        if !taken {
+        let mut covered = 0.0;
+        let taken = kept.iter().any(|(_, other, other_area)| {
+            let shared = quad::overlap(&own, other);
+            covered += shared;
+            shared > SAME_TEXT * area.min(*other_area)
+        });
+        if !taken && covered <= COVERED * area {
             kept.push((line, own, area));
         }
     }
@@ -59,15 +70,65 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
     kept.into_iter().map(|(line, ..)| line).collect()
 }
 
-/// Share of the text that runs along y, by length and probability.
-pub fn vertical_share(judged: &[Judged]) -> f32 {
-    let (mut vertical, mut all) = (0.0, 0.0);
-    for line in judged {
+/// Share of the text that runs along y, by length and probability. Print that reads both ways has no say where other text has.
+fn vertical_share(judged: &[Judged]) -> f32 {
+    let woven = woven(judged);
+    let (mut plain, mut ambiguous) = (Votes::default(), Votes::default());
+    for (line, woven) in judged.iter().zip(woven) {
+        if woven { ambiguous.add(line) } else { plain.add(line) }
+    }
+    let all = plain.weight[0] + plain.weight[1] + ambiguous.weight[0] + ambiguous.weight[1];
+    if plain.weight[0] + plain.weight[1] >= TELLING * all { plain.vertical_share() } else { ambiguous.nearer() }
+}
+
+/// Say in which direction the page reads, along x and along y.
+#[derive(Default)]
+struct Votes {
+    weight: [f32; 2],
+    /// Pixels between the pieces of a line, by the same weight.
+    gaps: [f32; 2],
+}
+
+impl Votes {
+    fn add(&mut self, line: &Judged) {
         // Chance groups are short: length counts more than once.
         let length = line.candidate.length().min(30.0);
         let weight = line.text_probability * length * length.sqrt();
-        all += weight;
-        vertical += if line.candidate.line.vertical { weight } else { 0.0 };
+        let direction = usize::from(line.candidate.line.vertical);
+        self.weight[direction] += weight;
+        self.gaps[direction] += weight * line.candidate.line.gap.max(0.0) * line.candidate.height();
     }
-    if all > 0.0 { vertical / all } else { 0.0 }
+
+    fn vertical_share(&self) -> f32 {
+        let all = self.weight[0] + self.weight[1];
+        if all > 0.0 { self.weight[1] / all } else { 0.0 }
+    }
+
+    /// 1 where the pieces stand nearer to each other along y, 0 where along x: characters of a line stand nearer to each other
+    /// than to the next line.
+    fn nearer(&self) -> f32 {
+        let gap = |direction: usize| self.gaps[direction] / self.weight[direction].max(f32::MIN_POSITIVE);
+        match self.weight {
+            [_, 0.0] => 0.0,
+            [0.0, _] => 1.0,
+            _ => f32::from(u8::from(gap(1) < gap(0))),
+        }
+    }
+}
+
+/// Which lines lie under lines of the other direction for the most part.
+fn woven(judged: &[Judged]) -> Vec<bool> {
+    let quads: Vec<Quad> = judged.iter().map(|line| line.candidate.quad()).collect();
+    let mut covered = vec![0.0f32; judged.len()];
+    for (i, line) in judged.iter().enumerate() {
+        for (j, other) in judged.iter().enumerate().skip(i + 1) {
+            let (own, across) = (&line.candidate.line, &other.candidate.line);
+            if own.vertical != across.vertical && own.polarity == across.polarity {
+                let shared = quad::overlap(&quads[i], &quads[j]);
+                covered[i] += shared;
+                covered[j] += shared;
+            }
+        }
+    }
+    quads.iter().zip(covered).map(|(quad, covered)| covered > WOVEN * quad::area(quad)).collect()
 }
