@@ -11,13 +11,11 @@ use super::ends::End;
 const CELL: usize = 8;
 /// Cells over which the way from the plateau down to the paper is followed.
 const BORDER: usize = 7;
-/// Fall to the next cell from which a border is hard: an edge of something white.
-const HARD: f32 = 34.0;
 /// Share of the way down that lies within [`EDGE`] pixels where a border is hard, however little it falls: an edge in print, as
 /// of a tinted row of a table.
 const ABRUPT: f32 = 0.6;
 /// Width of a printed edge at that level, pixels.
-const EDGE: usize = 2;
+const EDGE: usize = 3;
 /// Luma levels under the plateau from which paper lies in a shadow.
 const SHADE: f32 = 20.0;
 /// Share of the paper's level by which a cell's darkest pixel lies below it where print stands in it.
@@ -206,18 +204,8 @@ impl<'a> Cells<'a> {
                 if self.is_abrupt(cell, (dx, dy), fall) {
                     continue;
                 }
-                let mut last = self.paper[cell];
-                for step in 1..=BORDER as i32 {
-                    let Some(level) = at(step).map(|index| self.paper[index]) else { break };
-                    if last - level > HARD {
-                        break;
-                    }
-                    if self.paper[cell] - level >= fall && step >= 2 {
-                        soft += 1;
-                        break;
-                    }
-                    last = level;
-                }
+                let levels = (2..=BORDER as i32).map_while(at).map(|index| self.paper[index]);
+                soft += u32::from(levels.into_iter().any(|level| self.paper[cell] - level >= fall));
             }
         }
         if all == 0 { 0.0 } else { soft as f32 / all as f32 }
