@@ -52,7 +52,7 @@ pub fn summarise(judged: &[Judged], lines: &[TextLine], glare: &Found, size: (u3
     let expected: f32 = lines.iter().map(|line| line.text_probability.powi(2) * line.length.min(LONGEST)).sum();
     let judgeable = expected >= LEAST_LENGTH;
     // Many doubtful lines, as a grained desk gives, must not outweigh the few that surely are text.
-    let weight = |line: &TextLine| line.text_probability.powi(4) * line.length.min(LONGEST);
+    let weight = |line: &TextLine| line.text_probability.powi(6) * line.length.min(LONGEST);
     let length: f32 = lines.iter().map(weight).sum();
     let misread: f32 = lines.iter().map(|line| weight(line) * (1.0 - line.legibility)).sum();
     let unreadable: f32 = lines.iter().filter(|line| 1.0 - line.legibility > UNREADABLE).map(weight).sum();
