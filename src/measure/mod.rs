@@ -39,7 +39,7 @@ use reading::Reading;
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
 /// An axis-parallel rectangle in page pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]

@@ -55,6 +55,8 @@ pub struct Judged {
     pub score: Option<f32>,
     /// Verdict.
     pub verdict: Verdict,
+    /// Share of the text under reflections, 0..=1.
+    pub glare: f32,
 }
 
 impl Judged {
@@ -165,6 +167,7 @@ fn text_box(found: &Measurements) -> [f32; 4] {
 }
 
 fn judged(measurements: Measurements) -> Judged {
+    let glare = measurements.glare.text_share;
     let page = PageRecord {
         number: 1,
         metadata: Metadata::default(),
@@ -177,5 +180,5 @@ fn judged(measurements: Measurements) -> Judged {
         FileRecord { bytes: 500_000, format: Format::Jpeg, page_count: 1, pages: vec![page], notes: Vec::new() };
     let profile = Profile::builtin("default").unwrap();
     let report = record.judge(Path::new("page.jpg"), &profile, None).remove(0);
-    Judged { score: report.score, verdict: report.verdict }
+    Judged { score: report.score, verdict: report.verdict, glare }
 }

@@ -72,6 +72,15 @@ pub fn shadow(page: &GrayImage, share: f32) -> GrayImage {
     })
 }
 
+/// Every other band of the page, `band` pixels high, on a tint that leaves `share` of the light, with the hard edges of print.
+pub fn tinted_rows(page: &GrayImage, band: u32, share: f32) -> GrayImage {
+    let mut copy = page.clone();
+    copy.enumerate_pixels_mut()
+        .filter(|(_, y, _)| y / band % 2 == 1)
+        .for_each(|(.., pixel)| pixel[0] = (f32::from(pixel[0]) * share).round() as u8);
+    copy
+}
+
 /// An even border of a tenth of the shorter side all around.
 pub fn border(page: &GrayImage, level: u8) -> GrayImage {
     let (width, height) = page.dimensions();

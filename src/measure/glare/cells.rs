@@ -11,11 +11,12 @@ use super::ends::End;
 const CELL: usize = 8;
 /// Cells over which the way from the plateau down to the paper is followed.
 const BORDER: usize = 7;
-/// Share of the way down that lies within [`EDGE`] pixels where a border is hard, however little it falls: an edge in print, as
-/// of a tinted row of a table.
+/// Share of the way down that lies within the width of a printed edge where a border is hard, however little it falls: an edge in
+/// print, as of a tinted row of a table.
 const ABRUPT: f32 = 0.6;
-/// Width of a printed edge at that level, pixels.
+/// Width of a printed edge at that level, pixels, at least; and over the width of the print's own edges.
 const EDGE: usize = 3;
+const EDGES: f32 = 1.5;
 /// Luma levels under the plateau from which paper lies in a shadow.
 const SHADE: f32 = 20.0;
 /// Share of the paper's level by which a cell's darkest pixel lies below it where print stands in it.
@@ -41,6 +42,8 @@ pub(super) struct CellMap {
 
 pub(super) struct Cells<'a> {
     level: &'a GrayImage,
+    /// Width of an edge in print, pixels of the level.
+    edge: usize,
     pub(super) columns: usize,
     pub(super) rows: usize,
     pub(super) side: f32,
@@ -59,8 +62,10 @@ impl CellMap {
 }
 
 impl<'a> Cells<'a> {
+    /// Cells of a level of which a pixel spans `scale` pixels of the picture; edges of its print are `edge` of these wide.
+    ///
     /// A cell's paper is the mean of its pixels that are at least as bright as its mean: print in it does not count.
-    pub(super) fn new(level: &'a GrayImage, scale: f32) -> Self {
+    pub(super) fn new(level: &'a GrayImage, scale: f32, edge: f32) -> Self {
         let (columns, rows) = (level.width() as usize / CELL, level.height() as usize / CELL);
         let stride = level.width() as usize;
         let raw = level.as_raw();
@@ -82,7 +87,8 @@ impl<'a> Cells<'a> {
                 spread.push((values().map(square).sum::<f32>() / (CELL * CELL) as f32).sqrt());
             }
         }
-        Self { level, columns, rows, side: CELL as f32 * scale, paper, darkest, spread }
+        let edge = EDGE.max((EDGES * edge / scale).ceil() as usize);
+        Self { level, edge, columns, rows, side: CELL as f32 * scale, paper, darkest, spread }
     }
 
     /// The cell that holds a point of the picture.
@@ -211,7 +217,8 @@ impl<'a> Cells<'a> {
         if all == 0 { 0.0 } else { soft as f32 / all as f32 }
     }
 
-    /// Whether the paper falls within a printed edge's width, on the way from `cell` to the one beside it.
+    /// Whether the paper falls within a printed edge's width, on the way from `cell` to the one beside it. On a blurred page every
+    /// border is soft: those that are not softer than the print say nothing.
     fn is_abrupt(&self, cell: usize, (dx, dy): (i32, i32), fall: f32) -> bool {
         let corner = [cell % self.columns * CELL, cell / self.columns * CELL];
         let level: [u8; 2 * CELL] = core::array::from_fn(|along| {
@@ -230,7 +237,8 @@ impl<'a> Cells<'a> {
         });
         let drop = |from: u8, to: u8| f32::from(from) - f32::from(to);
         let whole = level.iter().map(|to| drop(level[0], *to)).fold(fall, f32::max);
-        level.windows(EDGE + 1).any(|part| drop(part[0], part[EDGE]) >= ABRUPT * whole)
+        let edge = self.edge.min(level.len() - 1);
+        level.windows(edge + 1).any(|part| drop(part[0], part[edge]) >= ABRUPT * whole)
     }
 
     pub(super) fn index(&self, column: i32, row: i32) -> Option<usize> {
@@ -251,4 +259,33 @@ impl<'a> Cells<'a> {
 fn median(mut values: Vec<f32>) -> f32 {
     values.sort_by(f32::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Share of a white bar's border that is soft where it falls to `paper` over `width` pixels and edges of print are `edge` wide.
+    fn softness(paper: u8, width: f32, edge: f32) -> f32 {
+        let level = GrayImage::from_fn(240, 160, |x, _| {
+            let outside = ((x as f32 - 120.0).abs() - 40.0).clamp(0.0, width) / width;
+            Luma([(255.0 - outside * f32::from(255 - paper)) as u8])
+        });
+        let cells = Cells::new(&level, 1.0, edge);
+        let bright: Vec<bool> = cells.paper.iter().map(|paper| *paper >= 250.0).collect();
+        let areas = cells.areas(&bright);
+        assert_eq!(areas.len(), 1);
+        cells.soft_share(&areas[0], &bright, 8.0)
+    }
+
+    #[test]
+    fn a_border_is_soft_by_the_way_it_takes_and_not_by_the_levels_it_falls() {
+        for paper in [232, 150, 40] {
+            assert_eq!(softness(paper, 1.0, 1.0), 0.0, "an edge in print on {paper}");
+            assert_eq!(softness(paper, 3.0, 1.0), 0.0, "a blurred edge in print on {paper}");
+            assert_eq!(softness(paper, 24.0, 1.0), 1.0, "a reflection on {paper}");
+            assert_eq!(softness(paper, 9.0, 1.0), 1.0, "a small reflection on {paper}");
+            assert_eq!(softness(paper, 9.0, 6.0), 0.0, "an edge on a blurred page, on {paper}");
+        }
+    }
 }

@@ -5,6 +5,8 @@ use super::super::legibility::Judged;
 
 /// Print at the end of a line under this share of the line's contrast fades out.
 const FADED: f32 = 0.72;
+/// Width of a line's edges, character heights, from which every end fades: strokes at an end have no neighbours to run into.
+const BLURRED: f32 = 0.25;
 /// Shortest line whose ends say something, character heights.
 const SHORTEST: f32 = 2.5;
 
@@ -44,7 +46,8 @@ impl End {
 pub(super) fn fading_ends(lines: &[Judged]) -> Vec<End> {
     let mut ends = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        if line.text_probability <= 0.5 || line.candidate.length() < SHORTEST {
+        let blurred = line.features.get("relative_edge_width") > BLURRED;
+        if line.text_probability <= 0.5 || line.candidate.length() < SHORTEST || blurred {
             continue;
         }
         let [start, end] = middles(line);

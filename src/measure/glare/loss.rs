@@ -258,6 +258,8 @@ pub(super) struct PrintedArea {
     area: f32,
     text_area: f32,
     pub(super) height: f32,
+    /// Width of the print's edges, pixels of the picture.
+    pub(super) edge: f32,
     pub(super) paper: f32,
 }
 
@@ -265,7 +267,7 @@ impl PrintedArea {
     pub(super) fn new(lines: &[Judged]) -> Self {
         let mut low = [f32::MAX; 2];
         let mut high = [f32::MIN; 2];
-        let (mut text_area, mut heights, mut papers) = (0.0, 0.0, 0.0);
+        let (mut text_area, mut heights, mut edges, mut papers) = (0.0, 0.0, 0.0, 0.0);
         let mut weight = 0.0;
         for line in lines {
             let own = line.candidate.quad();
@@ -279,12 +281,13 @@ impl PrintedArea {
             let length = line.candidate.length() * line.text_probability;
             weight += length;
             heights += line.candidate.height() * length;
+            edges += line.features.get("relative_edge_width") * line.candidate.height() * length;
             papers += line.features.get("paper") * length;
         }
         let around = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
         let quad = if lines.is_empty() { [[0.0; 2]; 4] } else { around };
         let mean = |sum: f32| if weight > 0.0 { sum / weight } else { 0.0 };
-        Self { quad, area: quad::area(&quad), text_area, height: mean(heights), paper: mean(papers) }
+        Self { quad, area: quad::area(&quad), text_area, height: mean(heights), edge: mean(edges), paper: mean(papers) }
     }
 
     pub(super) fn contains(&self, point: [f32; 2]) -> bool {

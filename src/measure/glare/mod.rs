@@ -47,14 +47,14 @@ pub struct Found {
 /// Looks for reflections on the page.
 pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) -> Found {
     let (index, level) = pyramid.at_most(LEVEL);
-    let cells = Cells::new(level, (1u32 << index) as f32);
+    let printed = PrintedArea::new(lines);
+    let cells = Cells::new(level, (1u32 << index) as f32, printed.edge);
     if cells.columns < 4 || cells.rows < 4 {
         return Found::default();
     }
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
     let inside = cells.inside(page.as_ref());
     let legible = cells.legible_print(lines);
-    let printed = PrintedArea::new(lines);
     let paper = printed.paper;
     let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
     let plateau: Vec<bool> =

@@ -132,3 +132,60 @@ fn woven(judged: &[Judged]) -> Vec<bool> {
     }
     quads.iter().zip(covered).map(|(quad, covered)| covered > WOVEN * quad::area(quad)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::legibility::features::{COUNT, Features};
+    use super::super::Candidate;
+    use super::super::grouping::Line;
+    use super::super::ink::Polarity;
+    use super::*;
+
+    /// A line of characters 20 px high from `from` to `to` along the text, its middle at `middle` across it.
+    fn line([from, to]: [f32; 2], middle: f32, vertical: bool, gap: f32) -> Judged {
+        let line = Line {
+            a0: from,
+            a1: to,
+            b: middle,
+            slope: 0.0,
+            height: if vertical { 13.0 } else { 20.0 },
+            pieces: 4,
+            polarity: Polarity::Light,
+            vertical,
+            gap,
+        };
+        Judged {
+            candidate: Candidate { scale: 1.0, line },
+            features: Features { values: [0.0; COUNT] },
+            text_probability: 0.9,
+            misread_share: 0.1,
+            chinese_probability: 0.0,
+            end_contrasts: [1.0; 2],
+        }
+    }
+
+    /// Four rows of four digits, which make four columns too: the digits of a row 3 px apart, the rows `apart`.
+    fn block(apart: f32) -> Vec<Judged> {
+        let row = |k: usize| line([100.0, 161.0], 100.0 + k as f32 * (20.0 + apart), false, 3.0 / 20.0);
+        let foot = 110.0 + 3.0 * (20.0 + apart);
+        let column = |k: usize| line([90.0, foot], 106.5 + k as f32 * 16.0, true, apart / 13.0);
+        (0..4).map(row).chain((0..4).map(column)).collect()
+    }
+
+    fn directions(lines: &[Judged]) -> Vec<bool> {
+        lines.iter().map(|line| line.candidate.line.vertical).collect()
+    }
+
+    #[test]
+    fn a_block_of_digits_is_read_along_the_nearer_neighbours_and_only_once() {
+        assert_eq!(directions(&select(block(6.0), None)), [false; 4]);
+        assert_eq!(directions(&select(block(1.0), None)), [true; 4]);
+    }
+
+    #[test]
+    fn other_text_tells_in_which_direction_a_block_reads() {
+        let mut lines = block(1.0);
+        lines.push(line([300.0, 420.0], 40.0, false, 0.2));
+        assert_eq!(directions(&select(lines, None)), [false; 5]);
+    }
+}
