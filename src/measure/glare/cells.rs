@@ -14,9 +14,10 @@ const BORDER: usize = 7;
 /// Share of the way down that lies within the width of a printed edge where a border is hard, however little it falls: an edge in
 /// print, as of a tinted row of a table.
 const ABRUPT: f32 = 0.6;
-/// Width of a printed edge at that level, pixels, at least; and over the width of the print's own edges.
-const EDGE: usize = 3;
-const EDGES: f32 = 1.5;
+/// Least width that a printed edge is taken to have, pixels of that level.
+const LEAST_EDGE: usize = 3;
+/// Width that a printed edge is taken to have over the mean width of the print's edges.
+const EDGE_MARGIN: f32 = 1.5;
 /// Luma levels under the plateau from which paper lies in a shadow.
 const SHADE: f32 = 20.0;
 /// Share of the paper's level by which a cell's darkest pixel lies below it where print stands in it.
@@ -87,7 +88,7 @@ impl<'a> Cells<'a> {
                 spread.push((values().map(square).sum::<f32>() / (CELL * CELL) as f32).sqrt());
             }
         }
-        let edge = EDGE.max((EDGES * edge / scale).ceil() as usize);
+        let edge = LEAST_EDGE.max((EDGE_MARGIN * edge / scale).ceil() as usize);
         Self { level, edge, columns, rows, side: CELL as f32 * scale, paper, darkest, spread }
     }
 
@@ -210,8 +211,8 @@ impl<'a> Cells<'a> {
                 if self.is_abrupt(cell, (dx, dy), fall) {
                     continue;
                 }
-                let levels = (2..=BORDER as i32).map_while(at).map(|index| self.paper[index]);
-                soft += u32::from(levels.into_iter().any(|level| self.paper[cell] - level >= fall));
+                let mut levels = (2..=BORDER as i32).map_while(at).map(|index| self.paper[index]);
+                soft += u32::from(levels.any(|level| self.paper[cell] - level >= fall));
             }
         }
         if all == 0 { 0.0 } else { soft as f32 / all as f32 }

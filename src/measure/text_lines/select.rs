@@ -42,9 +42,9 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
             judged.retain(inside);
         }
     }
-    let vertical = vertical_share(&judged);
+    let vertical = reads_vertically(&judged);
     let rank = |line: &Judged| {
-        let across = line.candidate.line.vertical != (vertical > 0.5);
+        let across = line.candidate.line.vertical != vertical;
         // Longer lines and those that stand well inside their level's heights were seen whole.
         let length = (line.candidate.length() / 6.0).min(1.0).sqrt();
         let seen = (line.candidate.line.height / 9.0).min(1.0);
@@ -70,15 +70,18 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
     kept.into_iter().map(|(line, ..)| line).collect()
 }
 
-/// Share of the text that runs along y, by length and probability. Print that reads both ways has no say where other text has.
-fn vertical_share(judged: &[Judged]) -> f32 {
+/// Whether the text runs along y, by length and probability. Print that reads both ways has no say where other text has.
+fn reads_vertically(judged: &[Judged]) -> bool {
     let woven = woven(judged);
     let (mut plain, mut ambiguous) = (Votes::default(), Votes::default());
     for (line, woven) in judged.iter().zip(woven) {
         if woven { ambiguous.add(line) } else { plain.add(line) }
     }
-    let all = plain.weight[0] + plain.weight[1] + ambiguous.weight[0] + ambiguous.weight[1];
-    if plain.weight[0] + plain.weight[1] >= TELLING * all { plain.vertical_share() } else { ambiguous.nearer() }
+    if plain.all() >= TELLING * (plain.all() + ambiguous.all()) {
+        plain.weight[1] > plain.weight[0]
+    } else {
+        ambiguous.are_nearer_vertically()
+    }
 }
 
 /// Say in which direction the page reads, along x and along y.
@@ -99,20 +102,16 @@ impl Votes {
         self.gaps[direction] += weight * line.candidate.line.gap.max(0.0) * line.candidate.height();
     }
 
-    fn vertical_share(&self) -> f32 {
-        let all = self.weight[0] + self.weight[1];
-        if all > 0.0 { self.weight[1] / all } else { 0.0 }
+    fn all(&self) -> f32 {
+        self.weight[0] + self.weight[1]
     }
 
-    /// 1 where the pieces stand nearer to each other along y, 0 where along x: characters of a line stand nearer to each other
-    /// than to the next line.
-    fn nearer(&self) -> f32 {
-        let gap = |direction: usize| self.gaps[direction] / self.weight[direction].max(f32::MIN_POSITIVE);
-        match self.weight {
-            [_, 0.0] => 0.0,
-            [0.0, _] => 1.0,
-            _ => f32::from(u8::from(gap(1) < gap(0))),
-        }
+    /// Whether pieces stand nearer to each other along y than along x: characters of a line stand nearer to each other than to
+    /// the next line.
+    fn are_nearer_vertically(&self) -> bool {
+        // Without lines in one direction its gap is no number, and no comparison holds.
+        let gap = |direction: usize| self.gaps[direction] / self.weight[direction];
+        self.weight[0] == 0.0 || gap(1) < gap(0)
     }
 }
 
