@@ -141,6 +141,7 @@ impl FileRecord {
             findings: judgement.findings,
             not_assessed: judgement.not_assessed,
             error,
+            repeats: None,
             notes: self.notes.iter().cloned().chain(judgement.notes).collect(),
             measurements: page.measurements.clone(),
             elapsed_ms: page.elapsed_ms,

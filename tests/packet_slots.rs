@@ -93,6 +93,7 @@ fn picture_under(name: &str, measurements: Measurements, profile: &Profile) -> P
         findings: judgement.findings,
         not_assessed: judgement.not_assessed,
         error: None,
+        repeats: None,
         notes: judgement.notes,
         measurements: Some(measurements),
         elapsed_ms: 0.0,

@@ -51,3 +51,31 @@ fn nothing_to_ask_for_is_said() {
     assert!(plain_text(&messages([&passed("a.jpg")]), Lang::En).contains("nothing to ask for"));
     assert!(!plain_text(&messages([]), Lang::Zh).is_empty());
 }
+
+fn repeating(page: PageReport, earlier: &str) -> PageReport {
+    PageReport { repeats: Some(earlier.to_owned()), ..page }
+}
+
+#[test]
+fn a_small_copy_is_not_asked_for_where_its_original_is_there() {
+    for pages in [
+        [rejected("li/small.jpg"), repeating(passed("li/large.jpg"), "small.jpg"), rejected("li/other.jpg")],
+        [passed("li/large.jpg"), repeating(rejected("li/small.jpg"), "large.jpg"), rejected("li/other.jpg")],
+    ] {
+        let all = messages(&pages);
+        assert_eq!((all[0].to_retake, all[0].pictures), (1, 3));
+        let text = plain_text(&all, Lang::En);
+        assert!(text.contains("1. other.jpg\n"), "{text}");
+        assert!(text.contains("small.jpg is the same picture as large.jpg, which is fine"), "{text}");
+        assert!(text.contains("The other picture is fine"), "{text}");
+        assert!(plain_text(&messages(&pages[..2]), Lang::Zh).contains("不需要客户重新提供"));
+    }
+}
+
+#[test]
+fn copies_none_of_which_is_in_order_are_asked_for() {
+    let copies = [rejected("li/a.jpg"), repeating(rejected("li/b.jpg"), "a.jpg")];
+    assert_eq!(messages(&copies)[0].to_retake, 2);
+    let elsewhere = [rejected("li/a.jpg"), repeating(passed("wu/b.jpg"), "a.jpg")];
+    assert_eq!(messages(&elsewhere)[0].to_retake, 1, "another applicant's picture is no help");
+}

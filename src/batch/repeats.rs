@@ -31,10 +31,11 @@ pub struct Repeat {
 }
 
 impl Repeat {
-    /// Adds what `profile` says of it to the file's first page.
+    /// Adds it, and what `profile` says of it, to the file's first page.
     pub fn tell(&self, pages: &mut [PageReport], profile: &Profile) {
         let earlier = names::for_terminal(Path::new(&self.earlier));
         let Some(page) = pages.first_mut() else { return };
+        page.repeats = Some(earlier.clone());
         let limits = profile.limits.for_format(page.format);
         let Some(finding) = duplicate::finding(&earlier, self.likeness, self.size, &limits) else { return };
         page.verdict = match finding.severity {

@@ -70,6 +70,9 @@ pub struct PageReport {
     pub not_assessed: Vec<NotAssessed>,
     /// Why it could not be decoded.
     pub error: Option<DecodeError>,
+    /// The earlier file of its folder that this one repeats: its name without the folder.
+    #[serde(default)]
+    pub repeats: Option<String>,
     /// Notes that are no fault.
     pub notes: Vec<Text>,
     /// The numbers; `None` where not decoded.

@@ -53,6 +53,8 @@ pub struct PageView<'a> {
     pub not_assessed: Vec<NotAssessedView<'a>>,
     /// Why it could not be decoded; null where it could.
     pub error: Option<ErrorView<'a>>,
+    /// Name of the earlier file of the same folder that this one repeats; null where it repeats none.
+    pub repeats: Option<&'a str>,
     /// Things worth telling that are no fault.
     pub notes: Vec<&'a str>,
     /// The numbers; null where not decoded.
@@ -141,6 +143,7 @@ impl<'a> PageView<'a> {
                 message: error.message.get(lang),
                 advice: error.advice.get(lang),
             }),
+            repeats: report.repeats.as_deref(),
             notes: report.notes.iter().map(|note| note.get(lang)).collect(),
             measurements: report.measurements.as_ref().map(|numbers| MeasurementsView::new(numbers, detail)),
             elapsed_ms: (report.elapsed_ms * 10.0).round() / 10.0,

@@ -57,6 +57,7 @@ pub fn passed(path: impl Into<PathBuf>) -> PageReport {
         findings: Vec::new(),
         not_assessed: Vec::new(),
         error: None,
+        repeats: None,
         notes: Vec::new(),
         measurements: Some(Measurements { width: 900, height: 600, text_lines: lines, ..Measurements::default() }),
         elapsed_ms: 12.0,

@@ -1,0 +1,91 @@
+//! The message's sentences.
+
+use super::folder::{Item, Request};
+use crate::text::Text;
+
+/// Most copies one message names.
+const MOST_COPIES: usize = 10;
+
+/// The text in Chinese.
+pub(super) fn chinese(applicant: &str, request: &Request) -> String {
+    let whose = if applicant.is_empty() { String::new() } else { format!("（{applicant}）") };
+    let mut out = format!("您好！您发来的资料{whose}里，有 {} 张图片需要重新提供：\n", request.to_retake);
+    for (number, item) in request.items.iter().enumerate() {
+        let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.zh)).collect();
+        out.push_str(&format!(
+            "\n{}. {}\n   问题：{}\n",
+            number + 1,
+            names(item, |name| &name.zh, "、"),
+            reasons.join("；")
+        ));
+        if !item.advice.is_empty() {
+            let advice: Vec<_> = item.advice.iter().map(|advice| end_trimmed(&advice.zh)).collect();
+            out.push_str(&format!("   请这样做：{}。\n", advice.join("；")));
+        }
+    }
+    if request.unnamed() > 0 {
+        out.push_str(&format!("\n……另有 {} 张，问题类似。\n", request.unnamed()));
+    }
+    for (file, ready) in request.spared.iter().take(MOST_COPIES) {
+        out.push_str(&format!("\n{file} 与 {ready} 是同一张图，{ready} 可以用，不用重发 {file}。\n"));
+    }
+    let fine = request.fine();
+    if fine > 0 {
+        out.push_str(&format!("\n其余 {fine} 张没有问题，不用重发。\n"));
+    }
+    out.push_str("\n发送时请选“原图”，以免图片被压缩。谢谢！");
+    out
+}
+
+/// The same in English.
+pub(super) fn english(applicant: &str, request: &Request) -> String {
+    let whose = if applicant.is_empty() { String::new() } else { format!(" ({applicant})") };
+    let what = match request.to_retake {
+        1 => "one picture has".to_owned(),
+        count => format!("{count} pictures have"),
+    };
+    let mut out = format!("Hello, of the papers you sent{whose}, {what} to be sent again:\n");
+    for (number, item) in request.items.iter().enumerate() {
+        let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.en)).collect();
+        out.push_str(&format!(
+            "\n{}. {}\n   Problem: {}\n",
+            number + 1,
+            names(item, |name| &name.en, ", "),
+            reasons.join("; ")
+        ));
+        if !item.advice.is_empty() {
+            let advice: Vec<_> = item.advice.iter().map(|advice| capitalised(end_trimmed(&advice.en))).collect();
+            out.push_str(&format!("   What to do: {}.\n", advice.join(". ")));
+        }
+    }
+    if request.unnamed() > 0 {
+        out.push_str(&format!("\n... and {} more with similar problems.\n", request.unnamed()));
+    }
+    for (file, ready) in request.spared.iter().take(MOST_COPIES) {
+        out.push_str(&format!(
+            "\n{file} is the same picture as {ready}, which is fine; no need to send {file} again.\n"
+        ));
+    }
+    match request.fine() {
+        0 => {}
+        1 => out.push_str("\nThe other picture is fine; no need to send it again.\n"),
+        fine => out.push_str(&format!("\nThe other {fine} pictures are fine; no need to send them again.\n")),
+    }
+    out.push_str(
+        "\nPlease send pictures at their original size (\"full image\"), so that they are not compressed. Thank you!",
+    );
+    out
+}
+
+fn names(item: &Item, in_language: impl Fn(&Text) -> &str, separator: &str) -> String {
+    item.pictures.iter().map(|picture| in_language(&picture.name)).collect::<Vec<_>>().join(separator)
+}
+
+fn end_trimmed(text: &str) -> &str {
+    text.trim().trim_end_matches(['.', '。', '；', ';'])
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
