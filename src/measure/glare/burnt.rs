@@ -8,7 +8,8 @@ use imageproc::morphology::dilate;
 use super::super::legibility::Judged;
 use super::super::quad;
 use super::cells::Cells;
-use super::loss::{PrintedArea, told};
+use super::loss::told;
+use super::printed::PrintedArea;
 use super::{CLEAR_RISE, SOFT_SHARE, least_fall};
 
 /// Darkest pixel from which a cell is at the limit.

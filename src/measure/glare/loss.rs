@@ -6,6 +6,7 @@ use super::Found;
 use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
 use super::ends::{End, fading_ends};
+use super::printed::PrintedArea;
 
 /// How much each kind of evidence for lost text counts, as a share of its length: near the fit (cross entropy of the page's error
 /// rate, tools/model/weights.py: 0.53, 0.14, 0.11, 0.05, 0.67) on 318 generated pages with reflections that the model was not
@@ -120,7 +121,8 @@ pub(super) fn weigh(
             let expected = unseen.len() as f32 * burnt.expected;
             loss.burnt += expected;
             if expected >= SHOWN {
-                text_regions.extend(cells.parts(&unseen).iter().map(|part| cells.region(part, size)));
+                let shown = walk.shown(unseen);
+                text_regions.extend(cells.parts(&shown).iter().map(|part| cells.region(part, size)));
             }
         }
         own.iter().for_each(|stretch| loss.add(&stretch.loss));
@@ -174,6 +176,13 @@ impl Walk<'_> {
             self.lines.iter().any(holds)
         };
         burnt.cells.iter().copied().filter(|&cell| !seen(cell)).collect()
+    }
+
+    /// Those of `cells` that are shown as lost text: where the page's print is, if any lie there.
+    fn shown(&self, cells: Vec<usize>) -> Vec<usize> {
+        let within: Vec<usize> =
+            cells.iter().copied().filter(|&cell| self.printed.contains(self.cells.centre(cell))).collect();
+        if within.is_empty() { cells } else { within }
     }
 
     fn stretches(&self, ends: &[End]) -> Vec<Stretch> {
@@ -249,48 +258,5 @@ impl Walk<'_> {
             index != own && self.lines[index].text_probability > 0.3 && quad::contains(&self.quads[index], point)
         };
         (0..self.quads.len()).find(holds)
-    }
-}
-
-/// Where print may be expected: the box around all lines on the page.
-pub(super) struct PrintedArea {
-    quad: Quad,
-    area: f32,
-    text_area: f32,
-    pub(super) height: f32,
-    /// Width of the print's edges, pixels of the picture.
-    pub(super) edge: f32,
-    pub(super) paper: f32,
-}
-
-impl PrintedArea {
-    pub(super) fn new(lines: &[Judged]) -> Self {
-        let mut low = [f32::MAX; 2];
-        let mut high = [f32::MIN; 2];
-        let (mut text_area, mut heights, mut edges, mut papers) = (0.0, 0.0, 0.0, 0.0);
-        let mut weight = 0.0;
-        for line in lines {
-            let own = line.candidate.quad();
-            let (line_low, line_high) = quad::bounds(&own);
-            for axis in 0..2 {
-                low[axis] = low[axis].min(line_low[axis]);
-                high[axis] = high[axis].max(line_high[axis]);
-            }
-            let area = quad::area(&own) * line.text_probability;
-            text_area += area;
-            let length = line.candidate.length() * line.text_probability;
-            weight += length;
-            heights += line.candidate.height() * length;
-            edges += line.features.get("relative_edge_width") * line.candidate.height() * length;
-            papers += line.features.get("paper") * length;
-        }
-        let around = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
-        let quad = if lines.is_empty() { [[0.0; 2]; 4] } else { around };
-        let mean = |sum: f32| if weight > 0.0 { sum / weight } else { 0.0 };
-        Self { quad, area: quad::area(&quad), text_area, height: mean(heights), edge: mean(edges), paper: mean(papers) }
-    }
-
-    pub(super) fn contains(&self, point: [f32; 2]) -> bool {
-        self.area > 0.0 && quad::contains(&self.quad, point)
     }
 }

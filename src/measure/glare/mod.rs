@@ -10,14 +10,16 @@ mod burnt;
 mod cells;
 mod ends;
 mod loss;
+mod printed;
 
 use super::legibility::Judged;
 use super::pyramid::Pyramid;
 use super::{Glare, Outline, Quad};
 use cells::{CellMap, Cells};
 use ends::fading_ends;
+use loss::Area;
 pub use loss::Loss;
-use loss::{Area, PrintedArea};
+use printed::PrintedArea;
 
 /// Longer side of the level that is searched, pixels at most.
 const LEVEL: u32 = 640;

@@ -1,0 +1,51 @@
+//! What is known of the page's print as a whole.
+
+use super::super::legibility::Judged;
+use super::super::{Quad, quad};
+
+/// Where print may be expected: the box around all lines on the page.
+pub(super) struct PrintedArea {
+    quad: Quad,
+    /// Area of the box, square pixels of the picture.
+    pub(super) area: f32,
+    /// Area of the lines by their probability of being text, square pixels.
+    pub(super) text_area: f32,
+    /// Mean height of the characters, pixels.
+    pub(super) height: f32,
+    /// Width of the print's edges, pixels.
+    pub(super) edge: f32,
+    /// Level of the paper around the print, luma.
+    pub(super) paper: f32,
+}
+
+impl PrintedArea {
+    pub(super) fn new(lines: &[Judged]) -> Self {
+        let mut low = [f32::MAX; 2];
+        let mut high = [f32::MIN; 2];
+        let (mut text_area, mut heights, mut edges, mut papers) = (0.0, 0.0, 0.0, 0.0);
+        let mut weight = 0.0;
+        for line in lines {
+            let own = line.candidate.quad();
+            let (line_low, line_high) = quad::bounds(&own);
+            for axis in 0..2 {
+                low[axis] = low[axis].min(line_low[axis]);
+                high[axis] = high[axis].max(line_high[axis]);
+            }
+            let area = quad::area(&own) * line.text_probability;
+            text_area += area;
+            let length = line.candidate.length() * line.text_probability;
+            weight += length;
+            heights += line.candidate.height() * length;
+            edges += line.features.get("relative_edge_width") * line.candidate.height() * length;
+            papers += line.features.get("paper") * length;
+        }
+        let around = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
+        let quad = if lines.is_empty() { [[0.0; 2]; 4] } else { around };
+        let mean = |sum: f32| if weight > 0.0 { sum / weight } else { 0.0 };
+        Self { quad, area: quad::area(&quad), text_area, height: mean(heights), edge: mean(edges), paper: mean(papers) }
+    }
+
+    pub(super) fn contains(&self, point: [f32; 2]) -> bool {
+        self.area > 0.0 && quad::contains(&self.quad, point)
+    }
+}
