@@ -15,8 +15,18 @@ const RISE: f32 = 2.0;
 
 /// Runs `work` on every base page and fails with all that it found wrong.
 fn on_every_page(work: impl Fn(&Base) -> Vec<String> + Sync) {
+    on_every_page_but(&[], work);
+}
+
+/// The same where it is known not to hold on some pages; one on which it holds by now is wrong too.
+fn on_every_page_but(known: &[&str], work: impl Fn(&Base) -> Vec<String> + Sync) {
     let Some(bases) = bases::all() else { return };
-    let failures: Vec<String> = bases.pages.par_iter().flat_map(&work).collect();
+    let wrong = |base: &Base| match (known.contains(&base.name.as_str()), work(base)) {
+        (false, failures) => failures,
+        (true, failures) if failures.is_empty() => vec![format!("{}: holds now, no exception any more", base.name)],
+        (true, _) => Vec::new(),
+    };
+    let failures: Vec<String> = bases.pages.par_iter().flat_map(wrong).collect();
     assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
 }
 
@@ -68,10 +78,10 @@ fn more_blur_is_never_better() {
 }
 
 #[test]
-#[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn less_resolution_is_never_better() {
-    // Shares of the original size that leave characters 16, 11, 7 and 4 pixels high.
-    on_every_page(|base| {
+    // Shares of the original size that leave characters 16, 11, 7 and 4 pixels high. The exception has labels half as high as
+    // its text: when they are too small to be seen, the rest reads better (95.9 to 99.4).
+    on_every_page_but(&["other/small-in-frame.jpg"], |base| {
         let heights = [16.0, 11.0, 7.0, 4.0].map(|height| (height / base.character_height).min(1.0));
         only_worse(base, "resolution", &heights, |base, share| change::resample(&base.luma, share))
     });
@@ -85,10 +95,10 @@ fn stronger_glare_is_never_better() {
 }
 
 #[test]
-#[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn more_noise_is_never_better() {
-    // At the last, print shows only in the mean over a stroke.
-    on_every_page(|base| {
+    // At the last, print shows only in the mean over a stroke. On the exceptions only the largest print is found then, and that can
+    // be read (the letter: 59.6 to 90.9; the other one is rejected all along, 77.8 to 86.7).
+    on_every_page_but(&["letter/sharp.jpg", "other/small-in-frame.jpg"], |base| {
         only_worse(base, "noise", &[5.0, 15.0, 40.0, 100.0], |base, sigma| change::noise(&base.luma, sigma))
     });
 }
@@ -107,11 +117,11 @@ fn more_noise_never_makes_a_rejected_page_pass() {
 }
 
 #[test]
-#[ignore = "does not hold yet on every page: run with --ignored for the list"]
 fn more_compression_is_never_better() {
     // Qualities counted down from 100, on characters little larger than a compression block: of 16-pixel ones a recogniser
-    // still reads most at the worst quality.
-    on_every_page(|base| {
+    // still reads most at the worst quality. The exceptions are of one kind of card, on whose fine ground the score wavers (80.8,
+    // 88.0, 92.1 and then 70.1).
+    on_every_page_but(&["latin-id/sharp.jpg", "orientation/exif-1.jpg"], |base| {
         let small = base.with_character_height(10.0);
         only_worse(&small, "compression", &[40.0, 75.0, 90.0, 99.0], |base, loss| {
             change::compress(&base.luma, 100 - loss as u8)
