@@ -45,7 +45,7 @@ fn text_line(line: &Judged, glare: &Found) -> TextLine {
         transitions: feature("transitions_strong"),
         ink: feature("fill"),
         paper: feature("paper"),
-        light_on_dark: feature("light_on_dark") > 0.5,
+        light_on_dark: line.is_light_on_dark(),
         vertical: line.candidate.line.vertical,
         glare_share: glare.share_of(&own),
     }

@@ -1,4 +1,4 @@
-//! Ends of lines at which the print fades out.
+//! Ends of lines at which the print may go on unseen.
 
 use super::super::Quad;
 use super::super::legibility::Judged;
@@ -21,6 +21,8 @@ pub(super) struct End {
     direction: [f32; 2],
     /// Character height, pixels.
     pub(super) height: f32,
+    /// Whether the print fades out.
+    pub(super) fades: bool,
 }
 
 impl End {
@@ -42,12 +44,12 @@ impl End {
     }
 }
 
-/// Every end at which a line's print fades out.
-pub(super) fn fading_ends(lines: &[Judged]) -> Vec<End> {
+/// Every end at which a line's print fades out, and those of light print on dark ground: in a reflection it is lost before it fades.
+pub(super) fn ends(lines: &[Judged]) -> Vec<End> {
     let mut ends = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let blurred = line.features.get("relative_edge_width") > BLURRED;
-        if line.text_probability <= 0.5 || line.candidate.length() < SHORTEST || blurred {
+        if line.text_probability <= 0.5 || blurred {
             continue;
         }
         let [start, end] = middles(line);
@@ -57,8 +59,9 @@ pub(super) fn fading_ends(lines: &[Judged]) -> Vec<End> {
         let height = line.candidate.height();
         let faces = [(start, [-forward[0], -forward[1]]), (end, forward)];
         for (contrast, (point, direction)) in line.end_contrasts.iter().zip(faces) {
-            if *contrast < FADED {
-                ends.push(End { line: index, point, direction, height });
+            let fades = *contrast < FADED && line.candidate.length() >= SHORTEST;
+            if fades || line.is_light_on_dark() {
+                ends.push(End { line: index, point, direction, height, fades });
             }
         }
     }

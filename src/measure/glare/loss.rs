@@ -5,7 +5,7 @@ use super::super::{GlareArea, Quad, Region, quad};
 use super::Found;
 use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
-use super::ends::{End, fading_ends};
+use super::ends::End;
 use super::printed::PrintedArea;
 
 /// How much each kind of evidence for lost text counts, as a share of its length: near the fit (cross entropy of the page's error
@@ -22,6 +22,10 @@ const GAP: (f32, f32) = (2.0, 3.0);
 
 /// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
 const SHOWN: f32 = 1.0;
+/// Share of the way from light print to light print that lies under a reflection from which it hides print that has not faded, and by
+/// how much the heights of both differ at most.
+const UNDER: f32 = 0.6;
+const ALIKE: f32 = 1.4;
 /// Height of a row of text with the space around it, character heights.
 const ROW: f32 = 3.0;
 
@@ -80,6 +84,8 @@ struct Stretch {
     area: usize,
     line: usize,
     quad: Quad,
+    /// Share of it that lies under the reflection, 0..=1.
+    under: f32,
     loss: Loss,
 }
 
@@ -98,6 +104,7 @@ pub(super) fn weigh(
     cells: &Cells<'_>,
     areas: Vec<Area>,
     lines: &[Judged],
+    ends: &[End],
     printed: &PrintedArea,
     size: (u32, u32),
 ) -> Found {
@@ -107,7 +114,7 @@ pub(super) fn weigh(
     }
     let quads = lines.iter().map(|line| line.candidate.quad()).collect();
     let walk = Walk { cells, areas: owners, lines, quads, printed };
-    let stretches = walk.stretches(&fading_ends(lines));
+    let stretches = walk.stretches(ends);
     let density = walk.density();
     let mut found = Found::default();
     let height = printed.height.max(1.0);
@@ -190,6 +197,9 @@ impl Walk<'_> {
         let mut stretches = Vec::new();
         for end in ends {
             let Some((mut stretch, other)) = self.follow(end) else { continue };
+            if !end.fades && !other.is_some_and(|other| self.goes_on(end, &stretch, other)) {
+                continue;
+            }
             if let Some(other) = other {
                 let pair = (end.line.min(other), end.line.max(other));
                 if joined.contains(&pair) {
@@ -212,7 +222,7 @@ impl Walk<'_> {
         let step = 0.5 * end.height;
         let gap = GAP.0 * end.height + GAP.1 * self.cells.side;
         let (mut area, mut covered, mut bounded, mut outside) = (None, 0.0f32, 0.0f32, 0.0f32);
-        let mut distance = 0.0;
+        let (mut distance, mut under) = (0.0, 0.0);
         loop {
             distance += step;
             let point = end.along(distance);
@@ -222,6 +232,7 @@ impl Walk<'_> {
                     area: area?,
                     line: end.line,
                     quad: end.quad(distance),
+                    under: under / distance,
                     loss: Loss { joined: distance / end.height, ..Loss::default() },
                 };
                 return Some((stretch, Some(other)));
@@ -229,6 +240,7 @@ impl Walk<'_> {
             if self.areas[cell] > 0 {
                 area = area.or(Some(usize::from(self.areas[cell]) - 1));
                 covered = distance;
+                under += step;
                 outside = 0.0;
                 if self.printed.contains(point) {
                     bounded = distance;
@@ -241,7 +253,17 @@ impl Walk<'_> {
             }
         }
         let loss = Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
-        Some((Stretch { area: area?, line: end.line, quad: end.quad(bounded.max(end.height)), loss }, None))
+        let quad = end.quad(bounded.max(end.height));
+        Some((Stretch { area: area?, line: end.line, quad, under: under / distance, loss }, None))
+    }
+
+    /// Whether light print on dark ground goes on in the line `other` behind a reflection.
+    fn goes_on(&self, end: &End, stretch: &Stretch, other: usize) -> bool {
+        let (near, far) = (&self.lines[end.line], &self.lines[other]);
+        let heights = near.candidate.height() / far.candidate.height();
+        let alike = (1.0 / ALIKE..=ALIKE).contains(&heights);
+        let light = near.is_light_on_dark() && far.is_light_on_dark() && far.text_probability > 0.5;
+        light && alike && stretch.under >= UNDER
     }
 
     /// The line with what it lost.

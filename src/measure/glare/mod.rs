@@ -2,7 +2,7 @@
 //! print is missing.
 //!
 //! A line that a reflection has wiped out cannot be judged, so the loss is estimated: lines that fade out at the area are followed
-//! through it, and rows are expected under it as dense as elsewhere on the page, most of all where the paper is burnt out. A white
+//! through it, light print on dark ground also where it goes on beyond without having faded, and rows are expected under it as dense as elsewhere on the page, most of all where the paper is burnt out. A white
 //! page, a white desk, a portrait's ground and an emblem have hard edges or hold legible print; over-exposed paper keeps its print
 //! dark. None of them counts.
 
@@ -16,7 +16,7 @@ use super::legibility::Judged;
 use super::pyramid::Pyramid;
 use super::{Glare, Outline, Quad};
 use cells::{CellMap, Cells};
-use ends::fading_ends;
+use ends::{End, ends};
 use loss::Area;
 pub use loss::Loss;
 use printed::PrintedArea;
@@ -62,7 +62,8 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let plateau: Vec<bool> =
         (0..cells.paper.len()).map(|cell| cells.paper[cell] >= level && inside[cell] && !legible[cell]).collect();
     let fall = least_fall(paper);
-    let ends = fading_ends(lines);
+    let ends = ends(lines);
+    let fading: Vec<End> = ends.iter().copied().filter(|end| end.fades).collect();
     let areas = cells.areas(&plateau);
     let lit = cells.lit(&areas, level, &legible);
     let mut areas: Vec<Area> = areas
@@ -70,7 +71,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         .zip(lit)
         .filter(|(_, lit)| !lit)
         .map(|(area, _)| Area {
-            interrupted: cells.interrupted(&area, &ends),
+            interrupted: cells.interrupted(&area, &fading),
             cells: area,
             burnt: Vec::new(),
             only_burnt: false,
@@ -84,7 +85,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         match areas.iter_mut().find(|area| area.cells.iter().any(|cell| burnt.cells.contains(cell))) {
             Some(area) => area.burnt.push(burnt),
             None => areas.push(Area {
-                interrupted: cells.interrupted(&burnt.cells, &ends),
+                interrupted: cells.interrupted(&burnt.cells, &fading),
                 cells: burnt.cells.clone(),
                 burnt: vec![burnt],
                 only_burnt: true,
@@ -94,7 +95,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     if areas.is_empty() {
         return Found::default();
     }
-    loss::weigh(&cells, areas, lines, &printed, pyramid.level(0).dimensions())
+    loss::weigh(&cells, areas, lines, &ends, &printed, pyramid.level(0).dimensions())
 }
 
 /// Fall from a plateau to paper of that level that makes a border.
@@ -120,5 +121,77 @@ impl Found {
             hits += u32::from(self.map.at(mid(0), mid(1)));
         }
         hits as f32 / all as f32
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, Luma};
+
+    use super::super::legibility::features::{COUNT, Features, NAMES};
+    use super::super::text_lines::Candidate;
+    use super::super::text_lines::grouping::Line;
+    use super::super::text_lines::ink::Polarity;
+    use super::*;
+
+    const GROUND: f32 = 40.0;
+
+    /// A reflection in the middle of dark ground, white to 50 px from its centre, gone at 100.
+    fn dark_ground() -> GrayImage {
+        GrayImage::from_fn(640, 400, |x, y| {
+            let far = (x as f32 - 320.0).hypot(y as f32 - 200.0);
+            let veil = ((100.0 - far) / 50.0).clamp(0.0, 1.0);
+            Luma([(GROUND + veil * (255.0 - GROUND)) as u8])
+        })
+    }
+
+    /// Print 20 px high that is as strong at its ends as anywhere, light or dark.
+    fn line([from, to]: [f32; 2], middle: f32, light: bool) -> Judged {
+        let mut features = Features { values: [0.0; COUNT] };
+        let known = [("paper", GROUND), ("relative_edge_width", 0.1), ("light_on_dark", f32::from(u8::from(light)))];
+        for (name, value) in known {
+            features.values[NAMES.iter().position(|other| *other == name).unwrap()] = value;
+        }
+        let polarity = if light { Polarity::Light } else { Polarity::Dark };
+        let line = Line {
+            a0: from,
+            a1: to,
+            b: middle,
+            slope: 0.0,
+            height: 20.0,
+            pieces: 6,
+            polarity,
+            vertical: false,
+            gap: 0.2,
+        };
+        Judged {
+            candidate: Candidate { scale: 1.0, line },
+            features,
+            text_probability: 1.0,
+            misread_share: 0.0,
+            chinese_probability: 0.0,
+            end_contrasts: [1.0; 2],
+        }
+    }
+
+    /// Length of text lost between the pieces of lines.
+    fn joined(lines: &[Judged]) -> f32 {
+        let picture = dark_ground();
+        find(&Pyramid::new(&picture, 200), None, lines).loss.joined
+    }
+
+    #[test]
+    fn light_print_that_goes_on_behind_a_reflection_is_lost_under_it() {
+        let (before, after) = ([100.0, 250.0], [390.0, 540.0]);
+        let lost = joined(&[line(before, 200.0, true), line(after, 200.0, true)]);
+        assert!((6.0..=8.0).contains(&lost), "140 px between characters of 20 px: {lost}");
+        assert_eq!(joined(&[line(before, 200.0, true)]), 0.0, "the line may end there");
+        assert_eq!(joined(&[line(before, 200.0, true), line(after, 240.0, true)]), 0.0, "another row");
+        assert_eq!(joined(&[line(before, 200.0, false), line(after, 200.0, false)]), 0.0, "dark print fades first");
+        assert_eq!(
+            joined(&[line([100.0, 250.0], 340.0, true), line(after, 340.0, true)]),
+            0.0,
+            "no reflection between"
+        );
     }
 }

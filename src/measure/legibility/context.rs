@@ -138,7 +138,7 @@ fn numbers(judged: &[Judged], own: &[Own], page: &Page, outline: Option<&Outline
     let line = &judged[index];
     let (height, geometry) = (line.candidate.height(), &line.candidate.line);
     let across = if geometry.vertical { page.vertical } else { 1.0 - page.vertical };
-    let light = line.features.get("light_on_dark") > 0.5;
+    let light = line.is_light_on_dark();
     let vertical = page.vertical > 0.5;
     let around = Around::new(judged, own, index);
     let ratio = |value: f32, typical: f32| libm::log2f(value.max(0.5) / typical.max(0.5));

@@ -31,6 +31,13 @@ pub struct Judged {
     pub end_contrasts: [f32; 2],
 }
 
+impl Judged {
+    /// Whether it is light print on dark ground.
+    pub fn is_light_on_dark(&self) -> bool {
+        self.features.get("light_on_dark") > 0.5
+    }
+}
+
 /// Least probability of being text with which a candidate is kept.
 const LEAST_TEXT_PROBABILITY: f32 = 0.05;
 
