@@ -150,6 +150,13 @@ pub enum Severity {
     Reject,
 }
 
+impl Verdict {
+    /// Whether it can be submitted, if need be after a look.
+    pub fn is_ready(self) -> bool {
+        matches!(self, Self::Pass | Self::Warn)
+    }
+}
+
 /// One reason for which a page is flagged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {

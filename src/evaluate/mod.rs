@@ -64,7 +64,7 @@ impl Scored {
 
     /// Whether the tool kept the page from being submitted: rejected it, or could not judge it.
     pub fn stopped(&self) -> bool {
-        matches!(self.verdict, Verdict::Reject | Verdict::Unjudged)
+        !self.verdict.is_ready()
     }
 }
 

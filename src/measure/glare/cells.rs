@@ -161,6 +161,7 @@ impl<'a> Cells<'a> {
 
     /// Lines that fade out within reach of the area.
     pub(super) fn interrupted(&self, area: &[usize], ends: &[End]) -> u32 {
+        let fading = ends.iter().filter(|end| end.fades);
         let near = |end: &&End| {
             let reach = 1.5 * self.side + 1.2 * end.height;
             area.iter().any(|&cell| {
@@ -169,7 +170,7 @@ impl<'a> Cells<'a> {
                     && (centre[1] - end.point[1]).abs() < reach.min(self.side + 0.6 * end.height)
             })
         };
-        ends.iter().filter(near).count() as u32
+        fading.filter(near).count() as u32
     }
 
     /// Connected plateaus, each as its cells.

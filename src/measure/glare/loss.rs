@@ -22,9 +22,10 @@ const GAP: (f32, f32) = (2.0, 3.0);
 
 /// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
 const SHOWN: f32 = 1.0;
-/// Share of the way from light print to light print that lies under a reflection from which it hides print that has not faded, and by
-/// how much the heights of both differ at most.
+/// Share of the way between two pieces of light print that lies under a reflection from which print is lost there though it has not
+/// faded: else it is the space between two texts.
 const UNDER: f32 = 0.6;
+/// Height of the one piece over that of the other up to which both are one line.
 const ALIKE: f32 = 1.4;
 /// Height of a row of text with the space around it, character heights.
 const ROW: f32 = 3.0;
@@ -257,13 +258,12 @@ impl Walk<'_> {
         Some((Stretch { area: area?, line: end.line, quad, under: under / distance, loss }, None))
     }
 
-    /// Whether light print on dark ground goes on in the line `other` behind a reflection.
+    /// Whether light print on dark ground, which ends at `end` without fading, goes on in the line `other` behind a reflection.
     fn goes_on(&self, end: &End, stretch: &Stretch, other: usize) -> bool {
         let (near, far) = (&self.lines[end.line], &self.lines[other]);
         let heights = near.candidate.height() / far.candidate.height();
         let alike = (1.0 / ALIKE..=ALIKE).contains(&heights);
-        let light = near.is_light_on_dark() && far.is_light_on_dark() && far.text_probability > 0.5;
-        light && alike && stretch.under >= UNDER
+        far.is_light_on_dark() && far.text_probability > 0.5 && alike && stretch.under >= UNDER
     }
 
     /// The line with what it lost.

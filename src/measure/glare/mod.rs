@@ -16,7 +16,7 @@ use super::legibility::Judged;
 use super::pyramid::Pyramid;
 use super::{Glare, Outline, Quad};
 use cells::{CellMap, Cells};
-use ends::{End, ends};
+use ends::ends;
 use loss::Area;
 pub use loss::Loss;
 use printed::PrintedArea;
@@ -63,7 +63,6 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         (0..cells.paper.len()).map(|cell| cells.paper[cell] >= level && inside[cell] && !legible[cell]).collect();
     let fall = least_fall(paper);
     let ends = ends(lines);
-    let fading: Vec<End> = ends.iter().copied().filter(|end| end.fades).collect();
     let areas = cells.areas(&plateau);
     let lit = cells.lit(&areas, level, &legible);
     let mut areas: Vec<Area> = areas
@@ -71,7 +70,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         .zip(lit)
         .filter(|(_, lit)| !lit)
         .map(|(area, _)| Area {
-            interrupted: cells.interrupted(&area, &fading),
+            interrupted: cells.interrupted(&area, &ends),
             cells: area,
             burnt: Vec::new(),
             only_burnt: false,
@@ -85,7 +84,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         match areas.iter_mut().find(|area| area.cells.iter().any(|cell| burnt.cells.contains(cell))) {
             Some(area) => area.burnt.push(burnt),
             None => areas.push(Area {
-                interrupted: cells.interrupted(&burnt.cells, &fading),
+                interrupted: cells.interrupted(&burnt.cells, &ends),
                 cells: burnt.cells.clone(),
                 burnt: vec![burnt],
                 only_burnt: true,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::PageReport;
 use super::super::plain::{clean_name, title_of};
-use crate::checks::{Severity, Verdict};
+use crate::checks::Severity;
 use crate::text::Text;
 
 /// Most pictures one message names; beyond it only counts the rest.
@@ -74,7 +74,7 @@ impl Folder {
     pub(super) fn add(&mut self, page: &PageReport) {
         self.pictures += 1;
         let file = file_name(page);
-        let ready = !matches!(page.verdict, Verdict::Reject | Verdict::Unjudged);
+        let ready = page.verdict.is_ready();
         // Of a file of several pages only the first tells that it repeats another.
         let first = page.repeats.as_ref().filter(|_| page.pages == 1);
         match (first, ready) {
@@ -90,11 +90,11 @@ impl Folder {
             }
         }
         if !ready {
-            self.name(item(page));
+            self.ask_for(item(page));
         }
     }
 
-    fn name(&mut self, item: Item) {
+    fn ask_for(&mut self, item: Item) {
         let same = |one: &&mut Item| one.reasons == item.reasons && one.advice == item.advice;
         match self.items.iter_mut().find(same) {
             Some(known) => known.pictures.extend(item.pictures),
@@ -127,6 +127,7 @@ impl Folder {
 fn file_name(page: &PageReport) -> String {
     page.path.file_name().map(|name| clean_name(Path::new(name))).unwrap_or_default()
 }
+
 fn item(page: &PageReport) -> Item {
     let file = file_name(page);
     let name = if page.pages > 1 {
