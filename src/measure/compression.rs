@@ -30,17 +30,9 @@ pub fn measure(luma: &GrayImage) -> Compression {
         across.add(&raw[y * width..(y + 1) * width]);
     }
     let mut down = Phases::default();
-    let mut columns = vec![0u8; height * NEIGHBOURS];
     let places = (BANDS / NEIGHBOURS).min(width / NEIGHBOURS);
-    for place in 0..places {
-        let x = (2 * place + 1) * width / (2 * places) - NEIGHBOURS / 2;
-        for (y, row) in raw.chunks_exact(width).enumerate() {
-            for (column, value) in row[x..x + NEIGHBOURS].iter().enumerate() {
-                columns[column * height + y] = *value;
-            }
-        }
-        columns.chunks_exact(height).for_each(|column| down.add(column));
-    }
+    let place = |place: usize| (2 * place + 1) * width / (2 * places) - NEIGHBOURS / 2;
+    down.add_columns(luma, &(0..places).map(place).collect::<Vec<_>>());
     let (horizontal, x0) = across.strongest();
     let (vertical, y0) = down.strongest();
     Compression { blockiness: (0.5 * (horizontal + vertical)).max(0.0), ringing: ringing(luma, x0, y0) }
@@ -67,16 +59,31 @@ impl Phases {
             || {
                 let neighbours = line.iter().zip(&line[1..]).zip(&line[2..]).zip(&line[3..]);
                 for ((excess, counted), (((a, b), c), d)) in excess.iter_mut().zip(counted).zip(neighbours) {
-                    let (before, at, after) = (a.abs_diff(*b), b.abs_diff(*c), c.abs_diff(*d));
-                    let counts = before.max(at).max(after) <= CUT && (*b).min(*c) < 254;
-                    let beyond = 2 * i16::from(at) - i16::from(before) - i16::from(after);
-                    *excess = if counts { beyond } else { 0 };
-                    *counted = i16::from(counts);
+                    (*excess, *counted) = beyond([*a, *b, *c, *d]);
                 }
             },
         );
         add_by_phase(&self.excess, &mut self.sums);
         add_by_phase(&self.counted, &mut self.counts);
+    }
+
+    /// Takes in [`NEIGHBOURS`] columns from each of `places` on, row by row: columns one after the other would fetch each
+    /// row's memory as often as there are places.
+    fn add_columns(&mut self, luma: &GrayImage, places: &[usize]) {
+        let mut rows = [[0u8; BANDS]; 4];
+        let mut lanes = Lanes::default();
+        for (y, row) in luma.as_raw().chunks_exact(luma.width() as usize).enumerate() {
+            for (values, place) in rows[y % 4].as_chunks_mut::<NEIGHBOURS>().0.iter_mut().zip(places) {
+                values.copy_from_slice(&row[*place..place + NEIGHBOURS]);
+            }
+            if y >= 3 {
+                lanes.add(y - 3, [1, 2, 3, 4].map(|later| &rows[(y + later) % 4]));
+            }
+            if (y + 1) % (BLOCK * 512) == 0 {
+                std::mem::take(&mut lanes).flush(self, places.len() * NEIGHBOURS);
+            }
+        }
+        lanes.flush(self, places.len() * NEIGHBOURS);
     }
 
     /// How far the strongest position stands out from the mean of the others, levels, and which it is.
@@ -86,6 +93,53 @@ impl Phases {
         let others = (0..BLOCK).filter(|k| *k != best).map(mean).sum::<f32>() / (BLOCK - 1) as f32;
         (mean(best) - others, best)
     }
+}
+
+/// Sums of columns side by side, by phase; 16 bits hold those of 512 blocks.
+struct Lanes {
+    excess: [[i16; BANDS]; BLOCK],
+    counted: [[i16; BANDS]; BLOCK],
+}
+
+impl Default for Lanes {
+    fn default() -> Self {
+        Self { excess: [[0; BANDS]; BLOCK], counted: [[0; BANDS]; BLOCK] }
+    }
+}
+
+impl Lanes {
+    /// Takes in four rows of the columns, the first of them the `y`th.
+    fn add(&mut self, y: usize, [a, b, c, d]: [&[u8; BANDS]; 4]) {
+        let (excess, counted) = (&mut self.excess[y % BLOCK], &mut self.counted[y % BLOCK]);
+        widest(
+            #[inline(always)]
+            || {
+                for lane in 0..BANDS {
+                    let (beyond, counts) = beyond([a[lane], b[lane], c[lane], d[lane]]);
+                    excess[lane] += beyond;
+                    counted[lane] += counts;
+                }
+            },
+        );
+    }
+
+    /// Adds the first `columns` to `phases`.
+    fn flush(self, phases: &mut Phases, columns: usize) {
+        let sum = |lanes: &[i16; BANDS]| lanes[..columns].iter().map(|lane| i64::from(*lane)).sum::<i64>();
+        for (k, (excess, counted)) in self.excess.iter().zip(&self.counted).enumerate() {
+            phases.sums[(k + 2) % BLOCK] += sum(excess);
+            phases.counts[(k + 2) % BLOCK] += sum(counted);
+        }
+    }
+}
+
+/// How far the middle step of four neighbours lies above the steps beside it, twice, and 1 where that counts.
+#[inline(always)]
+fn beyond([a, b, c, d]: [u8; 4]) -> (i16, i16) {
+    let (before, at, after) = (a.abs_diff(b), b.abs_diff(c), c.abs_diff(d));
+    let counts = before.max(at).max(after) <= CUT && b.min(c) < 254;
+    let beyond = 2 * i16::from(at) - i16::from(before) - i16::from(after);
+    (if counts { beyond } else { 0 }, i16::from(counts))
 }
 
 /// Adds to `sums` by position modulo 8; the first value belongs to the step before pixel 2.

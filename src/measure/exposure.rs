@@ -4,6 +4,7 @@
 use image::GrayImage;
 
 use super::area::PageArea;
+use super::histogram::Histogram;
 use super::pyramid::Pyramid;
 use super::{Exposure, Outline, Region, TextLine};
 
@@ -43,19 +44,19 @@ pub fn measure(pyramid: &Pyramid, outline: Option<&Outline>, lines: &[TextLine])
 }
 
 fn histogram(level: &GrayImage, size: (u32, u32), area: &PageArea) -> [u32; 256] {
-    let mut out = [0u32; 256];
-    on_page(level, size, area, |v| out[usize::from(v)] += 1);
-    out
+    let mut histogram = Histogram::default();
+    on_page(level, size, area, |row| histogram.add(row, usize::from));
+    histogram.counts()
 }
 
-/// Calls `take` with every pixel of the level that is on the page.
-fn on_page(level: &GrayImage, size: (u32, u32), area: &PageArea, mut take: impl FnMut(u8)) {
+/// Calls `take` with the part of every row of the level that is on the page.
+fn on_page(level: &GrayImage, size: (u32, u32), area: &PageArea, mut take: impl FnMut(&[u8])) {
     let scale = [size.0 as f32 / level.width() as f32, size.1 as f32 / level.height() as f32];
     for (y, row) in level.as_raw().chunks_exact(level.width() as usize).enumerate() {
         let (from, to) = area.span((y as f32 + 0.5) * scale[1]);
         let from = ((from / scale[0]).max(0.0) as usize).min(row.len());
         let to = ((to / scale[0]).max(0.0) as usize).min(row.len());
-        row.get(from..to).unwrap_or_default().iter().for_each(|v| take(*v));
+        take(row.get(from..to).unwrap_or_default());
     }
 }
 

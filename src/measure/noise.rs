@@ -7,6 +7,7 @@ use super::area::PageArea;
 use super::histogram::Histogram;
 use super::pyramid::Pyramid;
 use super::{Noise, Outline, TextLine};
+use crate::vector::widest;
 
 /// Side of a tile, pixels.
 const TILE: usize = 32;
@@ -70,34 +71,54 @@ fn level_sigma(level: &GrayImage, k: usize, size: (u32, u32), area: &PageArea) -
 /// Noise and structure of a tile; `None` where it is so dark or bright that noise is cut off.
 fn tile(level: &GrayImage, x0: usize, y0: usize) -> Option<Tile> {
     let width = level.width() as usize;
-    let rows: Vec<&[u8]> = (y0..y0 + TILE).map(|y| &level.as_raw()[y * width + x0..y * width + x0 + TILE]).collect();
-    let mut histogram = Histogram::<128>::default();
-    for r in rows.windows(3) {
-        // Columns first (1 -2 1), then along the row the same; the kernel is their product.
-        let (above, here, below) = (r[0], r[1], r[2]);
-        let mut down = [0i16; TILE];
-        for (x, value) in down.iter_mut().enumerate() {
-            *value = i16::from(above[x]) - 2 * i16::from(here[x]) + i16::from(below[x]);
-        }
-        let mut answers = [0u8; TILE - 2];
-        for (x, answer) in answers.iter_mut().enumerate() {
-            *answer = (down[x] - 2 * down[x + 1] + down[x + 2]).unsigned_abs().min(127) as u8;
-        }
-        histogram.add(&answers, |answer| usize::from(answer & 127));
+    let mut rows = [[0u8; TILE]; TILE];
+    for (y, row) in rows.iter_mut().enumerate() {
+        row.copy_from_slice(&level.as_raw()[(y0 + y) * width + x0..][..TILE]);
     }
-    let histogram = histogram.counts();
-    let mean_of = |bx: usize, by: usize| {
-        let sum: u32 =
-            rows[by * 8..by * 8 + 8].iter().flat_map(|r| &r[bx * 8..bx * 8 + 8]).map(|v| u32::from(*v)).sum();
-        sum as f32 / 64.0
-    };
-    let means: [f32; 16] = core::array::from_fn(|i| mean_of(i % 4, i / 4));
+    let means = means(&rows);
     let mean = means.iter().sum::<f32>() / 16.0;
     if !(12.0..248.0).contains(&mean) {
         return None;
     }
     let variance = means.iter().map(|m| (m - mean) * (m - mean)).sum::<f32>() / 16.0;
-    Some(Tile { sigma: trimmed_sigma(&histogram), structure: variance.sqrt() })
+    Some(Tile { sigma: trimmed_sigma(&answers(&rows)), structure: variance.sqrt() })
+}
+
+/// How often the kernel (1 -2 1), along and across, answers with each magnitude.
+fn answers(rows: &[[u8; TILE]; TILE]) -> [u32; 128] {
+    let mut histogram = Histogram::<128>::default();
+    let mut answers = [[0u8; TILE - 2]; TILE - 2];
+    widest(
+        #[inline(always)]
+        || {
+            for (answers, three) in answers.iter_mut().zip(rows.windows(3)) {
+                let mut down = [0i16; TILE];
+                for (x, value) in down.iter_mut().enumerate() {
+                    *value = i16::from(three[0][x]) - 2 * i16::from(three[1][x]) + i16::from(three[2][x]);
+                }
+                for (x, answer) in answers.iter_mut().enumerate() {
+                    *answer = (down[x] - 2 * down[x + 1] + down[x + 2]).unsigned_abs().min(127) as u8;
+                }
+            }
+        },
+    );
+    histogram.add(answers.as_flattened(), |answer| usize::from(answer & 127));
+    histogram.counts()
+}
+
+/// Means over 8x8 pixels.
+fn means(rows: &[[u8; TILE]; TILE]) -> [f32; 16] {
+    let mut means = [0.0; 16];
+    for (rows, means) in rows.as_chunks::<8>().0.iter().zip(means.as_chunks_mut::<4>().0) {
+        let mut sums = [0u16; TILE];
+        for row in rows {
+            sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += u16::from(*value));
+        }
+        for (mean, sums) in means.iter_mut().zip(sums.as_chunks::<8>().0) {
+            *mean = f32::from(sums.iter().sum::<u16>()) / 64.0;
+        }
+    }
+    means
 }
 
 /// Sigma from the magnitudes below their 90th percentile, so that a stroke through the tile does not count.

@@ -5,14 +5,18 @@
 #[derive(Clone, Copy, Debug)]
 struct Node {
     feature: u8,
-    /// Offsets from the tree's first node of the next where the value is not greater, and where it is. A leaf is followed by
-    /// itself.
-    next: [u16; 2],
+    /// Steps to the next node where the value is not greater: 1, and 0 from a leaf, which is followed by itself.
+    low: u8,
+    /// Steps to the next node where it is.
+    high: u16,
     /// Threshold, or the leaf's value.
     value: f32,
 }
 
 const LEAF: u8 = 255;
+
+/// Trees that are walked side by side.
+const TOGETHER: usize = 8;
 
 /// One model: the sum of its trees through the logistic function is a probability.
 #[derive(Clone, Debug, Default)]
@@ -51,8 +55,8 @@ impl Forest {
                 {
                     return Err(broken(bytes));
                 }
-                let next = if inner { [index + 1, right] } else { [index; 2] };
-                forest.nodes.push(Node { feature: if inner { feature } else { 0 }, next, value });
+                let (feature, low, high) = if inner { (feature, 1, right - index) } else { (0, 0, 0) };
+                forest.nodes.push(Node { feature, low, high, value });
             }
         }
         Ok(forest)
@@ -60,13 +64,15 @@ impl Forest {
 
     /// Sum of the first `trees` trees (all of them where there are fewer).
     pub fn margin(&self, values: &[f32], trees: usize) -> f32 {
-        self.roots.iter().take(trees).map(|&root| self.leaf(values, root as usize)).sum()
+        let (groups, rest) = self.roots[..trees.min(self.roots.len())].as_chunks::<TOGETHER>();
+        let grouped = groups.iter().flat_map(|roots| self.leaves(values, roots));
+        grouped.chain(rest.iter().flat_map(|&root| self.leaves(values, &[root]))).sum()
     }
 
     /// The most that [`Self::margin`] can be where some values are not known yet (NaN): never less than it turns out, as
     /// each tree gives no less and rounding keeps the order of sums.
     pub fn margin_at_most(&self, values: &[f32], trees: usize) -> f32 {
-        self.roots.iter().take(trees).map(|&root| self.leaf_at_most(values, root as usize, 0)).sum()
+        self.roots.iter().take(trees).map(|&root| self.leaf_at_most(values, root as usize)).sum()
     }
 
     /// Probability, 0..=1.
@@ -74,30 +80,35 @@ impl Forest {
         1.0 / (1.0 + libm::expf(-self.margin(values, usize::MAX)))
     }
 
-    fn leaf_at_most(&self, values: &[f32], root: usize, index: usize) -> f32 {
-        let node = self.nodes[root + index];
-        let [low, high] = node.next.map(usize::from);
-        if low == index {
+    fn leaf_at_most(&self, values: &[f32], place: usize) -> f32 {
+        let node = self.nodes[place];
+        if node.low == 0 {
             return node.value;
         }
+        let (low, high) = (place + usize::from(node.low), place + usize::from(node.high));
         let value = values[usize::from(node.feature)];
         if value.is_nan() {
-            return self.leaf_at_most(values, root, low).max(self.leaf_at_most(values, root, high));
+            return self.leaf_at_most(values, low).max(self.leaf_at_most(values, high));
         }
-        self.leaf_at_most(values, root, if value > node.value { high } else { low })
+        self.leaf_at_most(values, if value > node.value { high } else { low })
     }
 
-    fn leaf(&self, values: &[f32], root: usize) -> f32 {
-        let nodes = &self.nodes[root..];
-        let mut index = 0;
+    /// Values of the leaves that `values` lead to. Trees are walked side by side, as each step waits for the one before, until
+    /// all are at a leaf: nothing has to be guessed but when that is.
+    fn leaves<const N: usize>(&self, values: &[f32], roots: &[u32; N]) -> [f32; N] {
+        let mut places = roots.map(|root| root as usize);
         loop {
-            let node = nodes[index];
-            // Looked up, not branched on: which way a tree goes is not to be guessed.
-            let next = usize::from(node.next[usize::from(values[usize::from(node.feature)] > node.value)]);
-            if next == index {
-                return node.value;
+            let mut steps = 0;
+            for place in &mut places {
+                let node = &self.nodes[*place];
+                let greater = values[usize::from(node.feature)] > node.value;
+                let step = if greater { usize::from(node.high) } else { usize::from(node.low) };
+                steps |= step;
+                *place += step;
             }
-            index = next;
+            if steps == 0 {
+                return places.map(|place| self.nodes[place].value);
+            }
         }
     }
 }

@@ -12,6 +12,9 @@ const FAINTEST_EDGE: f32 = 0.5;
 /// Half side of the window over which the usual edge strength of a place is averaged.
 const TEXTURE_RADIUS: usize = 10;
 
+/// Rows whose running means are taken side by side.
+const TOGETHER: usize = 8;
+
 /// A plane of numbers, row by row.
 pub(super) type Plane = Vec<f32>;
 
@@ -140,8 +143,14 @@ fn blur(planes: &[Plane], width: usize, height: usize) -> Vec<[f32; 3]> {
 fn box_mean(plane: &[f32], width: usize, height: usize, radius: usize, across: &mut Plane, out: &mut Plane) {
     across.resize(plane.len(), 0.0);
     out.resize(plane.len(), 0.0);
-    for (source, target) in plane.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
-        slide(source, target, radius);
+    let (sources, targets) = (plane.chunks(TOGETHER * width), across.chunks_mut(TOGETHER * width));
+    for (source, target) in sources.zip(targets) {
+        if source.len() == TOGETHER * width {
+            slide::<TOGETHER>(source, target, radius);
+        } else {
+            let rows = source.chunks_exact(width).zip(target.chunks_exact_mut(width));
+            rows.for_each(|(source, target)| slide::<1>(source, target, radius));
+        }
     }
     let mut sums = vec![0.0f32; width];
     let mut rows = 0.0f32;
@@ -164,19 +173,28 @@ fn box_mean(plane: &[f32], width: usize, height: usize, radius: usize, across: &
     }
 }
 
-/// Running mean along a row.
-fn slide(source: &[f32], target: &mut [f32], radius: usize) {
-    let width = source.len();
-    let mut sum: f32 = source[..radius.min(width)].iter().sum();
-    let mut count = radius.min(width);
-    for x in 0..width {
-        if x + radius < width {
-            sum += source[x + radius];
+/// Running means along `N` rows side by side: each sum waits for its last one, not for the others.
+fn slide<const N: usize>(source: &[f32], target: &mut [f32], radius: usize) {
+    let width = source.len() / N;
+    let (source, target) = (&source[..N * width], &mut target[..N * width]);
+    let mut sums = [0.0f32; N];
+    let mut count = 0;
+    for x in 0..width + radius {
+        if x < width {
+            for (row, sum) in sums.iter_mut().enumerate() {
+                *sum += source[row * width + x];
+            }
             count += 1;
         }
-        target[x] = sum / count as f32;
         if x >= radius {
-            sum -= source[x - radius];
+            for (row, sum) in sums.iter().enumerate() {
+                target[row * width + x - radius] = sum / count as f32;
+            }
+        }
+        if x >= 2 * radius {
+            for (row, sum) in sums.iter_mut().enumerate() {
+                *sum -= source[row * width + x - 2 * radius];
+            }
             count -= 1;
         }
     }
@@ -235,17 +253,22 @@ impl Gradients {
             let across = &mut self.across[inner.clone()];
             let down = &mut self.down[inner.clone()];
             let squared = &mut self.squared[inner];
-            let windows = above.windows(3).zip(here.windows(3)).zip(below.windows(3));
-            let targets = across.iter_mut().zip(down).zip(squared);
-            for (((a, h), b), ((across, down), squared)) in windows.zip(targets) {
-                let gx = (a[2] - a[0] + 2.0 * (h[2] - h[0]) + b[2] - b[0]) * 0.125;
-                let gy = (b[0] - a[0] + 2.0 * (b[1] - a[1]) + b[2] - a[2]) * 0.125;
-                let s = gx * gx + gy * gy;
-                let steeper = s > *squared;
-                *across = if steeper { gx } else { *across };
-                *down = if steeper { gy } else { *down };
-                *squared = if steeper { s } else { *squared };
-            }
+            widest(
+                #[inline(always)]
+                || {
+                    let windows = above.windows(3).zip(here.windows(3)).zip(below.windows(3));
+                    let targets = across.iter_mut().zip(down).zip(squared);
+                    for (((a, h), b), ((across, down), squared)) in windows.zip(targets) {
+                        let gx = (a[2] - a[0] + 2.0 * (h[2] - h[0]) + b[2] - b[0]) * 0.125;
+                        let gy = (b[0] - a[0] + 2.0 * (b[1] - a[1]) + b[2] - a[2]) * 0.125;
+                        let s = gx * gx + gy * gy;
+                        let steeper = s > *squared;
+                        *across = if steeper { gx } else { *across };
+                        *down = if steeper { gy } else { *down };
+                        *squared = if steeper { s } else { *squared };
+                    }
+                },
+            );
         }
     }
 }
@@ -268,17 +291,26 @@ fn neighbour(gx: f32, gy: f32, width: usize) -> isize {
 fn smooth3(plane: &[f32], width: usize, height: usize, across: &mut Plane, out: &mut Plane) {
     across.clear();
     across.extend_from_slice(plane);
-    for (source, target) in plane.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
-        for (t, w) in target[1..].iter_mut().zip(source.windows(3)) {
-            *t = 0.25 * (w[0] + w[2]) + 0.5 * w[1];
-        }
-    }
     out.clear();
-    out.extend_from_slice(across);
-    for y in 1..height - 1 {
-        let rows = [y - 1, y, y + 1].map(|r| &across[r * width..(r + 1) * width]);
-        for (x, t) in out[y * width..(y + 1) * width].iter_mut().enumerate() {
-            *t = 0.25 * (rows[0][x] + rows[2][x]) + 0.5 * rows[1][x];
-        }
-    }
+    out.resize(plane.len(), 0.0);
+    widest(
+        #[inline(always)]
+        || {
+            for (source, target) in plane.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
+                for (t, w) in target[1..].iter_mut().zip(source.windows(3)) {
+                    *t = 0.25 * (w[0] + w[2]) + 0.5 * w[1];
+                }
+            }
+            for y in 1..height - 1 {
+                let [above, here, below] = [y - 1, y, y + 1].map(|r| &across[r * width..(r + 1) * width]);
+                let rows = above.iter().zip(here).zip(below);
+                for (t, ((above, here), below)) in out[y * width..(y + 1) * width].iter_mut().zip(rows) {
+                    *t = 0.25 * (above + below) + 0.5 * here;
+                }
+            }
+        },
+    );
+    let last = (height - 1) * width;
+    out[..width].copy_from_slice(&across[..width]);
+    out[last..].copy_from_slice(&across[last..]);
 }

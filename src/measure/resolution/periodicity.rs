@@ -114,9 +114,15 @@ struct Profile {
 fn row_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
     let width = luma.width() as usize;
     let (mut first, mut second) = (vec![0u16; width - 2], vec![0u16; width - 2]);
-    for row in bands.iter().flat_map(|b| *b..*b + BAND) {
-        add_differences([0, 1, 2].map(|x| &luma.as_raw()[row * width + x..]), &mut first, &mut second);
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for row in bands.iter().flat_map(|b| *b..*b + BAND) {
+                let row = &luma.as_raw()[row * width..][..width];
+                add_differences([row, &row[1..], &row[2..]], &mut first, &mut second);
+            }
+        },
+    );
     Profile::new(&first, &second, bands.len())
 }
 
@@ -125,30 +131,32 @@ fn column_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let raw = luma.as_raw();
     let (mut first, mut second) = (vec![0u16; height - 2], vec![0u16; height - 2]);
-    for (y, (first, second)) in first.iter_mut().zip(&mut second).enumerate() {
-        let (mut firsts, mut seconds) = ([0u16; BAND], [0u16; BAND]);
-        for band in bands {
-            add_differences([0, 1, 2].map(|row| &raw[(y + row) * width + band..]), &mut firsts, &mut seconds);
-        }
-        *first = firsts.iter().sum();
-        *second = seconds.iter().sum();
-    }
+    widest(
+        #[inline(always)]
+        || {
+            for (y, (first, second)) in first.iter_mut().zip(&mut second).enumerate() {
+                let (mut firsts, mut seconds) = ([0u16; BAND], [0u16; BAND]);
+                let rows = &raw[y * width..(y + 3) * width];
+                for &band in bands {
+                    let part = |row: usize| &rows[row * width + band..][..BAND];
+                    add_differences([part(0), part(1), part(2)], &mut firsts, &mut seconds);
+                }
+                *first = firsts.iter().sum();
+                *second = seconds.iter().sum();
+            }
+        },
+    );
     Profile::new(&first, &second, bands.len())
 }
 
 /// Adds first and second differences of three rows of pixels, cut at [`CUT`]. All bands' together stay within 16 bits.
 #[inline(always)]
 fn add_differences([a, b, c]: [&[u8]; 3], first: &mut [u16], second: &mut [u16]) {
-    widest(
-        #[inline(always)]
-        || {
-            for ((((first, second), a), b), c) in first.iter_mut().zip(second).zip(a).zip(b).zip(c) {
-                *first += u16::from(a.abs_diff(*b).min(CUT as u8));
-                let (a, b, c) = (i16::from(*a), i16::from(*b), i16::from(*c));
-                *second += (2 * b - a - c).abs().min(CUT) as u16;
-            }
-        },
-    );
+    for ((((first, second), a), b), c) in first.iter_mut().zip(second).zip(a).zip(b).zip(c) {
+        *first += u16::from(a.abs_diff(*b).min(CUT as u8));
+        let (a, b, c) = (i16::from(*a), i16::from(*b), i16::from(*c));
+        *second += (2 * b - a - c).abs().min(CUT) as u16;
+    }
 }
 
 impl Profile {

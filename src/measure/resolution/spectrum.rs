@@ -74,16 +74,22 @@ fn steepest(luma: &GrayImage) -> Vec<(usize, usize)> {
 /// Steepest step between neighbours, and range, over every fourth row of a tile.
 fn probe(luma: &GrayImage, x: usize, y: usize) -> (u8, u8) {
     let width = luma.width() as usize;
-    let (mut steepest, mut low, mut high) = (0u8, 255u8, 0u8);
-    for row in (y..y + TILE).step_by(4) {
-        let line = &luma.as_raw()[row * width + x..row * width + x + TILE];
-        for (here, next) in line.iter().zip(&line[1..]) {
-            steepest = steepest.max(here.abs_diff(*next));
-            low = low.min(*here);
-            high = high.max(*here);
-        }
-    }
-    (steepest, high - low)
+    widest(
+        #[inline(always)]
+        || {
+            let (mut steepest, mut low, mut high) = ([0u8; TILE - 1], [255u8; TILE - 1], [0u8; TILE - 1]);
+            for row in (y..y + TILE).step_by(4) {
+                let line = &luma.as_raw()[row * width + x..][..TILE];
+                for (k, (here, next)) in line.iter().zip(&line[1..]).enumerate() {
+                    steepest[k] = steepest[k].max(here.abs_diff(*next));
+                    low[k] = low[k].min(*here);
+                    high[k] = high[k].max(*here);
+                }
+            }
+            let most = |values: [u8; TILE - 1]| values.iter().copied().fold(0, u8::max);
+            (most(steepest), most(high) - low.iter().copied().fold(255, u8::min))
+        },
+    )
 }
 
 /// Cosines and sines of a tile's frequencies, windowed: one row of `TILE` a frequency and phase.

@@ -232,12 +232,12 @@ fn add_run(piece: &mut Piece, start: i32, end: i32, y: i32) {
     let (a, b, y) = (i64::from(start), i64::from(end), i64::from(y));
     let length = b - a;
     let sum = (a + b - 1) * length / 2;
-    // Sum of squares below n is (n-1) n (2n-1) / 6.
-    let below = |n: i64| (n - 1) * n * (2 * n - 1) / 6;
+    // The sum of squares below n is (n-1) n (2n-1) / 6.
+    let squares = a * a * length + (length - 1) * length * (6 * a + 2 * length - 1) / 6;
     piece.area += end - start;
     piece.sx += sum;
     piece.sy += y * length;
-    piece.sxx += below(b) - below(a);
+    piece.sxx += squares;
     piece.sxy += y * sum;
     piece.syy += y * y * length;
 }

@@ -111,7 +111,11 @@ fn is_glyph(glyph: &Glyph, band: HeightBand) -> bool {
     glyph.height >= 0.5 * band.least && glyph.height <= 1.35 * band.most && along <= 90.0 * glyph.height && along >= 1.0
 }
 
-/// Joins each piece with its nearest follower and returns the clusters, in order of their first piece.
+/// Least length, in heights, of a line of a single piece.
+const ALONE: f32 = 2.2;
+
+/// Joins each piece with its nearest follower and returns the clusters, in order of their first piece, less single pieces
+/// that make no line.
 fn link(glyphs: &[Glyph]) -> Vec<Vec<u32>> {
     let mut parents: Vec<u32> = (0..glyphs.len() as u32).collect();
     let bins = Bins::new(glyphs);
@@ -121,10 +125,18 @@ fn link(glyphs: &[Glyph]) -> Vec<Vec<u32>> {
             parents[x.max(y) as usize] = x.min(y);
         }
     }
+    let mut members = vec![0u32; glyphs.len()];
+    for index in 0..glyphs.len() as u32 {
+        members[root(&mut parents, index) as usize] += 1;
+    }
     let mut slots: Vec<Option<usize>> = vec![None; glyphs.len()];
     let mut clusters: Vec<Vec<u32>> = Vec::new();
-    for index in 0..glyphs.len() as u32 {
+    for (index, glyph) in (0..).zip(glyphs) {
         let root = root(&mut parents, index) as usize;
+        // Most pieces of a picture stand alone; a little shorter than the limit, as rounding may do that.
+        if members[root] == 1 && glyph.a1 - glyph.a0 < 0.95 * ALONE * glyph.height.max(1.0) {
+            continue;
+        }
         let slot = *slots[root].get_or_insert_with(|| {
             clusters.push(Vec::new());
             clusters.len() - 1
@@ -142,10 +154,10 @@ fn root(parents: &mut [u32], mut index: u32) -> u32 {
     index
 }
 
-/// Pieces by where they stand across the text; in each bin sorted by start.
+/// Pieces by where they stand across the text; in each bin with their starts, sorted by these.
 struct Bins {
     first: i32,
-    bins: Vec<Vec<u32>>,
+    bins: Vec<Vec<(f32, u32)>>,
 }
 
 impl Bins {
@@ -155,7 +167,7 @@ impl Bins {
         let last = glyphs.iter().map(bin_of).max().unwrap_or(0);
         let mut bins = vec![Vec::new(); (last - first + 1) as usize];
         for (index, glyph) in glyphs.iter().enumerate() {
-            bins[(bin_of(glyph) - first) as usize].push(index as u32);
+            bins[(bin_of(glyph) - first) as usize].push((glyph.a0, index as u32));
         }
         Self { first, bins }
     }
@@ -167,12 +179,12 @@ impl Bins {
         let bin = |b: f32| ((b as i32).div_euclid(BIN) - self.first).clamp(0, self.bins.len() as i32 - 1) as usize;
         let mut best: Option<(f32, u32)> = None;
         for members in &self.bins[bin(end_b - spread)..=bin(end_b + spread)] {
-            let from = members.partition_point(|&j| glyphs[j as usize].a0 < glyph.a1 - 0.6 * glyph.height);
-            for &j in &members[from..] {
-                let other = &glyphs[j as usize];
-                if other.a0 > glyph.a1 + reach {
+            let from = members.partition_point(|(start, _)| *start < glyph.a1 - 0.6 * glyph.height);
+            for &(start, j) in &members[from..] {
+                if start > glyph.a1 + reach {
                     break;
                 }
+                let other = &glyphs[j as usize];
                 if j as usize == index || other.a1 <= glyph.a1 {
                     continue;
                 }
@@ -227,7 +239,7 @@ fn fit(glyphs: &[Glyph], members: &[u32], polarity: Polarity, vertical: bool, ba
     let (top, bottom) = (weighted_quantile(tops, 0.2), weighted_quantile(bottoms, 0.8));
     let height = bottom - top;
     let length = (a1 - a0) / height.max(1.0);
-    let enough = length >= band.shortest && (members.len() >= 2 || length >= 2.2);
+    let enough = length >= band.shortest && (members.len() >= 2 || length >= ALONE);
     if !(enough && height >= band.least && height <= band.most && height < 2.2 * typical) {
         return None;
     }

@@ -11,8 +11,8 @@ use crate::vector::widest;
 pub(super) const BLOCK: usize = 8;
 /// Blocks to each side of the middle one that make its window.
 const REACH: usize = 2;
-/// Blocks side by side that are read together: as wide as vector registers.
-const TOGETHER: usize = 2;
+/// Columns that are read together: as wide as vector registers.
+const TOGETHER: usize = 2 * BLOCK;
 
 /// Statistics of the window around each block.
 #[derive(Debug)]
@@ -49,28 +49,72 @@ struct Blocks {
     most: Vec<u8>,
 }
 
-/// Statistics of `N` columns, kept in registers while the rows of a block go by.
-struct Columns<const N: usize> {
-    sums: [u16; N],
-    squares: [u32; N],
-    least: [u8; N],
-    most: [u8; N],
+/// Statistics of the columns of one row of blocks.
+struct Columns {
+    sums: Vec<u16>,
+    squares: Vec<u32>,
+    least: Vec<u8>,
+    most: Vec<u8>,
 }
 
-impl<const N: usize> Columns<N> {
+impl Columns {
+    fn new(width: usize) -> Self {
+        Self { sums: vec![0; width], squares: vec![0; width], least: vec![0; width], most: vec![0; width] }
+    }
+
+    /// Reads the rows of pixels, so many columns at a time as stay in registers.
     #[inline(always)]
-    fn read(rows: &[&[u8]; BLOCK], x: usize) -> Option<Self> {
-        let mut columns = Self { sums: [0; N], squares: [0; N], least: [255; N], most: [0; N] };
+    fn read(&mut self, rows: &[&[u8]; BLOCK]) {
+        let width = self.sums.len();
+        let mut x = 0;
+        while x + TOGETHER <= width {
+            self.read_from::<TOGETHER>(rows, x);
+            x += TOGETHER;
+        }
+        while x < width {
+            self.read_from::<BLOCK>(rows, x);
+            x += BLOCK;
+        }
+    }
+
+    #[inline(always)]
+    fn read_from<const N: usize>(&mut self, rows: &[&[u8]; BLOCK], x: usize) {
+        let (mut sums, mut squares, mut least, mut most) = ([0u16; N], [0u32; N], [255u8; N], [0u8; N]);
         for row in rows {
-            let values = row.get(x..)?.first_chunk::<N>()?;
+            let Some(values) = row.get(x..).and_then(|rest| rest.first_chunk::<N>()) else { return };
             for (k, &value) in values.iter().enumerate() {
-                columns.sums[k] += u16::from(value);
-                columns.squares[k] += u32::from(u16::from(value) * u16::from(value));
-                columns.least[k] = columns.least[k].min(value);
-                columns.most[k] = columns.most[k].max(value);
+                sums[k] += u16::from(value);
+                squares[k] += u32::from(u16::from(value) * u16::from(value));
+                least[k] = least[k].min(value);
+                most[k] = most[k].max(value);
             }
         }
-        Some(columns)
+        self.sums[x..x + N].copy_from_slice(&sums);
+        self.squares[x..x + N].copy_from_slice(&squares);
+        self.least[x..x + N].copy_from_slice(&least);
+        self.most[x..x + N].copy_from_slice(&most);
+    }
+
+    /// Folds the columns of each block into the first ones, pair by pair; `scratch` is overwritten.
+    #[inline(always)]
+    fn fold(&mut self, scratch: &mut Self) {
+        let mut length = self.sums.len();
+        for _ in 0..BLOCK.trailing_zeros() {
+            length /= 2;
+            pairs(&self.sums, &mut scratch.sums[..length], |a, b| a + b);
+            pairs(&self.squares, &mut scratch.squares[..length], |a, b| a + b);
+            pairs(&self.least, &mut scratch.least[..length], |a, b| a.min(b));
+            pairs(&self.most, &mut scratch.most[..length], |a, b| a.max(b));
+            std::mem::swap(self, scratch);
+        }
+    }
+}
+
+/// Each pair of neighbours to one.
+#[inline(always)]
+fn pairs<T: Copy>(values: &[T], out: &mut [T], fold: impl Fn(T, T) -> T) {
+    for (out, [a, b]) in out.iter_mut().zip(values.as_chunks::<2>().0) {
+        *out = fold(*a, *b);
     }
 }
 
@@ -84,42 +128,28 @@ impl Blocks {
         let mut blocks = Self {
             columns,
             rows,
-            sum: vec![0.0; columns * rows],
-            squares: vec![0.0; columns * rows],
-            least: vec![255; columns * rows],
-            most: vec![0; columns * rows],
+            sum: Vec::with_capacity(columns * rows),
+            squares: Vec::with_capacity(columns * rows),
+            least: Vec::with_capacity(columns * rows),
+            most: Vec::with_capacity(columns * rows),
         };
+        let area = (BLOCK * BLOCK) as f32;
+        let (mut of, mut scratch) = (Columns::new(columns * BLOCK), Columns::new(columns * BLOCK));
         for row in 0..rows {
             let lines: [&[u8]; BLOCK] = core::array::from_fn(|y| &level.as_raw()[(row * BLOCK + y) * width..][..width]);
             widest(
                 #[inline(always)]
                 || {
-                    let mut column = 0;
-                    while column + TOGETHER <= columns {
-                        blocks.take::<{ TOGETHER * BLOCK }>(&lines, row, column);
-                        column += TOGETHER;
-                    }
-                    for column in column..columns {
-                        blocks.take::<BLOCK>(&lines, row, column);
-                    }
+                    of.read(&lines);
+                    of.fold(&mut scratch);
                 },
             );
+            blocks.sum.extend(of.sums[..columns].iter().map(|sum| f32::from(*sum) / area));
+            blocks.squares.extend(of.squares[..columns].iter().map(|sum| *sum as f32 / area));
+            blocks.least.extend_from_slice(&of.least[..columns]);
+            blocks.most.extend_from_slice(&of.most[..columns]);
         }
         Some(blocks)
-    }
-
-    /// Takes in the blocks of `N` columns of pixels from `column` on.
-    #[inline(always)]
-    fn take<const N: usize>(&mut self, lines: &[&[u8]; BLOCK], row: usize, column: usize) {
-        let Some(read) = Columns::<N>::read(lines, column * BLOCK) else { return };
-        let area = (BLOCK * BLOCK) as f32;
-        for k in 0..N / BLOCK {
-            let (own, index) = (k * BLOCK..(k + 1) * BLOCK, row * self.columns + column + k);
-            self.sum[index] = read.sums[own.clone()].iter().sum::<u16>() as f32 / area;
-            self.squares[index] = read.squares[own.clone()].iter().sum::<u32>() as f32 / area;
-            self.least[index] = read.least[own.clone()].iter().copied().min().unwrap_or(0);
-            self.most[index] = read.most[own].iter().copied().max().unwrap_or(255);
-        }
     }
 
     /// Deviation within the quietest tenth of the blocks that are not saturated: the noise.

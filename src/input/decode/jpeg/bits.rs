@@ -78,11 +78,11 @@ impl<'a> Bits<'a> {
         (self.held >> (64 - count)) as u32
     }
 
-    /// Passes over `count` bits, of those held.
+    /// Passes over `count` bits, of the 32 that [`Self::refill`] leaves at least.
     #[inline(always)]
     pub(super) fn skip(&mut self, count: u32) {
         self.held <<= count;
-        self.count = self.count.saturating_sub(count);
+        self.count -= count;
     }
 
     /// A signed value of `size` (0..=15) bits, of those held.

@@ -3,17 +3,20 @@
 use super::bits::{Bits, extended};
 
 /// Bits looked up at once. More would not leave the tables of a picture in the first-level cache.
-const WINDOW: u32 = 10;
+const WINDOW: u32 = 11;
+
+/// Zeros that lead behind the last place of a block, from wherever in it.
+const BLOCK_END: u32 = 64;
 
 /// One Huffman table with lookups for a single symbol and for as many whole symbols as fit the window.
 #[derive(Clone, Debug)]
 pub(super) struct Huffman {
     /// By the next `WINDOW` bits: code length << 8 | symbol; 0 where the code is longer.
-    single: Vec<u16>,
+    single: Box<[u16; 1 << WINDOW]>,
     /// By the next `WINDOW` bits: [`Steps`] over AC symbols; 0 where the first code is longer.
-    several: Vec<u32>,
-    /// By the next `WINDOW` bits: [`Coefficient`]; 0 where code and value are longer.
-    coefficients: Vec<u32>,
+    several: Box<[u32; 1 << WINDOW]>,
+    /// By the next `WINDOW` bits: [`Coefficients`]; 0 where the first code and its value are longer.
+    coefficients: Box<[u64; 1 << WINDOW]>,
     /// For each code length: first code, number of codes, index of the first symbol.
     lengths: [(u32, u32, usize); 17],
     symbols: Vec<u8>,
@@ -37,35 +40,45 @@ impl Steps {
     }
 }
 
-/// An AC coefficient whole within the window: its bits | zeros before it << 8 | value << 16. The end of a block is a
-/// value of 0 behind the block's last place.
+/// One or two AC coefficients whole within the window: bits | zeros before the first << 8 | zeros before the second << 16 |
+/// whether there is a second << 24 | the first's value << 32 | the second's value << 48. The end of a block stands for a
+/// coefficient of value 0 behind the block's last place.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Coefficient(u32);
+pub(super) struct Coefficients(u64);
 
-impl Coefficient {
+impl Coefficients {
     #[inline(always)]
     pub(super) fn bits(self) -> u32 {
-        self.0 & 0xff
+        (self.0 & 0xff) as u32
     }
 
+    /// Zeros before the first, and its value.
     #[inline(always)]
-    pub(super) fn run(self) -> usize {
-        (self.0 >> 8 & 0xff) as usize
+    pub(super) fn first(self) -> (usize, i16) {
+        ((self.0 >> 8 & 0xff) as usize, (self.0 >> 32) as i16)
     }
 
+    /// The same of the second, and how many places it takes: where there is none, none.
     #[inline(always)]
-    pub(super) fn value(self) -> i32 {
-        self.0 as i32 >> 16
+    pub(super) fn second(self) -> (usize, i16, usize) {
+        ((self.0 >> 16 & 0xff) as usize, (self.0 >> 48) as i16, (self.0 >> 24 & 0xff) as usize)
     }
 }
 
+/// An AC coefficient at the head of a window.
+struct Coefficient {
+    bits: u32,
+    run: u32,
+    value: i32,
+}
+
 impl Huffman {
-    /// From a table as it stands in the file.
-    pub(super) fn new(counts: &[u8; 16], symbols: &[u8]) -> Self {
+    /// From a table as it stands in the file. Of a DC table, whose codes never follow each other, one at a time is looked up.
+    pub(super) fn new(counts: &[u8; 16], symbols: &[u8], is_ac: bool) -> Self {
         let mut table = Self {
-            single: vec![0; 1 << WINDOW],
-            several: vec![0; 1 << WINDOW],
-            coefficients: vec![0; 1 << WINDOW],
+            single: Box::new([0; 1 << WINDOW]),
+            several: Box::new([0; 1 << WINDOW]),
+            coefficients: Box::new([0; 1 << WINDOW]),
             lengths: [(0, 0, 0); 17],
             symbols: symbols.to_vec(),
         };
@@ -80,8 +93,10 @@ impl Huffman {
             code <<= 1;
         }
         for window in 0..1 << WINDOW {
-            table.several[window as usize] = table.steps_from(window);
-            table.coefficients[window as usize] = table.coefficient_from(window);
+            table.coefficients[window as usize] = table.coefficients_from(window, is_ac);
+            if is_ac {
+                table.several[window as usize] = table.steps_from(window);
+            }
         }
         table
     }
@@ -116,26 +131,42 @@ impl Huffman {
         bits | passed << 8 | ended << 16
     }
 
-    fn coefficient_from(&self, window: u32) -> u32 {
-        let entry = self.single[window as usize];
-        let (length, symbol) = (u32::from(entry >> 8), entry as u8);
-        let step = ac_step(symbol);
-        let bits = length + step.extra_bits;
-        if length == 0 || bits > WINDOW || (step.extra_bits == 0 && !step.ends_block) {
+    fn coefficients_from(&self, window: u32, is_ac: bool) -> u64 {
+        if !is_ac && self.single[window as usize] as u8 > 15 {
             return 0;
         }
-        if step.ends_block {
-            return bits | 64 << 8;
-        }
-        let code = window >> (WINDOW - bits) & ((1 << step.extra_bits) - 1);
-        bits | (step.passed - 1) << 8 | (extended(code, step.extra_bits) as u32) << 16
+        let Some(first) = self.coefficient_from(window, 0) else { return 0 };
+        let second = if is_ac && first.run < BLOCK_END { self.coefficient_from(window, first.bits) } else { None };
+        let (found, second) = match second {
+            Some(second) => (1, second),
+            None => (0, Coefficient { bits: first.bits, run: 0, value: 0 }),
+        };
+        let low = second.bits | first.run << 8 | second.run << 16 | found << 24;
+        let high = u32::from(first.value as u16) | u32::from(second.value as u16) << 16;
+        u64::from(low) | u64::from(high) << 32
     }
 
-    /// The AC coefficient at the head of `bits`; `None` where it reaches beyond the window.
+    /// The coefficient behind `passed` bits of the window; its bits are counted from the window's head.
+    fn coefficient_from(&self, window: u32, passed: u32) -> Option<Coefficient> {
+        let entry = self.single[(window << passed & ((1 << WINDOW) - 1)) as usize];
+        let (length, step) = (u32::from(entry >> 8), ac_step(entry as u8));
+        let bits = passed + length + step.extra_bits;
+        if length == 0 || bits > WINDOW || (step.extra_bits == 0 && !step.ends_block) {
+            return None;
+        }
+        if step.ends_block {
+            return Some(Coefficient { bits, run: BLOCK_END, value: 0 });
+        }
+        let code = window >> (WINDOW - bits) & ((1 << step.extra_bits) - 1);
+        Some(Coefficient { bits, run: step.passed - 1, value: extended(code, step.extra_bits) })
+    }
+
+    /// The AC coefficients at the head of `bits`, or the first's value as a DC difference; `None` where it reaches beyond the
+    /// window.
     #[inline(always)]
-    pub(super) fn coefficient(&self, bits: &Bits<'_>) -> Option<Coefficient> {
-        let coefficient = Coefficient(self.coefficients[bits.peek(WINDOW) as usize]);
-        (coefficient.0 != 0).then_some(coefficient)
+    pub(super) fn coefficients(&self, bits: &Bits<'_>) -> Option<Coefficients> {
+        let coefficients = Coefficients(self.coefficients[bits.peek(WINDOW) as usize]);
+        (coefficients.0 != 0).then_some(coefficients)
     }
 
     /// AC symbols at the head of `bits` as far as the window shows them; `None` where the first code is longer.

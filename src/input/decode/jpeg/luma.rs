@@ -1,156 +1,196 @@
-//! Luma from coefficients: dequantised on reading, transformed block by block as they come, written at full size.
+//! Luma from coefficients, transformed block by block as they come, written at full size.
 //!
-//! The transform is the definition's (ITU-T T.81, A.3.3) in two passes of eight-wide sums that leave out the frequencies a
-//! block does not have: most have few. In `f32` with a fixed order of additions it gives the same on every processor.
+//! The inverse cosine transform is that of Y. Arai, T. Agui and M. Nakajima ("A fast DCT-SQ scheme for images", 1988): all but five
+//! of its products are in the steps of quantisation. In `f32` with a fixed order of additions it gives the same on every processor.
+
+use std::f32::consts::SQRT_2;
+use std::f64::consts::PI;
 
 use super::header::{Coding, Header};
+use crate::vector::{Square, Transposer};
 
-/// Place in the block, row by row, of each coefficient in the order of the file.
-const ZIGZAG: [u8; 64] = [
-    0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21,
-    28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54,
-    47, 55, 62, 63,
-];
-/// Highest vertical and horizontal frequency among the coefficients up to each, in the order of the file.
-const EXTENT: [[u8; 2]; 64] = extent();
-/// Added to a number of 0..=255, leaves its nearest whole number in the lowest bits.
-const TO_WHOLE: f32 = 8_388_608.0;
+/// Place in a [`Block`] of each coefficient in the order of the file (ITU-T T.81, figure 5).
+const PLACE: [u8; 64] = place();
+/// Added to a number of no more than 22 bits, leaves its nearest whole number in the lowest bits, counted from its own bits.
+const TO_WHOLE: f32 = 12_582_912.0;
 /// What a sample without any coefficient is.
 const MIDDLE: f32 = 128.0;
 
-const fn extent() -> [[u8; 2]; 64] {
-    let mut extent = [[0; 2]; 64];
-    let (mut down, mut across) = (0, 0);
+const fn place() -> [u8; 64] {
+    let mut places = [0; 64];
+    let (mut across, mut down) = (0, 0);
     let mut number = 0;
     while number < 64 {
-        let place = ZIGZAG[number];
-        if place >> 3 > down {
-            down = place >> 3;
+        places[number] = 8 * across + down;
+        match ((across + down) % 2 == 0, across, down) {
+            (true, 7, _) => down += 1,
+            (true, _, 0) => across += 1,
+            (true, ..) => (across, down) = (across + 1, down - 1),
+            (false, _, 7) => across += 1,
+            (false, 0, _) => down += 1,
+            (false, ..) => (across, down) = (across - 1, down + 1),
         }
-        if place & 7 > across {
-            across = place & 7;
-        }
-        extent[number] = [down, across];
         number += 1;
     }
-    extent
+    places
 }
 
-/// The luma plane while it is decoded, and the block at hand.
+/// Coefficients of one block as they stand in the file: the horizontal frequency times 8 plus the vertical one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    coefficients: [i16; 64],
+    /// There is no coefficient but DC.
+    flat: bool,
+}
+
+impl Block {
+    /// With its DC coefficient.
+    #[inline(always)]
+    pub(super) fn new(dc: i32) -> Self {
+        let mut coefficients = [0; 64];
+        coefficients[0] = dc as i16;
+        Self { coefficients, flat: true }
+    }
+
+    /// Sets a coefficient by its number in the order of the file; beyond the last it is left out.
+    #[inline(always)]
+    pub(super) fn set(&mut self, number: usize, value: i16) {
+        if let Some(place) = PLACE.get(number) {
+            self.coefficients[usize::from(place & 63)] = value;
+            self.flat = false;
+        }
+    }
+}
+
+/// The luma plane while it is decoded, MCU row by MCU row.
 pub(super) struct Luma {
     width: usize,
     height: usize,
+    /// Rows that are done.
     samples: Vec<u8>,
-    /// Steps of quantisation in the order of the file.
+    /// The MCU row at hand, whole blocks wide: it stays in the cache until it is done.
+    strip: Vec<u8>,
+    stride: usize,
+    /// Steps of quantisation with the transform's own factors, placed as in a [`Block`].
     steps: [f32; 64],
-    /// Each frequency's wave at the eight places.
-    waves: [[f32; 8]; 8],
-    /// Coefficients of the block at hand, by vertical and horizontal frequency.
-    block: [[f32; 8]; 8],
-    /// Number of its last coefficient in the order of the file.
-    last: usize,
+    transposer: Transposer,
 }
 
 impl Luma {
     /// For a sequential picture; `None` where luma itself is subsampled or there is none.
     pub(super) fn new(header: &Header<'_>) -> Option<Self> {
         let component = header.components.first()?;
-        let full = (usize::from(component.horizontal), usize::from(component.vertical)) == header.sampling();
+        let (horizontal, vertical) = (usize::from(component.horizontal), usize::from(component.vertical));
         let (width, height) = (usize::from(header.width), usize::from(header.height));
-        if header.coding != Coding::Sequential || !full || width * height == 0 {
+        if header.coding != Coding::Sequential || (horizontal, vertical) != header.sampling() || width * height == 0 {
             return None;
         }
-        let steps = header.quantisation.get(usize::from(component.quantisation))?.as_ref()?;
-        let wave = |frequency: usize, place: usize| {
-            let angle = ((2 * place + 1) * frequency) as f64 * std::f64::consts::PI / 16.0;
-            let norm = if frequency == 0 { std::f64::consts::FRAC_1_SQRT_2 } else { 1.0 };
-            (0.5 * norm * libm::cos(angle)) as f32
+        let table = header.quantisation.get(usize::from(component.quantisation))?.as_ref()?;
+        let factor = |frequency: u8| match frequency {
+            0 => 1.0,
+            _ => std::f64::consts::SQRT_2 * libm::cos(f64::from(frequency) * PI / 16.0),
         };
-        Some(Self {
-            width,
-            height,
-            samples: vec![0; width * height],
-            steps: steps.map(f32::from),
-            waves: core::array::from_fn(|frequency| core::array::from_fn(|place| wave(frequency, place))),
-            block: [[0.0; 8]; 8],
-            last: 0,
-        })
+        let mut steps = [0.0; 64];
+        for (place, step) in PLACE.iter().zip(table) {
+            let factors = factor(place / 8) * factor(place % 8) / 8.0;
+            steps[usize::from(*place)] = (f64::from(*step) * factors) as f32;
+        }
+        let stride = width.next_multiple_of(8 * horizontal);
+        let strip = vec![0; stride * 8 * vertical];
+        let samples = Vec::with_capacity(width * height);
+        Some(Self { width, height, samples, strip, stride, steps, transposer: Transposer::new() })
     }
 
-    /// Samples of all blocks written.
+    /// Samples of all rows that are done.
     pub(super) fn into_samples(self) -> Vec<u8> {
         self.samples
     }
 
-    /// Begins a block with its DC coefficient.
+    /// Writes `block` as the `column`th of the `row`th row of blocks within the MCU row.
     #[inline(always)]
-    pub(super) fn begin(&mut self, dc: i32) {
-        let [down, _] = EXTENT[self.last & 63];
-        self.block[..=usize::from(down & 7)].fill([0.0; 8]);
-        self.last = 0;
-        self.block[0][0] = dc as f32 * self.steps[0];
-    }
-
-    /// Sets a coefficient by its number in the order of the file, which is above those of the ones before; beyond the last it
-    /// is left out.
-    #[inline(always)]
-    pub(super) fn set(&mut self, number: usize, value: i32) {
-        if let Some(place) = ZIGZAG.get(number) {
-            self.block[usize::from(place >> 3 & 7)][usize::from(place & 7)] = value as f32 * self.steps[number];
-            self.last = number;
-        }
-    }
-
-    /// Writes the block as the `column`th of the `row`th row of blocks; what lies outside the picture is left out.
-    #[inline(always)]
-    pub(super) fn write(&mut self, column: usize, row: usize) {
-        let block = self.transformed();
-        let (left, top) = (8 * column, 8 * row);
-        if left >= self.width || top >= self.height {
-            return;
-        }
-        let columns = (self.width - left).min(8);
-        for (line, values) in self.samples[top * self.width..].chunks_exact_mut(self.width).zip(&block) {
-            match line[left..].first_chunk_mut::<8>() {
-                Some(target) => *target = *values,
-                None => line[left..].copy_from_slice(&values[..columns]),
+    pub(super) fn write(&mut self, column: usize, row: usize, block: &Block) {
+        let block = self.transformed(block);
+        let strip = &mut self.strip[8 * (row * self.stride + column)..];
+        for (y, values) in block.iter().enumerate() {
+            if let Some(target) = strip[y * self.stride..].first_chunk_mut() {
+                *target = *values;
             }
         }
     }
 
+    /// Ends the MCU row; of its samples those outside the picture are left out.
+    pub(super) fn end_row(&mut self) {
+        let missing = self.height - self.samples.len() / self.width;
+        for row in self.strip.chunks_exact(self.stride).take(missing) {
+            self.samples.extend_from_slice(&row[..self.width]);
+        }
+    }
+
     #[inline(always)]
-    fn transformed(&self) -> [[u8; 8]; 8] {
-        let whole = |value: f32| (value.clamp(0.0, 255.0) + TO_WHOLE).to_bits() as u8;
-        if self.last == 0 {
-            return [[whole(MIDDLE + self.block[0][0] * 0.125); 8]; 8];
+    fn transformed(&self, block: &Block) -> [[u8; 8]; 8] {
+        let level = |at: usize| f32::from(block.coefficients[at]) * self.steps[at];
+        if block.flat {
+            return [[whole(level(0) + MIDDLE); 8]; 8];
         }
-        let [vertical, horizontal] = EXTENT[self.last & 63].map(|highest| usize::from(highest & 7));
-        // Sums of eight neighbours stay in one register while the frequencies go by. Plain loops: closures handed to an
-        // array's own methods are not inlined here, and what is not inlined is not compiled for wide vectors.
-        let mut down = [[0.0f32; 8]; 8];
-        for (y, row) in down.iter_mut().enumerate() {
-            let mut sums = [0.0f32; 8];
-            for (coefficients, wave) in self.block[..=vertical].iter().zip(&self.waves) {
-                for (sum, coefficient) in sums.iter_mut().zip(coefficients) {
-                    *sum += wave[y] * coefficient;
-                }
+        // Plain loops: closures handed to an array's own methods are not inlined here, and what is not inlined is not
+        // compiled for wide vectors.
+        let mut rows = [[0.0f32; 8]; 8];
+        for (across, row) in rows.iter_mut().enumerate() {
+            for (down, value) in row.iter_mut().enumerate() {
+                *value = level(8 * across + down);
             }
-            *row = sums;
         }
+        let mut rows = self.transposer.transposed(transform(&rows));
+        for value in &mut rows[0] {
+            *value += MIDDLE;
+        }
+        let rows = transform(&rows);
         let mut out = [[0u8; 8]; 8];
-        for (samples, row) in out.iter_mut().zip(&down) {
-            let mut sums = [MIDDLE; 8];
-            for (value, wave) in row[..=horizontal].iter().zip(&self.waves) {
-                for (sum, wave) in sums.iter_mut().zip(wave) {
-                    *sum += value * wave;
-                }
-            }
-            for (sample, sum) in samples.iter_mut().zip(sums) {
-                *sample = whole(sum);
+        for (samples, row) in out.iter_mut().zip(&rows) {
+            for (sample, value) in samples.iter_mut().zip(row) {
+                *sample = whole(*value);
             }
         }
         out
     }
+}
+
+/// The nearest of 0..=255.
+#[inline(always)]
+fn whole(value: f32) -> u8 {
+    ((value + TO_WHOLE).to_bits() as i32 - TO_WHOLE.to_bits() as i32).clamp(0, 255) as u8
+}
+
+/// Eight inverse transforms at once, one in each column: frequencies in, places out.
+#[inline(always)]
+fn transform(rows: &Square) -> Square {
+    let mut out = [[0.0; 8]; 8];
+    // 2 cos(pi / 8), and that plus and minus 2 sin(pi / 8).
+    const TURN: f32 = 1.847_759_1;
+    const TURN_AND: f32 = 2.613_126;
+    const TURN_BUT: f32 = 1.082_392_2;
+    for column in 0..8 {
+        let of = |frequency: usize| rows[frequency][column];
+        let (sum, difference) = (of(0) + of(4), of(0) - of(4));
+        let outer = of(2) + of(6);
+        let inner = (of(2) - of(6)) * SQRT_2 - outer;
+        let even = [sum + outer, difference + inner, difference - inner, sum - outer];
+
+        let (middle, ends) = (of(5) + of(3), of(1) + of(7));
+        let (across_middle, across_ends) = (of(5) - of(3), of(1) - of(7));
+        let turned = (across_middle + across_ends) * TURN;
+        let first = ends + middle;
+        let second = turned - across_middle * TURN_AND - first;
+        let third = (ends - middle) * SQRT_2 - second;
+        let fourth = turned - across_ends * TURN_BUT - third;
+        let odd = [first, second, third, fourth];
+
+        for place in 0..4 {
+            out[place][column] = even[place] + odd[place];
+            out[7 - place][column] = even[place] - odd[place];
+        }
+    }
+    out
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::bits::Bits;
 use super::header::{Coding, Component, Header};
 use super::huffman::{Huffman, ac_step};
-use super::luma::Luma;
+use super::luma::{Block, Luma};
 use super::means::Plane;
 use crate::vector::widest;
 
@@ -100,9 +100,17 @@ impl Walker<'_, '_> {
     fn stretch(&mut self, mut bits: Bits<'_>, wanted: Range<usize>) -> (usize, Option<usize>) {
         self.coded.iter_mut().for_each(|component| component.last = 0);
         let end = wanted.end;
+        let (mut x, mut y) = (wanted.start % self.across, wanted.start / self.across);
         for mcu in wanted {
-            if self.mcu(&mut bits, mcu % self.across, mcu / self.across).is_none() || bits.overrun() {
+            if self.mcu(&mut bits, x, y).is_none() || bits.overrun() {
                 return (mcu, None);
+            }
+            x += 1;
+            if x == self.across {
+                (x, y) = (0, y + 1);
+                if let Some(luma) = &mut self.luma {
+                    luma.end_row();
+                }
             }
         }
         let marker = bits.next_marker();
@@ -120,8 +128,8 @@ impl Walker<'_, '_> {
                 Some(luma) => {
                     for row in 0..plane.vertical {
                         for column in 0..plane.horizontal {
-                            let mean = component.luma_block(bits, luma)?;
-                            luma.write(x * plane.horizontal + column, y * plane.vertical + row);
+                            let (mean, block) = component.whole_block(bits)?;
+                            luma.write(x * plane.horizontal + column, row, &block);
                             *plane.means.get_mut(at + column)? = mean;
                         }
                         at += plane.columns;
@@ -152,29 +160,35 @@ impl Coded<'_> {
         Some(mean)
     }
 
-    /// Reads one block into `luma`; its mean.
+    /// Reads one block; its mean and all of it.
     #[inline(always)]
-    fn luma_block(&mut self, bits: &mut Bits<'_>, luma: &mut Luma) -> Option<u8> {
+    fn whole_block(&mut self, bits: &mut Bits<'_>) -> Option<(u8, Block)> {
         let mean = self.mean(bits)?;
-        luma.begin(self.last);
+        let mut block = Block::new(self.last);
         if let Some(ac) = self.ac {
-            read_ac(ac, bits, luma)?;
+            read_ac(ac, bits, &mut block)?;
         }
-        Some(mean)
+        Some((mean, block))
     }
 
     #[inline(always)]
     fn mean(&mut self, bits: &mut Bits<'_>) -> Option<u8> {
         bits.refill();
-        let size = self.dc.symbol(bits)?;
-        if size > 15 {
-            return None;
-        }
-        self.last = self.last.wrapping_add(bits.signed(u32::from(size)));
+        let difference = match self.dc.coefficients(bits) {
+            Some(coefficient) => {
+                bits.skip(coefficient.bits());
+                i32::from(coefficient.first().1)
+            }
+            None => {
+                let size = self.dc.symbol(bits).filter(|size| *size <= 15)?;
+                bits.signed(u32::from(size))
+            }
+        };
+        self.last = self.last.wrapping_add(difference);
         // In the middle of what the bits left out could add.
         let twice = self.last.wrapping_shl(self.shift + 1).wrapping_add((1 << self.shift) - 1);
         let mean = (twice.wrapping_mul(self.step).wrapping_add(8) >> 4).wrapping_add(128);
-        let slack = COARSEST + self.step / 8;
+        let slack = COARSEST + (self.step as u32 / 8) as i32;
         self.wild |= !(-slack..=255 + slack).contains(&mean);
         Some(mean.clamp(0, 255) as u8)
     }
@@ -182,53 +196,67 @@ impl Coded<'_> {
 
 /// Takes a block's AC coefficients in.
 #[inline(always)]
-fn read_ac(table: &Huffman, bits: &mut Bits<'_>, luma: &mut Luma) -> Option<()> {
+fn read_ac(table: &Huffman, bits: &mut Bits<'_>, block: &mut Block) -> Option<()> {
+    // A copy, which stays in registers.
+    let mut local = *bits;
     let mut next = 1;
     while next < 64 {
-        bits.refill();
-        if let Some(coefficient) = table.coefficient(bits) {
-            bits.skip(coefficient.bits());
-            next += coefficient.run();
-            luma.set(next, coefficient.value());
-            next += 1;
+        local.refill();
+        // Behind the block's last place the next block begins, without an end mark: what could lead there is read one by one.
+        if let Some(coefficients) = table.coefficients(&local)
+            && next + coefficients.first().0 < 63
+        {
+            local.skip(coefficients.bits());
+            let (run, value) = coefficients.first();
+            next += run;
+            block.set(next, value);
+            let (run, value, places) = coefficients.second();
+            next += 1 + run;
+            if next >= 64 {
+                break;
+            }
+            block.set(next, value);
+            next += places;
             continue;
         }
-        let symbol = table.symbol(bits)?;
-        let step = ac_step(symbol);
+        let step = ac_step(table.symbol(&mut local)?);
         if step.ends_block {
-            return Some(());
+            break;
         }
         next += step.passed as usize;
         if step.extra_bits > 0 {
-            luma.set(next - 1, bits.signed(step.extra_bits));
+            block.set(next - 1, local.signed(step.extra_bits) as i16);
         }
     }
+    *bits = local;
     Some(())
 }
 
 #[inline(always)]
 fn skip_ac(table: &Huffman, bits: &mut Bits<'_>) -> Option<()> {
+    let mut local = *bits;
     let mut next = 1;
     while next < 64 {
-        bits.refill();
-        if let Some(steps) = table.steps(bits)
+        local.refill();
+        if let Some(steps) = table.steps(&local)
             && next + steps.passed() < 64
         {
-            bits.skip(steps.bits());
+            local.skip(steps.bits());
             if steps.ends_block() {
-                return Some(());
+                break;
             }
             next += steps.passed();
             continue;
         }
         // Long codes, and the block's last coefficients: behind them the next block begins without an end mark.
-        let step = ac_step(table.symbol(bits)?);
-        bits.skip(step.extra_bits);
+        let step = ac_step(table.symbol(&mut local)?);
+        local.skip(step.extra_bits);
         if step.ends_block {
-            return Some(());
+            break;
         }
         next += step.passed as usize;
     }
+    *bits = local;
     Some(())
 }
 
@@ -259,9 +287,10 @@ impl Scan {
             Coding::Progressive if first == 0 && last == 0 && approximation >> 4 == 0 => u32::from(approximation & 15),
             Coding::Progressive => return None,
         };
+        let tables_in_file = header.huffman.iter();
         let huffman =
-            header.huffman.iter().map(|(kind, counts, symbols)| (*kind, Huffman::new(counts, symbols))).collect();
-        Some(Self { tables, shift, huffman })
+            tables_in_file.map(|(kind, counts, symbols)| (*kind, Huffman::new(counts, symbols, kind >> 4 != 0)));
+        Some(Self { tables, shift, huffman: huffman.collect() })
     }
 
     fn coded(&self, header: &Header<'_>) -> Option<Vec<Coded<'_>>> {
