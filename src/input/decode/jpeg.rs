@@ -8,6 +8,7 @@ mod luma;
 mod means;
 mod quality;
 mod small;
+mod strip;
 
 use std::borrow::Cow;
 
@@ -79,12 +80,15 @@ pub(super) fn decode_oriented(
     let bytes = bytes.as_ref();
     let mut metadata = header.metadata();
     metadata.orientation = orientation.unwrap_or(metadata.orientation);
-    let mut walk = small::walk(&header, bytes);
+    let mut walk = small::walk(&header, bytes, metadata.orientation);
     let plain = Model::of(&header)? == Model::YCbCr && !needs_other_decoder(&header);
     let walked = walk.as_mut().and_then(|walk| walk.luma.take());
     let luma = plain.then(|| match walked {
         Some(luma) => Ok((luma, None)),
-        None => samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref()),
+        None => samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref()).map(|(luma, lost)| {
+            let stored = GrayImage::from_raw(header.width.into(), header.height.into(), luma).unwrap_or_default();
+            (raster::orient_grey(stored, metadata.orientation), lost)
+        }),
     });
     let Some(Ok((luma, lost))) = luma else {
         let picture = decode_colour(bytes, limits)?;
@@ -94,15 +98,11 @@ pub(super) fn decode_oriented(
         let lost_share = picture.lost_share.or(walked.filter(|&share| share > 0.0));
         return Ok(Picture { metadata, profile, lost_share, ..picture }.into_page().0);
     };
-    let luma = GrayImage::from_raw(header.width.into(), header.height.into(), luma).unwrap_or_default();
     let colour = match walk.and_then(|walk| means::colour(&walk.planes, &header, LEAST_COLOUR_SIDE)) {
         Some(small) => small,
         None => raster::shrink(&colour_of(bytes, &header)?.0),
     };
-    let pixels = Pixels {
-        luma: raster::orient_grey(luma, metadata.orientation),
-        colour: Some(raster::orient_rgb(colour, metadata.orientation)),
-    };
+    let pixels = Pixels { luma, colour: Some(raster::orient_rgb(colour, metadata.orientation)) };
     let profile = if orientation.is_none() { Profile::read(&header.icc) } else { None };
     let pixels = super::in_srgb(pixels, profile.as_ref());
     Ok(Page { number: 1, content: PageContent::Pixels(pixels), metadata, lost_share: lost })

@@ -1,4 +1,4 @@
-//! Luma from coefficients, transformed block by block as they come, written at full size.
+//! Luma from coefficients, transformed block by block as they come.
 //!
 //! The inverse cosine transform is that of Y. Arai, T. Agui and M. Nakajima ("A fast DCT-SQ scheme for images", 1988): all but five
 //! of its products are in the steps of quantisation. In `f32` with a fixed order of additions it gives the same on every processor.
@@ -6,7 +6,11 @@
 use std::f32::consts::SQRT_2;
 use std::f64::consts::PI;
 
+use image::GrayImage;
+
 use super::header::{Coding, Header};
+use super::strip::Strips;
+use crate::input::Orientation;
 use crate::vector::{Square, Transposer};
 
 /// Place in a [`Block`] of each coefficient in the order of the file (ITU-T T.81, figure 5).
@@ -62,15 +66,9 @@ impl Block {
     }
 }
 
-/// The luma plane while it is decoded, MCU row by MCU row.
+/// The luma plane while it is decoded.
 pub(super) struct Luma {
-    width: usize,
-    height: usize,
-    /// Rows that are done.
-    samples: Vec<u8>,
-    /// The MCU row at hand, whole blocks wide: it stays in the cache until it is done.
-    strip: Vec<u8>,
-    stride: usize,
+    strips: Strips,
     /// Steps of quantisation with the transform's own factors, placed as in a [`Block`].
     steps: [f32; 64],
     transposer: Transposer,
@@ -78,11 +76,11 @@ pub(super) struct Luma {
 
 impl Luma {
     /// For a sequential picture; `None` where luma itself is subsampled or there is none.
-    pub(super) fn new(header: &Header<'_>) -> Option<Self> {
+    pub(super) fn new(header: &Header<'_>, orientation: Orientation) -> Option<Self> {
         let component = header.components.first()?;
-        let (horizontal, vertical) = (usize::from(component.horizontal), usize::from(component.vertical));
-        let (width, height) = (usize::from(header.width), usize::from(header.height));
-        if header.coding != Coding::Sequential || (horizontal, vertical) != header.sampling() || width * height == 0 {
+        let factors = (usize::from(component.horizontal), usize::from(component.vertical));
+        let size = (usize::from(header.width), usize::from(header.height));
+        if header.coding != Coding::Sequential || factors != header.sampling() || size.0 * size.1 == 0 {
             return None;
         }
         let table = header.quantisation.get(usize::from(component.quantisation))?.as_ref()?;
@@ -95,37 +93,28 @@ impl Luma {
             let factors = factor(place / 8) * factor(place % 8) / 8.0;
             steps[usize::from(*place)] = (f64::from(*step) * factors) as f32;
         }
-        let stride = width.next_multiple_of(8 * horizontal);
-        let strip = vec![0; stride * 8 * vertical];
-        let samples = Vec::with_capacity(width * height);
-        Some(Self { width, height, samples, strip, stride, steps, transposer: Transposer::new() })
+        let strips = Strips::new(size, (8 * factors.0, 8 * factors.1), orientation);
+        Some(Self { strips, steps, transposer: Transposer::new() })
     }
 
-    /// Samples of all rows that are done.
-    pub(super) fn into_samples(self) -> Vec<u8> {
-        self.samples
+    /// The picture as a viewer shows it, once all rows are ended.
+    pub(super) fn into_picture(self) -> GrayImage {
+        self.strips.into_picture()
     }
 
-    /// Writes `block` as the `column`th of the `row`th row of blocks within the MCU row.
+    /// Takes in `block` as the `column`th of the `row`th row of blocks within the MCU row.
     #[inline(always)]
     pub(super) fn write(&mut self, column: usize, row: usize, block: &Block) {
         let block = self.transformed(block);
-        let strip = &mut self.strip[8 * (row * self.stride + column)..];
-        for (y, values) in block.iter().enumerate() {
-            if let Some(target) = strip[y * self.stride..].first_chunk_mut() {
-                *target = *values;
-            }
-        }
+        self.strips.write(column, row, &block);
     }
 
-    /// Ends the MCU row; of its samples those outside the picture are left out.
+    /// Ends the MCU row.
     pub(super) fn end_row(&mut self) {
-        let missing = self.height - self.samples.len() / self.width;
-        for row in self.strip.chunks_exact(self.stride).take(missing) {
-            self.samples.extend_from_slice(&row[..self.width]);
-        }
+        self.strips.end_row();
     }
 
+    /// Samples of the block, as [`Strips`] takes them.
     #[inline(always)]
     fn transformed(&self, block: &Block) -> [[u8; 8]; 8] {
         let level = |at: usize| f32::from(block.coefficients[at]) * self.steps[at];
@@ -139,6 +128,9 @@ impl Luma {
             for (down, value) in row.iter_mut().enumerate() {
                 *value = level(8 * across + down);
             }
+        }
+        if self.strips.are_upright() {
+            rows = self.transposer.transposed(rows);
         }
         let mut rows = self.transposer.transposed(transform(&rows));
         for value in &mut rows[0] {
@@ -202,6 +194,7 @@ mod tests {
 
     use super::super::header::Header;
     use super::super::small;
+    use crate::input::Orientation;
 
     /// Rounded forms, edges and noise, in colour.
     fn picture(width: usize, height: usize) -> Vec<u8> {
@@ -237,8 +230,8 @@ mod tests {
         for factor in factors {
             for (width, height, restart) in [(200, 120, 0), (131, 77, 0), (16, 9, 0), (250, 90, 5)] {
                 let bytes = encoded(width, height, factor, restart);
-                let walk = small::walk(&Header::read(&bytes).unwrap(), &bytes).unwrap();
-                let (own, other) = (walk.luma.unwrap(), by_another_decoder(&bytes));
+                let walk = small::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap();
+                let (own, other) = (walk.luma.unwrap().into_raw(), by_another_decoder(&bytes));
                 assert_eq!(own.len(), other.len());
                 let apart = own.iter().zip(&other).map(|(a, b)| u64::from(a.abs_diff(*b)));
                 assert!(apart.clone().all(|d| d <= 2), "{factor:?} {width} x {height}, restarts {restart}");
@@ -254,7 +247,7 @@ mod tests {
             let (scan, end) = bytes.split_at(bytes.len() - 2);
             let walk = |behind: &[u8]| {
                 let bytes = [scan, behind, end].concat();
-                small::walk(&Header::read(&bytes).unwrap(), &bytes).unwrap()
+                small::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap()
             };
             for filling in [&[][..], &[1, 2], &[0; 64], &[0, 0xff, 0, 0], &[0xff, 0, 0xff, 0, 0xff, 0], &[0xff; 9]] {
                 let walk = walk(filling);
@@ -272,7 +265,7 @@ mod tests {
     fn what_ends_early_gives_no_luma_but_the_share_that_is_lost() {
         let bytes = encoded(320, 200, SamplingFactor::R_4_2_0, 0);
         let cut = &bytes[..bytes.len() / 2];
-        let walk = small::walk(&Header::read(cut).unwrap(), cut).unwrap();
+        let walk = small::walk(&Header::read(cut).unwrap(), cut, Orientation::default()).unwrap();
         assert!(walk.luma.is_none());
         assert!((0.2..0.8).contains(&walk.lost_share), "{}", walk.lost_share);
     }

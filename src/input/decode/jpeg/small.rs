@@ -3,11 +3,14 @@
 
 use std::ops::Range;
 
+use image::GrayImage;
+
 use super::bits::Bits;
 use super::header::{Coding, Component, Header};
 use super::huffman::{Huffman, ac_step};
 use super::luma::{Block, Luma};
 use super::means::Plane;
+use crate::input::Orientation;
 use crate::vector::widest;
 
 /// Levels by which a mean may lie beyond black or white, on top of what quantisation explains.
@@ -23,8 +26,8 @@ pub(super) struct Walk {
     /// Something else was read than was written: a stretch of a sequential picture went on after its last block, or a
     /// block's mean is no level that pixels can have.
     pub suspect: bool,
-    /// Luma at full size, row by row, where the scan holds all of it and nothing is suspect.
-    pub luma: Option<Vec<u8>>,
+    /// Luma at full size as a viewer shows it, where the scan holds all of it and nothing is suspect.
+    pub luma: Option<GrayImage>,
 }
 
 /// Where a component stands in the scan, and how it is coded.
@@ -41,7 +44,7 @@ struct Coded<'a> {
 }
 
 /// Walks the first scan where it holds all components (the usual case); `None` for other arrangements.
-pub(super) fn walk(header: &Header<'_>, bytes: &[u8]) -> Option<Walk> {
+pub(super) fn walk(header: &Header<'_>, bytes: &[u8], orientation: Orientation) -> Option<Walk> {
     let scan = Scan::parse(header)?;
     let mut coded = scan.coded(header)?;
     let (widest, tallest) = header.sampling();
@@ -49,13 +52,13 @@ pub(super) fn walk(header: &Header<'_>, bytes: &[u8]) -> Option<Walk> {
     let down = usize::from(header.height).div_ceil(8 * tallest);
     let mut planes: Vec<Plane> =
         header.components.iter().map(|component| Plane::new(component, across, down)).collect();
-    let mut luma = Luma::new(header);
+    let mut luma = Luma::new(header, orientation);
     let mut walker = Walker { coded: &mut coded, planes: &mut planes, luma: luma.as_mut(), across, surplus: false };
     let total = across * down;
     let done = walker.walk(header, bytes, total);
     let surplus = walker.surplus && header.coding == Coding::Sequential;
     let suspect = surplus || coded.iter().any(|component| component.wild);
-    let luma = luma.filter(|_| done == total && !suspect).map(Luma::into_samples);
+    let luma = luma.filter(|_| done == total && !suspect).map(Luma::into_picture);
     Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32, suspect, luma })
 }
 
