@@ -13,15 +13,15 @@ pub(crate) fn widest<R>(work: impl FnOnce() -> R) -> R {
 /// Eight by eight numbers.
 pub(crate) type Square = [[f32; 8]; 8];
 
-/// Turns rows into columns, by the shuffles of AVX where the processor has it: what the compiler finds by itself takes
-/// five times as many instructions.
+/// What the compiler does not find by itself: some instructions of AVX2 where the processor has it, else the same in plain
+/// code. Its methods are to be used within [`widest`].
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Transposer {
+pub(crate) struct Special {
     #[cfg(target_arch = "x86_64")]
     avx: Option<pulp::x86::V3>,
 }
 
-impl Transposer {
+impl Special {
     /// For the processor at hand.
     pub(crate) fn new() -> Self {
         Self {
@@ -30,12 +30,12 @@ impl Transposer {
         }
     }
 
-    /// Rows for columns; to be used within [`widest`].
+    /// Rows for columns.
     #[inline(always)]
     pub(crate) fn transposed(self, rows: Square) -> Square {
         #[cfg(target_arch = "x86_64")]
         if let Some(simd) = self.avx {
-            return by_avx(simd, rows);
+            return avx::transposed(simd, rows);
         }
         let mut out = [[0.0; 8]; 8];
         for (row, values) in rows.iter().enumerate() {
@@ -45,50 +45,91 @@ impl Transposer {
         }
         out
     }
+
+    /// One bit for each byte, the first lowest: whether it has all of `bits` set.
+    #[inline(always)]
+    pub(crate) fn with_bits(self, bytes: &[u8; 64], bits: u8) -> u64 {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = self.avx {
+            return avx::with_bits(simd, bytes, bits);
+        }
+        bytes.iter().enumerate().fold(0, |mask, (index, byte)| mask | u64::from(byte & bits == bits) << index)
+    }
 }
 
-/// Pairs, fours and halves of rows change places.
 #[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn by_avx(simd: pulp::x86::V3, rows: Square) -> Square {
-    let avx = simd.avx;
-    let rows: [std::arch::x86_64::__m256; 8] = pulp::cast(rows);
-    let pair = |k: usize| {
-        let (a, b) = (rows[2 * k], rows[2 * k + 1]);
-        [avx._mm256_unpacklo_ps(a, b), avx._mm256_unpackhi_ps(a, b)]
-    };
-    let four = |[a, b]: [std::arch::x86_64::__m256; 2], [c, d]: [std::arch::x86_64::__m256; 2]| {
-        [
-            avx._mm256_shuffle_ps::<0b01_00_01_00>(a, c),
-            avx._mm256_shuffle_ps::<0b11_10_11_10>(a, c),
-            avx._mm256_shuffle_ps::<0b01_00_01_00>(b, d),
-            avx._mm256_shuffle_ps::<0b11_10_11_10>(b, d),
-        ]
-    };
-    let (upper, lower) = (four(pair(0), pair(1)), four(pair(2), pair(3)));
-    let first = |k: usize| avx._mm256_permute2f128_ps::<0x20>(upper[k], lower[k]);
-    let second = |k: usize| avx._mm256_permute2f128_ps::<0x31>(upper[k], lower[k]);
-    pulp::cast([first(0), first(1), first(2), first(3), second(0), second(1), second(2), second(3)])
+mod avx {
+    use std::arch::x86_64::{__m256, __m256i};
+
+    use pulp::x86::V3;
+
+    use super::Square;
+
+    /// Pairs, fours and halves of rows change places.
+    #[inline(always)]
+    pub(super) fn transposed(simd: V3, rows: Square) -> Square {
+        let avx = simd.avx;
+        let rows: [__m256; 8] = pulp::cast(rows);
+        let pair = |k: usize| {
+            let (a, b) = (rows[2 * k], rows[2 * k + 1]);
+            [avx._mm256_unpacklo_ps(a, b), avx._mm256_unpackhi_ps(a, b)]
+        };
+        let four = |[a, b]: [__m256; 2], [c, d]: [__m256; 2]| {
+            [
+                avx._mm256_shuffle_ps::<0b01_00_01_00>(a, c),
+                avx._mm256_shuffle_ps::<0b11_10_11_10>(a, c),
+                avx._mm256_shuffle_ps::<0b01_00_01_00>(b, d),
+                avx._mm256_shuffle_ps::<0b11_10_11_10>(b, d),
+            ]
+        };
+        let (upper, lower) = (four(pair(0), pair(1)), four(pair(2), pair(3)));
+        let first = |k: usize| avx._mm256_permute2f128_ps::<0x20>(upper[k], lower[k]);
+        let second = |k: usize| avx._mm256_permute2f128_ps::<0x31>(upper[k], lower[k]);
+        pulp::cast([first(0), first(1), first(2), first(3), second(0), second(1), second(2), second(3)])
+    }
+
+    #[inline(always)]
+    pub(super) fn with_bits(simd: V3, bytes: &[u8; 64], bits: u8) -> u64 {
+        let [low, high]: [__m256i; 2] = pulp::cast(*bytes);
+        let wanted: __m256i = pulp::cast([bits; 32]);
+        let mask = |bytes: __m256i| {
+            let set = simd.avx2._mm256_and_si256(bytes, wanted);
+            simd.avx2._mm256_movemask_epi8(simd.avx2._mm256_cmpeq_epi8(set, wanted)) as u32
+        };
+        u64::from(mask(low)) | u64::from(mask(high)) << 32
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn rows_become_columns_with_and_without_shuffles() {
-        let number = |row: usize, column: usize| (8 * row + column) as f32;
-        let square = |of: fn(usize, usize) -> (usize, usize)| -> Square {
-            core::array::from_fn(|a| core::array::from_fn(|b| number(of(a, b).0, of(a, b).1)))
-        };
-        let (rows, columns) = (square(|a, b| (a, b)), square(|a, b| (b, a)));
-        let best = Transposer::new();
-        let plain = Transposer {
+    /// The best that the processor has, and plain code.
+    fn both() -> [Special; 2] {
+        let plain = Special {
             #[cfg(target_arch = "x86_64")]
             avx: None,
         };
-        for transposer in [best, plain] {
-            assert_eq!(widest(|| transposer.transposed(rows)), columns);
+        [Special::new(), plain]
+    }
+
+    #[test]
+    fn rows_become_columns() {
+        let rows: Square = core::array::from_fn(|row| core::array::from_fn(|column| (8 * row + column) as f32));
+        let columns: Square = core::array::from_fn(|row| core::array::from_fn(|column| (8 * column + row) as f32));
+        for special in both() {
+            assert_eq!(widest(|| special.transposed(rows)), columns);
+        }
+    }
+
+    #[test]
+    fn bytes_with_the_bits_are_found() {
+        let bytes: [u8; 64] = core::array::from_fn(|k| (k * k % 7) as u8);
+        for bits in [1, 2, 3] {
+            for special in both() {
+                let mask = widest(|| special.with_bits(&bytes, bits));
+                assert!((0..64).all(|k| (mask >> k & 1 == 1) == (bytes[k] & bits == bits)), "{bits}");
+            }
         }
     }
 }

@@ -6,6 +6,7 @@
 use image::GrayImage;
 
 use super::ink::{DARK, InkThresholds, LIGHT, Polarity};
+use crate::vector::{Special, widest};
 
 /// One connected piece of print, in pixels of its pyramid level.
 #[derive(Clone, Copy, Debug)]
@@ -71,10 +72,16 @@ pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32
     let (mut dark, mut light) = (Labelling::new(least, most), Labelling::new(least, most));
     let mut classes = vec![0u8; width];
     let mut scratch = thresholds.scratch();
+    let special = Special::new();
     for y in 0..height {
         thresholds.classify_row(level, y, &mut scratch, &mut classes);
-        dark.row(&classes, DARK, y as i32);
-        light.row(&classes, LIGHT, y as i32);
+        widest(
+            #[inline(always)]
+            || {
+                dark.row(&classes, DARK, y as i32, special);
+                light.row(&classes, LIGHT, y as i32, special);
+            },
+        );
     }
     let mut components = dark.finish(Polarity::Dark);
     components.extend(light.finish(Polarity::Light));
@@ -96,12 +103,13 @@ impl Labelling {
         Self { least, most, pieces: Vec::new(), tidied: 0, above: Vec::new(), current: Vec::new() }
     }
 
-    fn row(&mut self, classes: &[u8], bit: u8, y: i32) {
+    #[inline(always)]
+    fn row(&mut self, classes: &[u8], bit: u8, y: i32, special: Special) {
         std::mem::swap(&mut self.above, &mut self.current);
         self.current.clear();
         let mut next_above = 0;
         let (pieces, above, current) = (&mut self.pieces, &self.above, &mut self.current);
-        for_each_run(classes, bit, |start, end| {
+        for_each_run(classes, bit, special, |start, end| {
             // 8-connected: runs of the row above that reach [start - 1, end + 1).
             while next_above < above.len() && above[next_above].end < start {
                 next_above += 1;
@@ -160,11 +168,15 @@ impl Labelling {
 }
 
 /// Calls `visit(start, end)` for each run of pixels with `bit` set.
-fn for_each_run(classes: &[u8], bit: u8, mut visit: impl FnMut(i32, i32)) {
+#[inline(always)]
+fn for_each_run(classes: &[u8], bit: u8, special: Special, mut visit: impl FnMut(i32, i32)) {
     let mut open = None;
     // Most of a page is paper: 64 pixels at a time, one bit each.
     for (index, part) in classes.chunks(64).enumerate() {
-        let bits = bits_of(part, bit);
+        let bits = match part.first_chunk() {
+            Some(whole) => special.with_bits(whole, bit),
+            None => (0..).zip(part).fold(0, |bits, (index, class)| bits | u64::from(class & bit != 0) << index),
+        };
         let first = index as i32 * 64;
         let mut at = 0;
         while at < 64 {
@@ -187,24 +199,7 @@ fn for_each_run(classes: &[u8], bit: u8, mut visit: impl FnMut(i32, i32)) {
     }
 }
 
-/// One bit for each of up to 64 pixels, the first lowest: whether `bit` is set in its class.
-fn bits_of(classes: &[u8], bit: u8) -> u64 {
-    let shift = bit.trailing_zeros();
-    let (eights, rest) = classes.as_chunks::<8>();
-    let any = eights.iter().fold(0, |any, eight| any | u64::from_le_bytes(*eight));
-    if rest.is_empty() && any >> shift & 0x0101_0101_0101_0101 == 0 {
-        return 0;
-    }
-    let gathered = eights.iter().enumerate().fold(0, |bits, (index, eight)| {
-        let eight = u64::from_le_bytes(*eight) >> shift & 0x0101_0101_0101_0101;
-        // The product brings the lowest bit of each byte side by side into the highest byte.
-        bits | (eight.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * index)
-    });
-    rest.iter()
-        .enumerate()
-        .fold(gathered, |bits, (index, class)| bits | u64::from(class >> shift & 1) << (8 * eights.len() + index))
-}
-
+#[inline(always)]
 fn new_piece(pieces: &mut Vec<Piece>) -> u32 {
     let label = pieces.len() as u32;
     let extent = (i32::MAX, i32::MIN);
@@ -224,6 +219,7 @@ fn new_piece(pieces: &mut Vec<Piece>) -> u32 {
     label
 }
 
+#[inline(always)]
 fn add_run(piece: &mut Piece, start: i32, end: i32, y: i32) {
     piece.x0 = piece.x0.min(start);
     piece.x1 = piece.x1.max(end);
@@ -242,6 +238,7 @@ fn add_run(piece: &mut Piece, start: i32, end: i32, y: i32) {
     piece.syy += y * y * length;
 }
 
+#[inline(always)]
 fn find_root(pieces: &mut [Piece], mut label: u32) -> u32 {
     while pieces[label as usize].parent != label {
         let grandparent = pieces[pieces[label as usize].parent as usize].parent;
@@ -251,6 +248,7 @@ fn find_root(pieces: &mut [Piece], mut label: u32) -> u32 {
     label
 }
 
+#[inline(always)]
 fn unite(pieces: &mut [Piece], a: u32, b: u32) -> u32 {
     if a == b {
         return a;

@@ -10,6 +10,7 @@ use image::GrayImage;
 
 use super::Quad;
 use super::pyramid::Pyramid;
+use crate::vector::widest;
 use grouping::{HeightBand, Line};
 use ink::{Distance, InkThresholds, Polarity};
 use surroundings::Surroundings;
@@ -133,19 +134,25 @@ fn doubled(picture: &GrayImage) -> GrayImage {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let mut out = vec![0u8; width * height * 4];
     let raw = picture.as_raw();
-    let mut blended = vec![0u16; width];
+    // With the first and the last once more at the ends.
+    let mut blended = vec![0u16; width + 2];
     for (y, target) in out.chunks_exact_mut(width * 2).enumerate() {
         let near = y / 2;
         let far = if y % 2 == 0 { near.saturating_sub(1) } else { (near + 1).min(height - 1) };
-        let rows = raw[near * width..(near + 1) * width].iter().zip(&raw[far * width..(far + 1) * width]);
-        for (value, (near, far)) in blended.iter_mut().zip(rows) {
-            *value = 3 * u16::from(*near) + u16::from(*far);
-        }
-        for (x, pair) in target.chunks_exact_mut(2).enumerate() {
-            let (left, right) = (blended[x.saturating_sub(1)], blended[(x + 1).min(width - 1)]);
-            pair[0] = ((3 * blended[x] + left + 8) >> 4) as u8;
-            pair[1] = ((3 * blended[x] + right + 8) >> 4) as u8;
-        }
+        let (near, far) = (&raw[near * width..(near + 1) * width], &raw[far * width..(far + 1) * width]);
+        widest(
+            #[inline(always)]
+            || {
+                for (value, (near, far)) in blended[1..].iter_mut().zip(near.iter().zip(far)) {
+                    *value = 3 * u16::from(*near) + u16::from(*far);
+                }
+                (blended[0], blended[width + 1]) = (blended[1], blended[width]);
+                let neighbours = blended.iter().zip(&blended[1..]).zip(&blended[2..]);
+                for (pair, ((left, here), right)) in target.as_chunks_mut::<2>().0.iter_mut().zip(neighbours) {
+                    *pair = [((3 * here + left + 8) >> 4) as u8, ((3 * here + right + 8) >> 4) as u8];
+                }
+            },
+        );
     }
     GrayImage::from_raw(width as u32 * 2, height as u32 * 2, out).unwrap_or_default()
 }

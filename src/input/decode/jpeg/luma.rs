@@ -11,7 +11,7 @@ use image::GrayImage;
 use super::header::{Coding, Header};
 use super::strip::Strips;
 use crate::input::Orientation;
-use crate::vector::{Square, Transposer};
+use crate::vector::{Special, Square};
 
 /// Place in a [`Block`] of each coefficient in the order of the file (ITU-T T.81, figure 5).
 const PLACE: [u8; 64] = place();
@@ -71,7 +71,7 @@ pub(super) struct Luma {
     strips: Strips,
     /// Steps of quantisation with the transform's own factors, placed as in a [`Block`].
     steps: [f32; 64],
-    transposer: Transposer,
+    special: Special,
 }
 
 impl Luma {
@@ -94,7 +94,7 @@ impl Luma {
             steps[usize::from(*place)] = (f64::from(*step) * factors) as f32;
         }
         let strips = Strips::new(size, (8 * factors.0, 8 * factors.1), orientation);
-        Some(Self { strips, steps, transposer: Transposer::new() })
+        Some(Self { strips, steps, special: Special::new() })
     }
 
     /// The picture as a viewer shows it, once all rows are ended.
@@ -130,9 +130,9 @@ impl Luma {
             }
         }
         if self.strips.are_upright() {
-            rows = self.transposer.transposed(rows);
+            rows = self.special.transposed(rows);
         }
-        let mut rows = self.transposer.transposed(transform(&rows));
+        let mut rows = self.special.transposed(transform(&rows));
         for value in &mut rows[0] {
             *value += MIDDLE;
         }
