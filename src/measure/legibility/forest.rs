@@ -16,7 +16,7 @@ struct Node {
 const LEAF: u8 = 255;
 
 /// Trees that are walked side by side.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 4;
 
 /// One model: the sum of its trees through the logistic function is a probability.
 #[derive(Clone, Debug, Default)]
