@@ -100,6 +100,22 @@ fn says_what_to_do_in_both_languages() {
 }
 
 #[test]
+fn a_picture_of_which_another_copy_is_in_order_is_not_asked_for() {
+    let copy = |name: &str| {
+        let mut page = rejected(name);
+        page.repeats = Some("large.jpg".into());
+        page
+    };
+    let one = render(&[passed("large.jpg"), copy("small.jpg")], &Options::default()).unwrap();
+    assert!(one.contains("1 need not be sent again") && !one.contains("Send the message below"));
+    let two = [passed("large.jpg"), copy("small.jpg"), rejected("blurred.jpg")];
+    let two = render(&two, &Options::default()).unwrap();
+    assert!(two.contains("有 1 张不必再要") && two.contains("Send the message below"));
+    let none = render(&[passed("large.jpg"), rejected("blurred.jpg")], &Options::default()).unwrap();
+    assert!(!none.contains("need not be sent again"));
+}
+
+#[test]
 fn none_and_a_hundred_thousand() {
     let none = render(&[], &Options::default()).unwrap();
     assert!(none.contains("No pictures found") && !none.contains("<article"));

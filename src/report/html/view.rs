@@ -69,7 +69,7 @@ impl<'a> View<'a> {
             finished: finished.map(|seconds| (seconds, utc(seconds))),
             counts,
             headline: headline(counts),
-            next_step: next_step(counts),
+            next_step: next_step(counts, messages.iter().map(|message| message.to_retake).sum()),
             left_out: shown.cut.then(|| left_out(counts, shown.pages.len())),
             mask: options.mask,
             reasons: reasons(shown),
@@ -117,28 +117,44 @@ pub(super) fn headline(counts: Counts) -> Text {
     Text::new(format!("共 {all} 张图片，{}", zh.join("，")), en.join(", "))
 }
 
-fn next_step(counts: Counts) -> Text {
+/// What to do now, where `asked` pictures are asked for again.
+fn next_step(counts: Counts, asked: usize) -> Text {
     let mut zh = Vec::new();
     let mut en = Vec::new();
+    let mut say = |chinese: &str, english: &str| {
+        zh.push(chinese.to_owned());
+        en.push(english.to_owned());
+    };
     if counts.all == 0 {
-        zh.push("请检查文件夹里是否有 JPG、PNG、HEIC、PDF 或 TIFF 文件，再试一次。");
-        en.push("Check that the folder holds JPG, PNG, HEIC, PDF or TIFF files, then try again.");
+        say(
+            "请检查文件夹里是否有 JPG、PNG、HEIC、PDF 或 TIFF 文件，再试一次。",
+            "Check that the folder holds JPG, PNG, HEIC, PDF or TIFF files, then try again.",
+        );
     }
-    if counts.reject > 0 {
-        zh.push("把下面的消息发给客户，请他们重新提供标红的图片。");
-        en.push("Send the message below to the client and ask for the pictures marked red.");
+    if counts.reject > 0 && asked > 0 {
+        say(
+            "把下面的消息发给客户，请他们重新提供标红的图片。",
+            "Send the message below to the client and ask for the pictures marked red.",
+        );
+    }
+    let spared = (counts.reject + counts.unjudged).saturating_sub(asked);
+    if spared > 0 {
+        say(
+            &format!("有 {spared} 张不必再要：同一张图在文件夹里另有一份可用的，请提交那一份。"),
+            &format!("{spared} need not be sent again: the folder holds another copy in good order; submit that one."),
+        );
     }
     if counts.unjudged > 0 {
-        zh.push("无法判断的图片请自己打开看一眼，不要直接提交。");
-        en.push("Look at those that could not be judged yourself; do not submit them unseen.");
+        say(
+            "无法判断的图片请自己打开看一眼，不要直接提交。",
+            "Look at those that could not be judged yourself; do not submit them unseen.",
+        );
     }
     if counts.warn > 0 {
-        zh.push("标黄的可以提交，但建议先看一下。");
-        en.push("Those marked yellow can be submitted, but look at them first.");
+        say("标黄的可以提交，但建议先看一下。", "Those marked yellow can be submitted, but look at them first.");
     }
     if counts.all > 0 && counts.pass == counts.all {
-        zh.push("没有发现问题，可以直接提交。");
-        en.push("Nothing was found to object to.");
+        say("没有发现问题，可以直接提交。", "Nothing was found to object to.");
     }
     Text::new(zh.concat(), en.join(" "))
 }
