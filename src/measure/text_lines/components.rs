@@ -66,15 +66,19 @@ struct Piece {
 /// Pieces are tidied when there are so many more than twice those left last time.
 const UNTIDY: usize = 4096;
 
+/// Pixels whose classes are looked at together, one bit each.
+const TOGETHER: usize = 64;
+
 /// Finds the pieces of print of `level` whose height or width lies in `sizes` (inclusive, pixels).
 pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
     let (width, height) = (level.width() as usize, level.height() as usize);
     let (mut dark, mut light) = (Labelling::new(least, most), Labelling::new(least, most));
-    let mut classes = vec![0u8; width];
+    // What is beyond the picture is no print.
+    let mut classes = vec![0u8; width.next_multiple_of(TOGETHER)];
     let mut scratch = thresholds.scratch();
     let special = Special::new();
     for y in 0..height {
-        thresholds.classify_row(level, y, &mut scratch, &mut classes);
+        thresholds.classify_row(level, y, &mut scratch, &mut classes[..width]);
         widest(
             #[inline(always)]
             || {
@@ -167,19 +171,16 @@ impl Labelling {
     }
 }
 
-/// Calls `visit(start, end)` for each run of pixels with `bit` set.
+/// Calls `visit(start, end)` for each run of pixels with `bit` set; there is a multiple of [`TOGETHER`].
 #[inline(always)]
 fn for_each_run(classes: &[u8], bit: u8, special: Special, mut visit: impl FnMut(i32, i32)) {
     let mut open = None;
-    // Most of a page is paper: 64 pixels at a time, one bit each.
-    for (index, part) in classes.chunks(64).enumerate() {
-        let bits = match part.first_chunk() {
-            Some(whole) => special.with_bits(whole, bit),
-            None => (0..).zip(part).fold(0, |bits, (index, class)| bits | u64::from(class & bit != 0) << index),
-        };
-        let first = index as i32 * 64;
+    // Most of a page is paper.
+    for (index, part) in classes.as_chunks::<TOGETHER>().0.iter().enumerate() {
+        let bits = special.with_bits(part, bit);
+        let first = (index * TOGETHER) as i32;
         let mut at = 0;
-        while at < 64 {
+        while at < TOGETHER as u32 {
             let rest = match open {
                 None => bits >> at,
                 Some(_) => !bits >> at,

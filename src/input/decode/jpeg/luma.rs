@@ -195,6 +195,8 @@ mod tests {
     use super::super::header::Header;
     use super::super::small;
     use crate::input::Orientation;
+    use crate::input::decode::raster::orient_grey;
+    use image::GrayImage;
 
     /// Rounded forms, edges and noise, in colour.
     fn picture(width: usize, height: usize) -> Vec<u8> {
@@ -237,6 +239,19 @@ mod tests {
                 assert!(apart.clone().all(|d| d <= 2), "{factor:?} {width} x {height}, restarts {restart}");
                 assert!((apart.sum::<u64>() as f64) < 0.1 * own.len() as f64, "{factor:?} {width} x {height}");
             }
+        }
+    }
+
+    #[test]
+    fn luma_comes_as_a_viewer_shows_it() {
+        let bytes = encoded(131, 77, SamplingFactor::R_4_2_0, 0);
+        let stored = GrayImage::from_raw(131, 77, by_another_decoder(&bytes)).unwrap();
+        for orientation in (1..=8).map(Orientation) {
+            let own = small::walk(&Header::read(&bytes).unwrap(), &bytes, orientation).unwrap().luma.unwrap();
+            let other = orient_grey(stored.clone(), orientation);
+            assert_eq!(own.dimensions(), other.dimensions(), "{orientation:?}");
+            let alike = own.as_raw().iter().zip(other.as_raw()).all(|(a, b)| a.abs_diff(*b) <= 2);
+            assert!(alike, "{orientation:?}");
         }
     }
 
