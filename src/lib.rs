@@ -20,6 +20,7 @@ pub mod evaluate;
 pub mod fix;
 pub mod input;
 pub mod measure;
+pub mod memory;
 pub mod packet;
 pub mod picture;
 pub mod pipeline;

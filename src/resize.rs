@@ -3,13 +3,84 @@
 pub(crate) use fast_image_resize::FilterType;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{PixelType, ResizeAlg, ResizeOptions, Resizer};
-use image::GrayImage;
+
+use crate::memory::{LumaPlane, plane_of};
+use crate::vector::widest;
 
 /// `source` at `width` x `height`; `None` where either size is empty.
-pub(crate) fn luma(source: &GrayImage, width: u32, height: u32, filter: FilterType) -> Option<GrayImage> {
+pub(crate) fn luma(source: &LumaPlane, width: u32, height: u32, filter: FilterType) -> Option<LumaPlane> {
     let pixels = ImageRef::new(source.width(), source.height(), source.as_raw(), PixelType::U8).ok()?;
     let mut target = Image::new(width, height, PixelType::U8);
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
     Resizer::new().resize(&pixels, &mut target, &options).ok()?;
-    GrayImage::from_raw(width, height, target.into_vec())
+    Some(plane_of(width, height, target.into_vec().into()))
+}
+
+/// Means of `source` over a grid of `width` x `height` cells that covers all of it, handed to `write` in rows. A pixel on the border of
+/// cells counts in each by its share.
+///
+/// `source` has `size` pixels of `CHANNELS` samples each; neither side of either size is 0.
+pub(crate) fn area_means<const CHANNELS: usize>(
+    source: &[u8],
+    size: (u32, u32),
+    [width, height]: [usize; 2],
+    mut write: impl FnMut(usize, [f32; CHANNELS]),
+) {
+    let (source_width, source_height) = (size.0 as usize, size.1 as usize);
+    let columns = spans(source_width, width);
+    let stride = source_width * CHANNELS;
+    let mut row = vec![0.0f32; stride];
+    for (y, (first, weights)) in spans(source_height, height).iter().enumerate() {
+        row.fill(0.0);
+        for (line, weight) in source[first * stride..].chunks_exact(stride).zip(weights) {
+            widest(
+                #[inline(always)]
+                || row.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * f32::from(*value)),
+            );
+        }
+        for (x, (first, weights)) in columns.iter().enumerate() {
+            let mut sums = [0.0f32; CHANNELS];
+            for (covered, weight) in row[first * CHANNELS..].chunks_exact(CHANNELS).zip(weights) {
+                sums.iter_mut().zip(covered).for_each(|(sum, value)| *sum += weight * value);
+            }
+            write(y * width + x, sums);
+        }
+    }
+}
+
+/// For each target pixel the first source pixel and the weights (sum 1) of those it covers.
+fn spans(source: usize, target: usize) -> Vec<(usize, Vec<f32>)> {
+    let step = source as f32 / target as f32;
+    (0..target)
+        .map(|i| {
+            let (from, to) = (i as f32 * step, (i + 1) as f32 * step);
+            let first = (from as usize).min(source - 1);
+            let last = (to as usize).clamp(first, source - 1);
+            let mut weights: Vec<f32> =
+                (first..=last).map(|s| ((s + 1) as f32).min(to) - (s as f32).max(from)).map(|w| w.max(0.0)).collect();
+            let sum: f32 = weights.iter().sum();
+            if sum > 0.0 {
+                weights.iter_mut().for_each(|w| *w /= sum);
+            } else {
+                weights = vec![1.0];
+            }
+            (first, weights)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_cover_the_picture_and_share_the_pixels_on_their_borders() {
+        let mut means = Vec::new();
+        area_means::<1>(&[10, 20, 30, 40, 50, 60], (3, 2), [2, 1], |_, [mean]| means.push(mean));
+        // One and a half pixels each: (10 + 40 + (20 + 50) / 2) / 3 and (30 + 60 + (20 + 50) / 2) / 3.
+        assert!((means[0] - 85.0 / 3.0).abs() < 1e-4 && (means[1] - 125.0 / 3.0).abs() < 1e-4, "{means:?}");
+        let mut means = Vec::new();
+        area_means::<3>(&[1, 2, 3, 5, 6, 7], (2, 1), [4, 1], |at, mean| means.push((at, mean)));
+        assert_eq!(means[1..3], [(1, [1.0, 2.0, 3.0]), (2, [5.0, 6.0, 7.0])]);
+    }
 }

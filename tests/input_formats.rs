@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use image::{GrayImage, RgbImage};
+use image::RgbImage;
 use scanready::Limits;
 use scanready::input::{DecodeError, Decoded, Page, PageContent, Pixels, decode, decode_for_display, sniff};
+use scanready::memory::{LumaPlane, plane};
 use serde_json::Value;
 
 fn folder() -> PathBuf {
@@ -20,13 +21,13 @@ fn read(name: &str) -> Vec<u8> {
     fs::read(folder().join(name)).unwrap()
 }
 
-fn reference(row: &Value) -> GrayImage {
+fn reference(row: &Value) -> LumaPlane {
     let name = if row["reference"] == "bilevel" { "reference-bilevel.png" } else { "reference.png" };
-    image::load_from_memory(&read(name)).unwrap().into_luma8()
+    plane(image::load_from_memory(&read(name)).unwrap().into_luma8())
 }
 
 /// Means of 30 x 20 cells: independent of size, sensitive to turns, mirrors, inversion and lost parts.
-fn cells(luma: &GrayImage) -> Vec<f64> {
+fn cells(luma: &LumaPlane) -> Vec<f64> {
     let (columns, rows) = (30_u32, 20_u32);
     let edge = |index: u32, count: u32, side: u32| (u64::from(index) * u64::from(side) / u64::from(count)) as u32;
     let mut means = Vec::new();
@@ -47,7 +48,7 @@ fn cells(luma: &GrayImage) -> Vec<f64> {
 }
 
 /// Mean distance of two pictures' cells, levels.
-fn distance(a: &GrayImage, b: &GrayImage) -> f64 {
+fn distance(a: &LumaPlane, b: &LumaPlane) -> f64 {
     let pairs = cells(a).into_iter().zip(cells(b));
     let sum: f64 = pairs.map(|(a, b)| (a - b).abs()).sum();
     sum / 600.0
@@ -154,7 +155,7 @@ fn metadata_matches(row: &Value, page: &Page) -> Result<(), String> {
 }
 
 /// The seal's ring at the right below, in the page as shown.
-fn seal_is_red(small: &RgbImage, luma: &GrayImage) -> bool {
+fn seal_is_red(small: &RgbImage, luma: &LumaPlane) -> bool {
     let aspect = |width: u32, height: u32| f64::from(width) / f64::from(height);
     let same_shape = (aspect(small.width(), small.height()) / aspect(luma.width(), luma.height()) - 1.0).abs() < 0.1;
     let reddest = |left: f64, right: f64, top: f64, bottom: f64| {
@@ -216,7 +217,7 @@ fn what_is_displayed_is_what_is_measured() {
         let shown =
             decode_for_display(&bytes, 1, &Limits::default()).unwrap_or_else(|e| panic!("{name}: {}", e.message.en));
         assert_eq!(shown.dimensions(), pixels.luma.dimensions(), "{name}");
-        let grey = image::DynamicImage::ImageRgb8(shown).into_luma8();
+        let grey = plane(image::DynamicImage::ImageRgb8(shown).into_luma8());
         assert!(distance(&grey, &pixels.luma) < 2.0, "{name}");
         assert!(decode_for_display(&bytes, decoded.page_count + 1, &Limits::default()).is_err(), "{name}");
     }
@@ -315,7 +316,7 @@ fn profiles_make_no_false_darkness_and_no_false_grey() {
         let (found, expected) = (vivid(colour), vivid(&reference));
         assert!((found / expected - 1.0).abs() < 0.12, "{name}: {found:.1} against {expected:.1}");
     }
-    let grey = image::DynamicImage::ImageRgb8(reference).into_luma8();
+    let grey = plane(image::DynamicImage::ImageRgb8(reference).into_luma8());
     for name in ["jpeg-icc-grey.jpg", "png-icc-linear.png", "tiff-icc-grey.tif"] {
         let decoded = decode(&read(name), &Limits::default()).unwrap();
         let found = distance(&pixels(&decoded.pages[0]).luma, &grey);

@@ -5,6 +5,7 @@ use imageproc::filter::gaussian_blur_f32;
 use scanready::input::Pixels;
 use scanready::measure::pyramid::Pyramid;
 use scanready::measure::{Outline, Side, TextLine, colour, compression, exposure, measure, noise, outline, resolution};
+use scanready::memory::plane;
 
 /// Numbers that look random and are the same everywhere.
 struct Dice(u64);
@@ -47,7 +48,7 @@ fn found(picture: &RgbImage) -> Option<Outline> {
     let luma = DynamicImage::ImageRgb8(picture.clone()).to_luma8();
     let (width, height) = picture.dimensions();
     let small = imageops::thumbnail(picture, 512.min(width), 512 * height / width.max(512));
-    outline::find(&Pyramid::new(&luma, 120), Some(&small))
+    outline::find(&Pyramid::new(&plane(luma), 120), Some(&small))
 }
 
 fn furthest(a: &[[f32; 2]; 4], b: &[[f32; 2]; 4]) -> f32 {
@@ -134,14 +135,14 @@ fn noisy(sigma: f32) -> GrayImage {
 #[test]
 fn noise_is_found_beside_print() {
     for sigma in [2.0f32, 6.0, 12.0] {
-        let luma = noisy(sigma);
+        let luma = plane(noisy(sigma));
         let line = TextLine { text_probability: 1.0, contrast: 150.0, ..TextLine::default() };
         let noise = noise::measure(&Pyramid::new(&luma, 120), None, &[line]);
         assert!((noise.sigma / sigma - 1.0).abs() < 0.25, "{sigma}: {noise:?}");
         let ratio = noise.contrast_to_noise.expect("a line was given");
         assert!((ratio * noise.sigma - 150.0).abs() < 0.1);
     }
-    assert!(noise::measure(&Pyramid::new(&noisy(0.0), 120), None, &[]).sigma < 0.3);
+    assert!(noise::measure(&Pyramid::new(&plane(noisy(0.0)), 120), None, &[]).sigma < 0.3);
 }
 
 fn through_jpeg(luma: &GrayImage, quality: u8) -> GrayImage {
@@ -181,7 +182,7 @@ fn blocks_of_jpeg_are_found_on_any_grid() {
     let strong = through_jpeg(&clean, 25);
     let cropped = imageops::crop_imm(&strong, 3, 5, 630, 470).to_image();
     let [none, mild, strong, cropped] =
-        [&clean, &through_jpeg(&clean, 92), &strong, &cropped].map(|p| compression::measure(p).blockiness);
+        [clean.clone(), through_jpeg(&clean, 92), strong, cropped].map(|p| compression::measure(&plane(p)).blockiness);
     assert!(none < 0.4 && none < mild + 0.2, "{none} {mild}");
     assert!(strong > 1.0 && strong > 2.0 * mild, "{mild} {strong}");
     assert!((cropped / strong - 1.0).abs() < 0.35, "{strong} {cropped}");
@@ -190,7 +191,8 @@ fn blocks_of_jpeg_are_found_on_any_grid() {
 #[test]
 fn enlargement_is_told_from_sharp_and_from_blurred() {
     let sharp = scene(900, 700);
-    let at_quality = |picture: &GrayImage, q: u8| resolution::measure(&Pyramid::new(&through_jpeg(picture, q), 120));
+    let at_quality =
+        |picture: &GrayImage, q: u8| resolution::measure(&Pyramid::new(&plane(through_jpeg(picture, q)), 120));
     let measured = |picture: &GrayImage| at_quality(picture, 92);
     let own = measured(&sharp);
     assert!(own.oversampling.is_some_and(|f| f < 1.2) && own.resampling_evidence < 0.5, "{own:?}");
@@ -204,7 +206,7 @@ fn enlargement_is_told_from_sharp_and_from_blurred() {
         assert!(enlarged.oversampling.is_some_and(|f| (f / factor - 1.0).abs() < 0.1), "{factor}: {enlarged:?}");
     }
     let empty = GrayImage::from_pixel(900, 700, Luma([200]));
-    assert_eq!(resolution::measure(&Pyramid::new(&empty, 120)).oversampling, None);
+    assert_eq!(resolution::measure(&Pyramid::new(&plane(empty), 120)).oversampling, None);
 }
 
 #[test]
@@ -224,11 +226,11 @@ fn a_shadow_makes_the_paper_uneven_and_a_dark_header_does_not() {
         ..Outline::default()
     };
     let header = GrayImage::from_fn(800, 600, |_, y| Luma([if y < 90 { 70 } else { 200 }]));
-    let even = exposure::measure(&Pyramid::new(&header, 120), Some(&whole), &lines);
+    let even = exposure::measure(&Pyramid::new(&plane(header), 120), Some(&whole), &lines);
     assert!(even.evenness.is_some_and(|e| e > 0.95) && even.darkest_region.is_none(), "{even:?}");
     assert!((even.paper - 200.0).abs() < 1.0 && (even.ink - 80.0).abs() < 1.0, "{even:?}");
     let shadow = GrayImage::from_fn(800, 600, |x, _| Luma([200 - ((x as i32 - 400).clamp(0, 250) / 2) as u8]));
-    let uneven = exposure::measure(&Pyramid::new(&shadow, 120), Some(&whole), &lines);
+    let uneven = exposure::measure(&Pyramid::new(&plane(shadow), 120), Some(&whole), &lines);
     assert!(uneven.evenness.is_some_and(|e| e < 0.55), "{uneven:?}");
     let dark = uneven.darkest_region.expect("a dark part");
     assert!(dark.x >= 400 && dark.x + dark.width > 650, "{dark:?}");
@@ -252,7 +254,7 @@ fn a_band_across_a_page_that_fills_the_picture_is_not_a_cut_page() {
 fn an_empty_sheet_under_a_lamp_has_no_spread_and_a_printed_one_has() {
     let lamp = |x: u32, y: u32| 120.0 + 0.08 * x as f32 + 0.05 * y as f32;
     let empty = GrayImage::from_fn(1200, 900, |x, y| Luma([lamp(x, y) as u8]));
-    let spread = |picture: &GrayImage| exposure::measure(&Pyramid::new(picture, 64), None, &[]).spread;
+    let spread = |picture: &GrayImage| exposure::measure(&Pyramid::new(&plane(picture.clone()), 64), None, &[]).spread;
     assert!(spread(&empty) < 1.0, "{}", spread(&empty));
     let mark = |x: u32, y: u32| (200..700).contains(&x) && (200..400).contains(&y) && y % 36 < 16 && x % 12 < 6;
     let printed = GrayImage::from_fn(1200, 900, |x, y| Luma([if mark(x, y) { 40 } else { lamp(x, y) as u8 }]));
@@ -264,7 +266,7 @@ fn an_empty_sheet_under_a_lamp_has_no_spread_and_a_printed_one_has() {
 fn the_sharp_half_of_a_line_does_not_speak_for_the_blurred_one() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/licence/sharp.jpg");
     let luma = image::open(path).unwrap().to_luma8();
-    let lines = |luma: &GrayImage| measure(&Pixels { luma: luma.clone(), colour: None }).text_lines;
+    let lines = |luma: &GrayImage| measure(&Pixels { luma: plane(luma.clone()), colour: None }).text_lines;
     let longest = lines(&luma).into_iter().max_by(|a, b| a.length.total_cmp(&b.length)).unwrap();
     assert!(longest.legibility > 0.95 && longest.length > 20.0, "{longest:?}");
     let middle = (longest.quad[0][0] + longest.quad[1][0]) / 2.0;
@@ -298,7 +300,7 @@ fn lit_spot(name: &str, top: u32, (x0, y0): (f32, f32), radius: f32, strength: f
 
 #[test]
 fn paper_burnt_out_takes_the_text_that_stood_on_it_and_bright_paper_does_not() {
-    let glare = |picture: GrayImage| measure(&Pixels { luma: picture, colour: None }).glare;
+    let glare = |picture: GrayImage| measure(&Pixels { luma: plane(picture), colour: None }).glare;
     // The light part of a card: eight whole lines are gone, and none fades out towards the spot.
     let (top, centre) = (300, (660.0, 220.0));
     let burnt = glare(lit_spot("latin-id/sharp.jpg", top, centre, 180.0, 2.0));

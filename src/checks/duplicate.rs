@@ -52,12 +52,12 @@ pub enum Likeness {
     Near(u32),
 }
 
-/// Most bits of 1024 by which fingerprints of the same picture differ. Measured 2026-11-25 by tools/packets/measure.py. Copies of
+/// Most bits of 1024 by which fingerprints of the same picture differ. Measured 2026-11-26 by tools/packets/measure.py. Copies of
 /// 52 generated pages, blurred ones among them, within it: all saved anew as JPEG of quality 75 and 40, all turned by an EXIF tag, all
 /// sent through a chat program (long side 1440, quality 70) or brought to two thirds of the size (quality 70), 90 % at 0.4
-/// (quality 60). Of 33,670 pairs of 260 different pages none (the nearest differ by 82). Worst case, papers of one form on exactly
-/// the same pixels with other names, numbers and faces, 66 pairs each of six papers: three of an ID card's emblem side, of which one
-/// line and a date differ (the nearest by 26), of the other papers none (licences 60, letters 68, ID fronts 120).
+/// (quality 60). Of 33,670 pairs of 260 different pages none (the nearest differ by 86). Worst case, papers of one form on exactly
+/// the same pixels with other names, numbers and faces, 66 pairs each of six papers: two of an ID card's emblem side, of which one
+/// line and a date differ (the nearest by 22), of the other papers none (licences 62, letters 70, ID fronts 122).
 pub const NEAR_BITS: u32 = 32;
 
 /// How two files are alike, if they are.

@@ -1,8 +1,8 @@
 //! The measures that most scripts use, computed beside the tool's own score so that the two can be compared.
 
-use image::GrayImage;
 use serde::{Deserialize, Serialize};
 
+use crate::memory::LumaPlane;
 use crate::resize::{self, FilterType};
 
 /// Long side to which [`Baselines::laplacian_1000`] reduces a page, pixels.
@@ -19,7 +19,7 @@ pub struct Baselines {
 
 impl Baselines {
     /// Measures a page's luma.
-    pub fn measure(luma: &GrayImage) -> Self {
+    pub fn measure(luma: &LumaPlane) -> Self {
         let full = laplacian_variance(luma);
         let reduced = match reduced(luma) {
             Some(small) => laplacian_variance(&small),
@@ -30,7 +30,7 @@ impl Baselines {
 }
 
 /// The page with a long side of 1000 pixels; `None` where it is no larger, or cannot be resized.
-fn reduced(luma: &GrayImage) -> Option<GrayImage> {
+fn reduced(luma: &LumaPlane) -> Option<LumaPlane> {
     let (width, height) = luma.dimensions();
     let long = width.max(height);
     if long <= REDUCED_SIDE {
@@ -41,7 +41,7 @@ fn reduced(luma: &GrayImage) -> Option<GrayImage> {
 }
 
 /// Variance of the four-neighbour Laplacian over all pixels that have four neighbours; 0 where there are none.
-fn laplacian_variance(luma: &GrayImage) -> f64 {
+fn laplacian_variance(luma: &LumaPlane) -> f64 {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     if width < 3 || height < 3 {
         return 0.0;
@@ -65,13 +65,14 @@ fn laplacian_variance(luma: &GrayImage) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::Luma;
+    use crate::memory::plane;
+    use image::{GrayImage, Luma};
 
     #[test]
     fn an_even_page_and_a_slope_have_no_variance() {
-        assert_eq!(laplacian_variance(&GrayImage::from_pixel(9, 7, Luma([80]))), 0.0);
-        assert_eq!(laplacian_variance(&GrayImage::from_fn(9, 7, |x, y| Luma([(10 * x + 3 * y) as u8]))), 0.0);
-        assert_eq!(laplacian_variance(&GrayImage::new(2, 2)), 0.0);
+        assert_eq!(laplacian_variance(&plane(GrayImage::from_pixel(9, 7, Luma([80])))), 0.0);
+        assert_eq!(laplacian_variance(&plane(GrayImage::from_fn(9, 7, |x, y| Luma([(10 * x + 3 * y) as u8])))), 0.0);
+        assert_eq!(laplacian_variance(&plane(GrayImage::new(2, 2))), 0.0);
     }
 
     #[test]
@@ -79,16 +80,16 @@ mod tests {
         let mut page = GrayImage::new(5, 5);
         page.put_pixel(2, 2, Luma([10]));
         // Nine inner pixels: one -40, four +10, four 0; the mean is 0.
-        assert!((laplacian_variance(&page) - 2000.0 / 9.0).abs() < 1e-9);
+        assert!((laplacian_variance(&plane(page)) - 2000.0 / 9.0).abs() < 1e-9);
     }
 
     #[test]
     fn reducing_takes_fine_detail_away() {
         let fine = GrayImage::from_fn(2000, 100, |x, _| Luma([if x % 2 == 0 { 0 } else { 255 }]));
-        let measured = Baselines::measure(&fine);
+        let measured = Baselines::measure(&plane(fine));
         assert!(measured.laplacian_full > 10_000.0 && measured.laplacian_1000 < 1.0, "{measured:?}");
         let small = GrayImage::from_fn(900, 100, |x, _| Luma([if x % 2 == 0 { 0 } else { 255 }]));
-        let measured = Baselines::measure(&small);
+        let measured = Baselines::measure(&plane(small));
         assert_eq!(measured.laplacian_full, measured.laplacian_1000);
     }
 }

@@ -8,7 +8,7 @@ pub mod metadata;
 mod read;
 pub mod sniff;
 
-use image::{GrayImage, RgbImage};
+use image::RgbImage;
 use serde::{Deserialize, Serialize};
 
 pub use decode::{decode, decode_for_display, decode_pages};
@@ -17,6 +17,8 @@ pub use list::read_list;
 pub use metadata::{Density, Metadata, Orientation};
 pub use read::read_file;
 pub use sniff::{Format, sniff};
+
+use crate::memory::LumaPlane;
 
 /// Bounds that hold before and while a file is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +65,7 @@ pub enum PageContent {
 #[derive(Clone, Debug)]
 pub struct Pixels {
     /// Full-size luma (BT.601 on sRGB-encoded values), 0 black .. 255 white.
-    pub luma: GrayImage,
+    pub luma: LumaPlane,
     /// A small copy in colour (area averages, long side at most 512); `None` where the file has no colour channels.
     pub colour: Option<RgbImage>,
 }

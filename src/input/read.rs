@@ -1,17 +1,18 @@
 //! From a path to bytes: regular files only, size checked before a byte is read.
 
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::{DecodeError, Limits};
+use crate::memory::Block;
 
 /// Reads a whole file.
 ///
 /// # Errors
 /// [`DecodeError`] of kind `Io` where it is missing, locked, not a regular file or changes while read; `TooLarge` where
 /// it has more than [`Limits::max_file_bytes`] bytes (then nothing is read).
-pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, DecodeError> {
+pub fn read_file(path: &Path, limits: &Limits) -> Result<Block, DecodeError> {
     // Looked at before it is opened: opening a FIFO would wait for its writer, opening a device may act on it.
     let looked = fs::metadata(path).map_err(|error| DecodeError::io(&error))?;
     if !looked.is_file() {
@@ -24,10 +25,19 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Vec<u8>, DecodeError> {
         return Err(DecodeError::not_a_file());
     }
     check_size(opened.len(), limits)?;
-    let mut bytes = Vec::with_capacity(usize::try_from(opened.len()).unwrap_or(0));
+    read_whole(file, opened.len())
+}
+
+/// All of `file`, which has `length` bytes unless somebody writes to it.
+fn read_whole(mut file: impl Read, length: u64) -> Result<Block, DecodeError> {
+    let mut bytes = Block::zeroed(usize::try_from(length).unwrap_or(usize::MAX));
     // One byte more than promised is enough to notice that it grows.
-    file.take(opened.len() + 1).read_to_end(&mut bytes).map_err(|error| DecodeError::io(&error))?;
-    if bytes.len() as u64 != opened.len() { Err(DecodeError::changed()) } else { Ok(bytes) }
+    match file.read_exact(&mut bytes).and_then(|()| file.read(&mut [0])) {
+        Ok(0) => Ok(bytes),
+        Ok(_) => Err(DecodeError::changed()),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(DecodeError::changed()),
+        Err(error) => Err(DecodeError::io(&error)),
+    }
 }
 
 fn check_size(bytes: u64, limits: &Limits) -> Result<(), DecodeError> {
@@ -35,4 +45,19 @@ fn check_size(bytes: u64, limits: &Limits) -> Result<(), DecodeError> {
         return Err(DecodeError::too_many_bytes(bytes, limits.max_file_bytes));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_told_from_a_whole_one() {
+        let whole = vec![7; 3 << 20];
+        assert_eq!(read_whole(&whole[..], whole.len() as u64).unwrap().to_vec(), whole);
+        assert_eq!(read_whole(&[][..], 0).unwrap().len(), 0);
+        for other in [whole.len() as u64 - 1, whole.len() as u64 + 1] {
+            assert_eq!(read_whole(&whole[..], other).unwrap_err(), DecodeError::changed());
+        }
+    }
 }

@@ -1,8 +1,7 @@
 //! A page blurred until nothing of its text is left but soft patches: it must be called blurred, not empty.
 
-use image::GrayImage;
-
 use super::pyramid::Pyramid;
+use crate::memory::LumaPlane;
 
 /// Edge width over the picture's longer side at which blur begins to rule out text, and at which it does. Body text on
 /// an A4 page that fills the picture is a hundredth of its height; on an ID card three times that.
@@ -35,7 +34,7 @@ fn ramp(value: f32, (from, to): (f32, f32)) -> f32 {
 }
 
 /// Step over [`REACH`] pixels at which all but one in two hundred are smaller.
-fn steep_step(level: &GrayImage) -> f32 {
+fn steep_step(level: &LumaPlane) -> f32 {
     let width = level.width() as usize;
     let mut histogram = [0u32; 256];
     let rows = level.as_raw().chunks_exact(width.max(1));
@@ -59,7 +58,8 @@ fn steep_step(level: &GrayImage) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::Luma;
+    use crate::memory::plane;
+    use image::{GrayImage, Luma};
     use imageproc::filter::gaussian_blur_f32;
 
     fn bars() -> GrayImage {
@@ -71,8 +71,8 @@ mod tests {
         let sharp = bars();
         let blurred = gaussian_blur_f32(&sharp, 12.0);
         let empty = GrayImage::from_pixel(800, 600, Luma([230]));
-        assert!(structure(&Pyramid::new(&blurred, 64)) > 0.0);
-        assert_eq!(structure(&Pyramid::new(&sharp, 64)), 0.0);
-        assert_eq!(structure(&Pyramid::new(&empty, 64)), 0.0);
+        let found = |picture| structure(&Pyramid::new(&plane(picture), 64));
+        assert!(found(blurred) > 0.0);
+        assert_eq!((found(sharp), found(empty)), (0.0, 0.0));
     }
 }

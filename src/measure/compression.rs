@@ -1,9 +1,8 @@
 //! Traces of JPEG compression: steps at the borders of 8x8 blocks (wherever cropping has moved the grid) and ripples on
 //! the paper next to print. Looks at bands of full-size rows and at sample tiles, not at every pixel. Knows no limits.
 
-use image::GrayImage;
-
 use super::Compression;
+use crate::memory::LumaPlane;
 use crate::vector::widest;
 
 /// Side of JPEG's blocks.
@@ -18,7 +17,7 @@ const NEIGHBOURS: usize = 4;
 const PRINT: i32 = 70;
 
 /// Measures the traces on the full-size picture.
-pub fn measure(luma: &GrayImage) -> Compression {
+pub fn measure(luma: &LumaPlane) -> Compression {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     if width < 4 * BLOCK || height < 4 * BLOCK {
         return Compression::default();
@@ -69,7 +68,7 @@ impl Phases {
 
     /// Takes in [`NEIGHBOURS`] columns from each of `places` on, row by row: columns one after the other would fetch each
     /// row's memory as often as there are places.
-    fn add_columns(&mut self, luma: &GrayImage, places: &[usize]) {
+    fn add_columns(&mut self, luma: &LumaPlane, places: &[usize]) {
         let mut rows = [[0u8; BANDS]; 4];
         let mut lanes = Lanes::default();
         for (y, row) in luma.as_raw().chunks_exact(luma.width() as usize).enumerate() {
@@ -156,7 +155,7 @@ fn add_by_phase(values: &[i16], sums: &mut [i64; BLOCK]) {
 
 /// Spread of the paper in blocks with print, away from the print itself, beyond the spread in blocks without, over the
 /// print's contrast; median over blocks.
-fn ringing(luma: &GrayImage, x0: usize, y0: usize) -> f32 {
+fn ringing(luma: &LumaPlane, x0: usize, y0: usize) -> f32 {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let (columns, rows) = ((width - x0) / BLOCK, (height - y0) / BLOCK);
     let stride = (columns * rows / 2000).max(1);

@@ -179,6 +179,7 @@ mod tests {
     use image::Rgb;
 
     use super::*;
+    use crate::memory::plane;
 
     const PAPER: [u8; 3] = [232, 238, 236];
     const RED: [u8; 3] = [200, 40, 40];
@@ -186,7 +187,7 @@ mod tests {
 
     fn card(colour: impl Fn(f32, f32) -> [u8; 3]) -> Pixels {
         let small = RgbImage::from_fn(428, 270, |x, y| Rgb(colour(x as f32 / 428.0, y as f32 / 270.0)));
-        Pixels { luma: GrayImage::new(856, 540), colour: Some(small) }
+        Pixels { luma: plane(GrayImage::new(856, 540)), colour: Some(small) }
     }
 
     /// Distance from a point of the card in card heights.
@@ -224,6 +225,6 @@ mod tests {
 
     #[test]
     fn without_colour_there_are_none() {
-        assert_eq!(cues(&Pixels { luma: GrayImage::new(50, 50), colour: None }, None), Cues::default());
+        assert_eq!(cues(&Pixels { luma: plane(GrayImage::new(50, 50)), colour: None }, None), Cues::default());
     }
 }

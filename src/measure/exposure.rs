@@ -1,12 +1,11 @@
 //! Light on the page: level of paper and print, and how evenly the paper is lit. Paper is where text stands and what
 //! joins it without a jump, so portraits, emblems and dark headers are left out. Knows no limits.
 
-use image::GrayImage;
-
 use super::area::PageArea;
 use super::histogram::Histogram;
 use super::pyramid::Pyramid;
 use super::{Exposure, Outline, Region, TextLine};
+use crate::memory::LumaPlane;
 
 /// Cells along the longer side of the picture.
 const CELLS: usize = 28;
@@ -43,14 +42,14 @@ pub fn measure(pyramid: &Pyramid, outline: Option<&Outline>, lines: &[TextLine])
     }
 }
 
-fn histogram(level: &GrayImage, size: (u32, u32), area: &PageArea) -> [u32; 256] {
+fn histogram(level: &LumaPlane, size: (u32, u32), area: &PageArea) -> [u32; 256] {
     let mut histogram = Histogram::default();
     on_page(level, size, area, |row| histogram.add(row, usize::from));
     histogram.counts()
 }
 
 /// Calls `take` with the part of every row of the level that is on the page.
-fn on_page(level: &GrayImage, size: (u32, u32), area: &PageArea, mut take: impl FnMut(&[u8])) {
+fn on_page(level: &LumaPlane, size: (u32, u32), area: &PageArea, mut take: impl FnMut(&[u8])) {
     let scale = [size.0 as f32 / level.width() as f32, size.1 as f32 / level.height() as f32];
     for (y, row) in level.as_raw().chunks_exact(level.width() as usize).enumerate() {
         let (from, to) = area.span((y as f32 + 0.5) * scale[1]);
@@ -78,7 +77,7 @@ const PART: usize = 8;
 const BUSIEST: f32 = 0.97;
 
 /// Standard deviation within parts of the page that is left beside an even slope of light, in its busiest parts.
-fn spread(level: &GrayImage, size: (u32, u32), area: &PageArea) -> f32 {
+fn spread(level: &LumaPlane, size: (u32, u32), area: &PageArea) -> f32 {
     let scale = [size.0 as f32 / level.width() as f32, size.1 as f32 / level.height() as f32];
     let mut parts = Vec::new();
     for top in (0..level.height() as usize / PART).map(|row| row * PART) {
@@ -98,7 +97,7 @@ fn spread(level: &GrayImage, size: (u32, u32), area: &PageArea) -> f32 {
 }
 
 /// Standard deviation from the plane that fits a part best.
-fn beside_slope(level: &GrayImage, left: usize, top: usize) -> f32 {
+fn beside_slope(level: &LumaPlane, left: usize, top: usize) -> f32 {
     let middle = 0.5 * (PART - 1) as f32;
     let (mut sum, mut squares, mut across, mut down, mut lever) = (0.0f32, 0.0, 0.0, 0.0, 0.0);
     for y in 0..PART {
@@ -118,7 +117,7 @@ fn beside_slope(level: &GrayImage, left: usize, top: usize) -> f32 {
 }
 
 /// Standard deviation of a picture that is smaller than one part.
-fn whole_spread(level: &GrayImage) -> f32 {
+fn whole_spread(level: &LumaPlane) -> f32 {
     let n = level.as_raw().len().max(1) as f32;
     let mean = level.as_raw().iter().map(|v| f32::from(*v)).sum::<f32>() / n;
     let square = |v: &u8| (f32::from(*v) - mean) * (f32::from(*v) - mean);
@@ -165,7 +164,7 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(level: &GrayImage, size: (u32, u32), area: &PageArea) -> Self {
+    fn new(level: &LumaPlane, size: (u32, u32), area: &PageArea) -> Self {
         let (width, height) = (level.width() as usize, level.height() as usize);
         let side = (width.max(height) / CELLS).max(4).min(width.min(height));
         let (columns, rows) = (width / side, height / side);

@@ -6,14 +6,14 @@ use image_hasher::{HashAlg, HasherConfig};
 use serde::{Deserialize, Serialize};
 
 use super::pyramid::Pyramid;
-use crate::resize::{self, FilterType};
+use crate::resize::area_means;
 
 /// Bits each way. The fewer, the less two people's papers on one form differ (`checks::duplicate` has the figures for 32 of them).
 const SIDE: u32 = 32;
 /// Bits of a [`Fingerprint`].
 pub const BITS: u32 = SIDE * SIDE;
 /// A page varies by more than this many luma levels; below, the fingerprint would be of noise.
-const LEAST_RANGE: u8 = 16;
+const LEAST_RANGE: f32 = 16.0;
 
 /// Perceptual fingerprint of a page, written as hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -66,14 +66,21 @@ impl TryFrom<String> for Fingerprint {
 
 /// The fingerprint of a page; `None` for one that is nearly of one shade.
 pub fn fingerprint(pyramid: &Pyramid<'_>) -> Option<Fingerprint> {
-    let cells = cells(pyramid.at_most(LONGEST).1)?;
-    let (darkest, brightest) = cells.iter().fold((u16::MAX, 0), |(low, high), &v| (low.min(v), high.max(v)));
-    let range = brightest.saturating_sub(darkest);
-    if range < u16::from(LEAST_RANGE) * (CELL * CELL) as u16 {
+    let level = pyramid.at_most(LONGEST).1;
+    if level.is_empty() {
+        return None;
+    }
+    let side = CELLS as usize;
+    // Over a grid that covers the picture, whatever its size: a copy of another size has the same.
+    let mut cells = vec![0.0f32; side * side];
+    area_means::<1>(level.as_raw(), level.dimensions(), [side; 2], |cell, [mean]| cells[cell] = mean);
+    let (darkest, brightest) = cells.iter().fold((f32::MAX, f32::MIN), |(low, high), &v| (low.min(v), high.max(v)));
+    let range = brightest - darkest;
+    if range < LEAST_RANGE {
         return None;
     }
     // All shades that a byte has, so that rounding a faint page to them adds no noise to its finest detail.
-    let stretch = |v: u16| (f32::from(v - darkest) * 255.0 / f32::from(range)).round() as u8;
+    let stretch = |v: f32| ((v - darkest) * 255.0 / range).round() as u8;
     let small = GrayImage::from_raw(CELLS, CELLS, cells.into_iter().map(stretch).collect())?;
     let hasher = HasherConfig::new().hash_size(SIDE, SIDE).hash_alg(HashAlg::Median).preproc_dct().to_hasher();
     Some(Fingerprint(hasher.hash_image(&small).as_bytes().to_vec()))
@@ -83,35 +90,20 @@ pub fn fingerprint(pyramid: &Pyramid<'_>) -> Option<Fingerprint> {
 const LONGEST: u32 = 2048;
 /// Cells each way: the size at which the hash is made of them without another resampling.
 const CELLS: u32 = 2 * SIDE;
-/// Pixels of a cell each way.
-const CELL: u32 = 8;
-
-/// Sums of luma over a grid of [`CELLS`] each way that covers the picture, whatever its size: a copy of another size has the same.
-fn cells(luma: &GrayImage) -> Option<Vec<u16>> {
-    let side = CELLS * CELL;
-    let square = resize::luma(luma, side, side, FilterType::Bilinear)?;
-    let mut sums = vec![0; (CELLS * CELLS) as usize];
-    for (y, row) in square.as_raw().chunks_exact(side as usize).enumerate() {
-        let sums = sums[y / CELL as usize * CELLS as usize..].iter_mut();
-        for (sum, pixels) in sums.zip(row.chunks_exact(CELL as usize)) {
-            *sum += pixels.iter().copied().map(u16::from).sum::<u16>();
-        }
-    }
-    Some(sums)
-}
 
 #[cfg(test)]
 mod tests {
     use image::Luma;
 
     use super::*;
+    use crate::memory::plane;
 
     fn page(width: u32, height: u32, ink: impl Fn(f32, f32) -> bool) -> Option<Fingerprint> {
         let luma = GrayImage::from_fn(width, height, |x, y| {
             let inked = ink(x as f32 / width as f32, y as f32 / height as f32);
             Luma([if inked { 40 } else { 230 }])
         });
-        fingerprint(&Pyramid::new(&luma, 48))
+        fingerprint(&Pyramid::new(&plane(luma), 48))
     }
 
     fn lines(x: f32, y: f32) -> bool {

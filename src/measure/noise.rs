@@ -1,12 +1,11 @@
 //! Noise on flat paper, from the second difference in both directions (J. Immerkær, "Fast noise variance estimation",
 //! 1996), over small tiles of which those with print or texture in them are left out. Knows no limits.
 
-use image::GrayImage;
-
 use super::area::PageArea;
 use super::histogram::Histogram;
 use super::pyramid::Pyramid;
 use super::{Noise, Outline, TextLine};
+use crate::memory::LumaPlane;
 use crate::vector::widest;
 
 /// Side of a tile, pixels.
@@ -39,7 +38,7 @@ struct Tile {
     structure: f32,
 }
 
-fn level_sigma(level: &GrayImage, k: usize, size: (u32, u32), area: &PageArea) -> f32 {
+fn level_sigma(level: &LumaPlane, k: usize, size: (u32, u32), area: &PageArea) -> f32 {
     let (width, height) = (level.width() as usize, level.height() as usize);
     if width < TILE || height < TILE {
         return 0.0;
@@ -69,7 +68,7 @@ fn level_sigma(level: &GrayImage, k: usize, size: (u32, u32), area: &PageArea) -
 }
 
 /// Noise and structure of a tile; `None` where it is so dark or bright that noise is cut off.
-fn tile(level: &GrayImage, x0: usize, y0: usize) -> Option<Tile> {
+fn tile(level: &LumaPlane, x0: usize, y0: usize) -> Option<Tile> {
     let width = level.width() as usize;
     let mut rows = [[0u8; TILE]; TILE];
     for (y, row) in rows.iter_mut().enumerate() {

@@ -1,19 +1,20 @@
 //! The picture at halved sizes, so that text of every size meets the same detector at one level or another.
 
-use image::{GrayImage, imageops};
+use image::imageops;
 use std::borrow::Cow;
 
+use crate::memory::{Block, LumaPlane, plane, plane_of};
 use crate::vector::widest;
 
 /// A luma plane and its repeated halvings; level `k` is smaller by `2^k` on each side.
 #[derive(Debug)]
 pub struct Pyramid<'a> {
-    levels: Vec<Cow<'a, GrayImage>>,
+    levels: Vec<Cow<'a, LumaPlane>>,
 }
 
 impl<'a> Pyramid<'a> {
     /// Halves `luma` until its longer side is at most `smallest` pixels (or a side would fall under 8).
-    pub fn new(luma: &'a GrayImage, smallest: u32) -> Self {
+    pub fn new(luma: &'a LumaPlane, smallest: u32) -> Self {
         let mut levels = vec![Cow::Borrowed(luma)];
         loop {
             let last = &levels[levels.len() - 1];
@@ -37,18 +38,18 @@ impl<'a> Pyramid<'a> {
     }
 
     /// Level `k`; 0 is the picture itself.
-    pub fn level(&self, k: usize) -> &GrayImage {
+    pub fn level(&self, k: usize) -> &LumaPlane {
         &self.levels[k]
     }
 
     /// The first level of at most `most` pixels, else the last.
     pub fn within(&self, most: u64) -> usize {
-        let pixels = |level: &GrayImage| u64::from(level.width()) * u64::from(level.height());
+        let pixels = |level: &LumaPlane| u64::from(level.width()) * u64::from(level.height());
         self.levels.iter().position(|level| pixels(level) <= most).unwrap_or(self.levels.len() - 1)
     }
 
     /// The first level whose longer side is at most `longest` pixels, else the last, with its index.
-    pub fn at_most(&self, longest: u32) -> (usize, &GrayImage) {
+    pub fn at_most(&self, longest: u32) -> (usize, &LumaPlane) {
         let k = self.levels.iter().position(|level| level.width().max(level.height()) <= longest);
         let k = k.unwrap_or(self.levels.len() - 1);
         (k, &self.levels[k])
@@ -56,13 +57,13 @@ impl<'a> Pyramid<'a> {
 }
 
 /// Area average over 2x2 pixels, rounded; an odd last row or column is dropped.
-pub fn halve(source: &GrayImage) -> GrayImage {
+pub fn halve(source: &LumaPlane) -> LumaPlane {
     let (width, height) = (source.width() as usize, source.height() as usize);
     let (half_width, half_height) = (width / 2, height / 2);
     if half_width == 0 || half_height == 0 {
-        return imageops::thumbnail(source, 1, 1);
+        return plane(imageops::thumbnail(source, 1, 1));
     }
-    let mut out = vec![0u8; half_width * half_height];
+    let mut out = Block::zeroed(half_width * half_height);
     // Rows first, then pairs: two plain loops that compile to vector code; one loop over both does not.
     let mut sums = vec![0u16; half_width * 2];
     for (rows, target) in source.as_raw().chunks_exact(width * 2).zip(out.chunks_exact_mut(half_width)) {
@@ -79,5 +80,5 @@ pub fn halve(source: &GrayImage) -> GrayImage {
             },
         );
     }
-    GrayImage::from_raw(half_width as u32, half_height as u32, out).unwrap_or_default()
+    plane_of(half_width as u32, half_height as u32, out)
 }

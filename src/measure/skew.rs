@@ -70,8 +70,12 @@ fn print(pyramid: &Pyramid<'_>, outline: Option<&Outline>) -> Vec<[f32; 2]> {
     let Some(ground) = resize::luma(ground, level.width(), level.height(), FilterType::Bilinear) else {
         return Vec::new();
     };
-    let mut differs: Vec<bool> =
-        level.as_raw().iter().zip(ground.as_raw()).map(|(pixel, around)| pixel.abs_diff(*around) >= STEP).collect();
+    let mut differs: Vec<bool> = level
+        .as_raw()
+        .iter()
+        .zip(ground.as_raw().iter())
+        .map(|(pixel, around)| pixel.abs_diff(*around) >= STEP)
+        .collect();
     leave_out_long_runs(&mut differs, level.width() as usize);
     let mut pixels = Vec::new();
     for ((x, y, _), differs) in level.enumerate_pixels().zip(differs) {
@@ -153,6 +157,7 @@ mod tests {
     use image::{GrayImage, Luma};
 
     use super::*;
+    use crate::memory::plane;
 
     /// Rows of letters, turned by `degrees`.
     fn page(degrees: f32) -> GrayImage {
@@ -169,11 +174,11 @@ mod tests {
     #[test]
     fn the_tilt_of_rows_of_letters_is_found() {
         for degrees in [-40.0, -21.0, -13.0, 12.0, 33.0] {
-            let luma = page(degrees);
+            let luma = plane(page(degrees));
             let found = skew(&Pyramid::new(&luma, 200), None, &TextSummary::default());
             assert!(found.is_some_and(|found| (found - degrees).abs() < 1.0), "{degrees}: {found:?}");
         }
-        let upright = page(2.0);
+        let upright = plane(page(2.0));
         assert_eq!(skew(&Pyramid::new(&upright, 200), None, &TextSummary::default()), None);
     }
 

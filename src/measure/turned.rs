@@ -9,11 +9,12 @@ use super::pyramid::Pyramid;
 use super::text_lines::SEARCHED_PIXELS;
 use super::told::Told;
 use super::{Motion, Outline, Quad, Region, quad};
+use crate::memory::{LumaPlane, plane};
 
 /// The picture turned so that its text runs level.
 pub(super) struct Turned {
     /// Its luma; what lies outside the picture has the mean shade of the picture's border.
-    pub luma: GrayImage,
+    pub luma: LumaPlane,
     /// The way back.
     pub turn: Turn,
 }
@@ -49,8 +50,9 @@ impl Turned {
         let projection = Projection::from_matrix([cosine, sine, x, -sine, cosine, y, 0.0, 0.0, 1.0])?;
         let mut luma = GrayImage::new(columns.max(1), rows.max(1));
         let around = Border::Constant(Luma([border_shade(level)]));
-        warp_into(level, projection, Interpolation::Bicubic, around, &mut luma);
-        Some(Self { luma, turn })
+        let level = GrayImage::from_raw(level.width(), level.height(), level.to_vec())?;
+        warp_into(&level, projection, Interpolation::Bicubic, around, &mut luma);
+        Some(Self { luma: plane(luma), turn })
     }
 
     /// The page's outline in the turned picture.
@@ -96,7 +98,7 @@ impl Told for Turn {
 }
 
 /// Mean luma along the picture's border.
-fn border_shade(luma: &GrayImage) -> u8 {
+fn border_shade(luma: &LumaPlane) -> u8 {
     let (width, height) = luma.dimensions();
     let rows = (0..width).flat_map(|x| [luma.get_pixel(x, 0)[0], luma.get_pixel(x, height - 1)[0]]);
     let columns = (0..height).flat_map(|y| [luma.get_pixel(0, y)[0], luma.get_pixel(width - 1, y)[0]]);
@@ -121,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_tilted_bar_lies_level_and_is_told_where_it_was() {
-        let luma = bar(25.0);
+        let luma = plane(bar(25.0));
         let turned = Turned::new(&Pyramid::new(&luma, 100), 25.0).unwrap();
         let dark = turned.luma.enumerate_pixels().filter(|(_, _, pixel)| pixel[0] < 120);
         let (low, high) = dark.fold(([f32::MAX; 2], [0.0f32; 2]), |(low, high), (x, y, _)| {
@@ -143,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_movement_is_told_in_the_pictures_own_direction() {
-        let turned = Turned::new(&Pyramid::new(&bar(25.0), 100), 25.0).unwrap();
+        let turned = Turned::new(&Pyramid::new(&plane(bar(25.0)), 100), 25.0).unwrap();
         let mut motion = Motion { direction_degrees: 170.0, length_px: 3.0, ..Motion::default() };
         turned.turn.motion(&mut motion);
         assert!((motion.direction_degrees - 15.0).abs() < 1e-3, "{}", motion.direction_degrees);

@@ -8,6 +8,7 @@ use image::{GrayImage, RgbImage};
 use rayon::prelude::*;
 use scanready::input::{Format, Metadata, Pixels};
 use scanready::measure::{Measurements, Script, measure};
+use scanready::memory::plane;
 use scanready::pipeline::{FileRecord, PageRecord};
 use scanready::{Profile, Verdict};
 
@@ -112,14 +113,14 @@ impl Base {
         let picture = image::open(folder.join(file)).map_err(|error| format!("{file}: {error}"))?.to_rgb8();
         let mut luma = operations::luma(&picture);
         let colour = image::imageops::thumbnail(&picture, 256, 256);
-        let mut found = measure(&Pixels { luma: luma.clone(), colour: Some(colour.clone()) });
+        let mut found = measure(&Pixels { luma: plane(luma.clone()), colour: Some(colour.clone()) });
         let height = |found: &Measurements| {
             found.text.character_height_px.ok_or_else(|| format!("{file}: no text is found on it"))
         };
         let natural = height(&found)?;
         if natural > CHARACTER_HEIGHT {
             luma = operations::resample(&luma, CHARACTER_HEIGHT / natural);
-            found = measure(&Pixels { luma: luma.clone(), colour: Some(colour.clone()) });
+            found = measure(&Pixels { luma: plane(luma.clone()), colour: Some(colour.clone()) });
         }
         let character_height = height(&found)?;
         let (script, text_box) = (found.text.script, text_box(&found));
@@ -150,7 +151,7 @@ impl Base {
 
     /// What is said of a changed copy.
     pub fn judge(&self, luma: GrayImage) -> Judged {
-        judged(measure(&Pixels { luma, colour: Some(self.colour.clone()) }))
+        judged(measure(&Pixels { luma: plane(luma), colour: Some(self.colour.clone()) }))
     }
 
     /// Least character height, pixels, at which a recogniser still reads this script well.

@@ -12,7 +12,7 @@ mod strip;
 
 use std::borrow::Cow;
 
-use image::{GrayImage, RgbImage};
+use image::RgbImage;
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
@@ -22,6 +22,7 @@ use super::Picture;
 use super::profile::Profile;
 use super::raster::{self, Raster, check_size};
 use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
+use crate::memory::plane_of;
 use header::{Coding, Header};
 use small::Walk;
 
@@ -86,7 +87,7 @@ pub(super) fn decode_oriented(
     let luma = plain.then(|| match walked {
         Some(luma) => Ok((luma, None)),
         None => samples(bytes, ColorSpace::Luma, 1, &header, walk.as_ref()).map(|(luma, lost)| {
-            let stored = GrayImage::from_raw(header.width.into(), header.height.into(), luma).unwrap_or_default();
+            let stored = plane_of(header.width.into(), header.height.into(), luma.into());
             (raster::orient_grey(stored, metadata.orientation), lost)
         }),
     });

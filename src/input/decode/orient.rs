@@ -1,5 +1,7 @@
 //! Turns and mirrors a picture as its EXIF orientation says, in blocks that fit the cache.
 
+use std::ops::DerefMut;
+
 use super::super::Orientation;
 
 /// Rows and columns moved together when sides change places: 64 x 64 bytes of source and target stay in the first cache.
@@ -8,30 +10,30 @@ const BLOCK: usize = 64;
 /// Applies `orientation` to interleaved samples of `N` bytes a pixel; gives width, height and samples as shown.
 ///
 /// `data` holds `width * height * N` bytes.
-pub(super) fn orient<const N: usize>(
+pub(super) fn orient<const N: usize, B: DerefMut<Target = [u8]> + From<Vec<u8>>>(
     (width, height): (usize, usize),
-    mut data: Vec<u8>,
+    mut data: B,
     orientation: Orientation,
-) -> (usize, usize, Vec<u8>) {
+) -> (usize, usize, B) {
     match orientation.0 {
         2 => mirror_rows::<N>(&mut data, width),
         3 => reverse_pixels::<N>(&mut data),
         4 => flip_vertically(&mut data, width * N),
-        5 => return (height, width, transpose::<N>(&data, width, height)),
+        5 => return (height, width, transpose::<N>(&data, width, height).into()),
         6 => {
             let mut turned = transpose::<N>(&data, width, height);
             mirror_rows::<N>(&mut turned, height);
-            return (height, width, turned);
+            return (height, width, turned.into());
         }
         7 => {
             let mut turned = transpose::<N>(&data, width, height);
             reverse_pixels::<N>(&mut turned);
-            return (height, width, turned);
+            return (height, width, turned.into());
         }
         8 => {
             let mut turned = transpose::<N>(&data, width, height);
             flip_vertically(&mut turned, height * N);
-            return (height, width, turned);
+            return (height, width, turned.into());
         }
         _ => {}
     }
@@ -96,7 +98,7 @@ mod tests {
             (7, b"fcebda", (2, 3)),
             (8, b"cfbead", (2, 3)),
         ] {
-            let (width, height, data) = orient::<1>((3, 2), stored.clone(), Orientation(orientation));
+            let (width, height, data) = orient::<1, _>((3, 2), stored.clone(), Orientation(orientation));
             assert_eq!(((width, height), &data[..]), (size, &shown[..]), "orientation {orientation}");
         }
     }
@@ -106,9 +108,9 @@ mod tests {
         let (width, height) = (130, 70);
         let data: Vec<u8> =
             (0..width * height).flat_map(|i| [(i % 251) as u8, (i % 13) as u8, (i / 251) as u8]).collect();
-        let (w, h, turned) = orient::<3>((width, height), data.clone(), Orientation(6));
+        let (w, h, turned) = orient::<3, _>((width, height), data.clone(), Orientation(6));
         assert_eq!((w, h), (height, width));
-        let (w, h, back) = orient::<3>((w, h), turned, Orientation(8));
+        let (w, h, back) = orient::<3, _>((w, h), turned, Orientation(8));
         assert_eq!((w, h), (width, height));
         assert!(back == data);
     }

@@ -2,11 +2,12 @@
 //! profile's tone curve, which is exact for grey and so for paper and print; only the small copy in colour is converted
 //! as a whole, so that a wide-gamut photo is not taken for a paler one. A profile that cannot be used is left out.
 
-use image::{GrayImage, RgbImage};
+use image::RgbImage;
 use moxcms::{ColorProfile, DataColorSpace, Layout, Transform8BitExecutor, TransformOptions};
 use std::sync::Arc;
 
 use super::raster::luma_of;
+use crate::memory::LumaPlane;
 
 /// Longer profiles are left out: a printer's tables are large, what cameras and scanners embed has a few kilobytes.
 const MOST_BYTES: usize = 4 << 20;
@@ -73,7 +74,7 @@ impl Profile {
     }
 
     /// Full-size luma of numbers read as sRGB, put right for greys.
-    pub(super) fn apply_to_luma(&self, luma: &mut GrayImage) {
+    pub(super) fn apply_to_luma(&self, luma: &mut LumaPlane) {
         if let Some(tone) = &self.tone {
             luma.iter_mut().for_each(|level| *level = tone[usize::from(*level)]);
         }
@@ -141,7 +142,7 @@ mod tests {
     #[test]
     fn a_linear_grey_profile_lifts_the_shadows() {
         let profile = Profile::read(&encoded(&ColorProfile::new_gray_with_gamma(1.0))).unwrap();
-        let mut luma = GrayImage::from_raw(3, 1, vec![0, 55, 255]).unwrap();
+        let mut luma = crate::memory::plane_of(3, 1, vec![0, 55, 255].into());
         profile.apply_to_luma(&mut luma);
         let [black, middle, white] = luma.as_raw()[..] else { panic!() };
         assert!(black < 3 && middle.abs_diff(128) <= 3 && white > 252, "{black} {middle} {white}");

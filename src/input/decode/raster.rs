@@ -1,9 +1,11 @@
 //! Samples of any kind to what is measured: full-size luma and a small copy in colour.
 
-use image::{DynamicImage, GrayImage, RgbImage};
+use image::{DynamicImage, GrayImage, ImageBuffer, Luma, RgbImage};
+use std::ops::DerefMut;
 
 use super::orient::orient;
 use crate::input::{DecodeError, Orientation, Pixels};
+use crate::memory::{Block, LumaPlane, plane, plane_of};
 
 /// Longest side of the small copy in colour.
 pub(super) const COLOUR_SIDE: u32 = 512;
@@ -66,7 +68,7 @@ impl Raster {
     /// What is measured, as a viewer shows it.
     pub(super) fn into_pixels(self, orientation: Orientation) -> Pixels {
         match self {
-            Self::Grey(grey) => Pixels { luma: orient_grey(grey, orientation), colour: None },
+            Self::Grey(grey) => Pixels { luma: orient_grey(plane(grey), orientation), colour: None },
             Self::Colour(colour) => {
                 let small = orient_rgb(shrink(&colour), orientation);
                 Pixels { luma: orient_grey(luma(&colour), orientation), colour: Some(small) }
@@ -94,21 +96,27 @@ pub(super) fn luma_of([r, g, b]: [u8; 3]) -> u8 {
     ((77 * u32::from(r) + 150 * u32::from(g) + 29 * u32::from(b) + 128) >> 8) as u8
 }
 
-fn luma(colour: &RgbImage) -> GrayImage {
+fn luma(colour: &RgbImage) -> LumaPlane {
     let (width, height) = colour.dimensions();
-    let samples = colour.as_raw().as_chunks::<3>().0.iter().map(|&pixel| luma_of(pixel)).collect();
-    GrayImage::from_raw(width, height, samples).unwrap_or_default()
+    let mut samples = Block::zeroed(width as usize * height as usize);
+    for (sample, &pixel) in samples.iter_mut().zip(colour.as_raw().as_chunks::<3>().0) {
+        *sample = luma_of(pixel);
+    }
+    plane_of(width, height, samples)
 }
 
-pub(super) fn orient_grey(grey: GrayImage, orientation: Orientation) -> GrayImage {
+pub(super) fn orient_grey<B>(grey: ImageBuffer<Luma<u8>, B>, orientation: Orientation) -> ImageBuffer<Luma<u8>, B>
+where
+    B: DerefMut<Target = [u8]> + From<Vec<u8>>,
+{
     let (width, height) = grey.dimensions();
-    let (width, height, data) = orient::<1>((width as usize, height as usize), grey.into_raw(), orientation);
-    GrayImage::from_raw(width as u32, height as u32, data).unwrap_or_default()
+    let (width, height, data) = orient::<1, _>((width as usize, height as usize), grey.into_raw(), orientation);
+    ImageBuffer::from_raw(width as u32, height as u32, data).expect("turning keeps every sample")
 }
 
 pub(super) fn orient_rgb(colour: RgbImage, orientation: Orientation) -> RgbImage {
     let (width, height) = colour.dimensions();
-    let (width, height, data) = orient::<3>((width as usize, height as usize), colour.into_raw(), orientation);
+    let (width, height, data) = orient::<3, _>((width as usize, height as usize), colour.into_raw(), orientation);
     RgbImage::from_raw(width as u32, height as u32, data).unwrap_or_default()
 }
 

@@ -6,6 +6,7 @@ use imageproc::region_labelling::{Connectivity, connected_components};
 use super::super::legibility::Judged;
 use super::super::{Quad, Region, quad};
 use super::ends::End;
+use crate::memory::LumaPlane;
 
 /// Side of a cell, pixels of that level.
 const CELL: usize = 8;
@@ -42,7 +43,7 @@ pub(super) struct CellMap {
 }
 
 pub(super) struct Cells<'a> {
-    level: &'a GrayImage,
+    level: &'a LumaPlane,
     /// Width of an edge in print, pixels of the level.
     edge: usize,
     pub(super) columns: usize,
@@ -66,7 +67,7 @@ impl<'a> Cells<'a> {
     /// Cells of a level of which a pixel spans `scale` pixels of the picture; edges of its print are `edge` of these wide.
     ///
     /// A cell's paper is the mean of its pixels that are at least as bright as its mean: print in it does not count.
-    pub(super) fn new(level: &'a GrayImage, scale: f32, edge: f32) -> Self {
+    pub(super) fn new(level: &'a LumaPlane, scale: f32, edge: f32) -> Self {
         let (columns, rows) = (level.width() as usize / CELL, level.height() as usize / CELL);
         let stride = level.width() as usize;
         let raw = level.as_raw();
@@ -273,6 +274,7 @@ mod tests {
             let outside = ((x as f32 - 120.0).abs() - 40.0).clamp(0.0, width) / width;
             Luma([(255.0 - outside * f32::from(255 - paper)) as u8])
         });
+        let level = crate::memory::plane(level);
         let cells = Cells::new(&level, 1.0, edge);
         let bright: Vec<bool> = cells.paper.iter().map(|paper| *paper >= 250.0).collect();
         let areas = cells.areas(&bright);

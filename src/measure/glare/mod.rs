@@ -175,7 +175,7 @@ mod tests {
 
     /// Length of text lost between the pieces of lines.
     fn joined(lines: &[Judged]) -> f32 {
-        let picture = dark_ground();
+        let picture = crate::memory::plane(dark_ground());
         find(&Pyramid::new(&picture, 200), None, lines).loss.joined
     }
 

@@ -3,9 +3,8 @@
 //! images", 2005). Both directions must show the same period; JPEG's own, eighths of a pixel, is left out. What repeats
 //! in the picture itself with the same short period in both directions (a weave, a screen's pixels) looks alike.
 
-use image::GrayImage;
-
 use crate::measure::pyramid::Pyramid;
+use crate::memory::LumaPlane;
 use crate::vector::widest;
 
 /// Rows (columns) of a band.
@@ -75,7 +74,7 @@ fn quadrupled(joint: &[f32]) -> f32 {
 }
 
 /// Starts of the bands with the most change along them, in full-size pixels: bands of rows and of columns.
-fn busy_bands(level: &GrayImage, full: (u32, u32)) -> [Vec<usize>; 2] {
+fn busy_bands(level: &LumaPlane, full: (u32, u32)) -> [Vec<usize>; 2] {
     let (width, height) = (level.width() as usize, level.height() as usize);
     let mut of_row = vec![0u32; height];
     let mut of_column = vec![0u32; width];
@@ -111,7 +110,7 @@ struct Profile {
 }
 
 /// Along the rows of the bands.
-fn row_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
+fn row_profile(luma: &LumaPlane, bands: &[usize]) -> Profile {
     let width = luma.width() as usize;
     let (mut first, mut second) = (vec![0u16; width - 2], vec![0u16; width - 2]);
     widest(
@@ -127,7 +126,7 @@ fn row_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
 }
 
 /// Along the columns of the bands.
-fn column_profile(luma: &GrayImage, bands: &[usize]) -> Profile {
+fn column_profile(luma: &LumaPlane, bands: &[usize]) -> Profile {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let raw = luma.as_raw();
     let (mut first, mut second) = (vec![0u16; height - 2], vec![0u16; height - 2]);

@@ -1,9 +1,8 @@
 //! Where the spectrum of the sharpest tiles ends. Sharp print has a power that falls with the square of the frequency;
 //! what falls faster is lost to blur or was never there.
 
-use image::GrayImage;
-
 use crate::measure::pyramid::Pyramid;
+use crate::memory::LumaPlane;
 use crate::vector::widest;
 
 /// Side of a tile, pixels.
@@ -48,7 +47,7 @@ pub(super) fn oversampling(pyramid: &Pyramid) -> Option<f32> {
 }
 
 /// The tiles with the steepest edges, on a grid over the picture.
-fn steepest(luma: &GrayImage) -> Vec<(usize, usize)> {
+fn steepest(luma: &LumaPlane) -> Vec<(usize, usize)> {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     if width < TILE || height < TILE {
         return Vec::new();
@@ -72,7 +71,7 @@ fn steepest(luma: &GrayImage) -> Vec<(usize, usize)> {
 }
 
 /// Steepest step between neighbours, and range, over every fourth row of a tile.
-fn probe(luma: &GrayImage, x: usize, y: usize) -> (u8, u8) {
+fn probe(luma: &LumaPlane, x: usize, y: usize) -> (u8, u8) {
     let width = luma.width() as usize;
     widest(
         #[inline(always)]
@@ -102,7 +101,7 @@ fn cosines() -> Vec<[[f32; TILE]; 2]> {
 }
 
 /// Mean power over every fourth row (or column) of a tile.
-fn spectrum(luma: &GrayImage, (x, y): (usize, usize), columns: bool, table: &[[[f32; TILE]; 2]]) -> [f32; FREQUENCIES] {
+fn spectrum(luma: &LumaPlane, (x, y): (usize, usize), columns: bool, table: &[[[f32; TILE]; 2]]) -> [f32; FREQUENCIES] {
     let width = luma.width() as usize;
     let raw = luma.as_raw();
     let mut out = [0.0f32; FREQUENCIES];

@@ -3,9 +3,8 @@
 //! `imageproc::region_labelling` labels every pixel with 32 bits; runs need neither that memory nor that time, and give
 //! the moments of each piece on the way.
 
-use image::GrayImage;
-
 use super::ink::{DARK, InkThresholds, LIGHT, Polarity};
+use crate::memory::LumaPlane;
 use crate::vector::{Special, widest};
 
 /// One connected piece of print, in pixels of its pyramid level.
@@ -70,7 +69,7 @@ const UNTIDY: usize = 4096;
 const TOGETHER: usize = 64;
 
 /// Finds the pieces of print of `level` whose height or width lies in `sizes` (inclusive, pixels).
-pub fn find(level: &GrayImage, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
+pub fn find(level: &LumaPlane, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
     let (width, height) = (level.width() as usize, level.height() as usize);
     let (mut dark, mut light) = (Labelling::new(least, most), Labelling::new(least, most));
     // What is beyond the picture is no print.

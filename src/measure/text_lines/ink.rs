@@ -1,9 +1,8 @@
 //! Which pixels are print: a threshold that follows the light, for dark print on light ground and light on dark at once.
 //! Thresholds are interpolated between the centres of the blocks whose surroundings set them.
 
-use image::GrayImage;
-
 use super::surroundings::{BLOCK, Surroundings};
+use crate::memory::LumaPlane;
 use crate::vector::widest;
 
 /// Threshold's distance from the local mean in local deviations. About half of the contrast where a fifth of the window
@@ -84,7 +83,7 @@ impl InkThresholds {
     }
 
     /// Classifies row `y` of `level` into `classes` (one byte a pixel, [`DARK`] and [`LIGHT`] bits).
-    pub fn classify_row(&self, level: &GrayImage, y: usize, scratch: &mut RowScratch, classes: &mut [u8]) {
+    pub fn classify_row(&self, level: &LumaPlane, y: usize, scratch: &mut RowScratch, classes: &mut [u8]) {
         let width = level.width() as usize;
         let pixels = &level.as_raw()[y * width..(y + 1) * width];
         let (upper, lower, weight) = self.rows_around(y);

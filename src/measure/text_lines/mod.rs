@@ -6,10 +6,9 @@ pub mod ink;
 pub mod select;
 pub mod surroundings;
 
-use image::GrayImage;
-
 use super::Quad;
 use super::pyramid::Pyramid;
+use crate::memory::{Block, LumaPlane, plane_of};
 use crate::vector::widest;
 use grouping::{HeightBand, Line};
 use ink::{Distance, InkThresholds, Polarity};
@@ -111,7 +110,7 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
 
 /// Search for lines in one level.
 struct Search<'a> {
-    picture: &'a GrayImage,
+    picture: &'a LumaPlane,
     surroundings: &'a Surroundings,
     scale: f32,
     band: HeightBand,
@@ -130,9 +129,9 @@ impl Search<'_> {
 }
 
 /// Twice the size, bilinear.
-fn doubled(picture: &GrayImage) -> GrayImage {
+fn doubled(picture: &LumaPlane) -> LumaPlane {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let mut out = vec![0u8; width * height * 4];
+    let mut out = Block::zeroed(width * height * 4);
     let raw = picture.as_raw();
     // With the first and the last once more at the ends.
     let mut blended = vec![0u16; width + 2];
@@ -154,5 +153,5 @@ fn doubled(picture: &GrayImage) -> GrayImage {
             },
         );
     }
-    GrayImage::from_raw(width as u32 * 2, height as u32 * 2, out).unwrap_or_default()
+    plane_of(width as u32 * 2, height as u32 * 2, out)
 }

@@ -3,8 +3,7 @@
 //! Statistics are taken over blocks of 8x8 pixels and windows of 5x5 blocks, so a window is two to five characters high
 //! at the character heights looked for.
 
-use image::GrayImage;
-
+use crate::memory::LumaPlane;
 use crate::vector::widest;
 
 /// Side of a statistics block, pixels.
@@ -30,7 +29,7 @@ pub struct Surroundings {
 
 impl Surroundings {
     /// Of `level`; `None` where the picture is smaller than a window.
-    pub fn new(level: &GrayImage) -> Option<Self> {
+    pub fn new(level: &LumaPlane) -> Option<Self> {
         let mut blocks = Blocks::new(level)?;
         let noise = blocks.quiet_deviation();
         let mut across = Vec::new();
@@ -119,7 +118,7 @@ fn pairs<T: Copy>(values: &[T], out: &mut [T], fold: impl Fn(T, T) -> T) {
 }
 
 impl Blocks {
-    fn new(level: &GrayImage) -> Option<Self> {
+    fn new(level: &LumaPlane) -> Option<Self> {
         let (width, height) = (level.width() as usize, level.height() as usize);
         let (columns, rows) = (width / BLOCK, height / BLOCK);
         if columns < 2 || rows < 2 {

@@ -6,11 +6,10 @@
 use std::f32::consts::SQRT_2;
 use std::f64::consts::PI;
 
-use image::GrayImage;
-
 use super::header::{Coding, Header};
 use super::strip::Strips;
 use crate::input::Orientation;
+use crate::memory::LumaPlane;
 use crate::vector::{Special, Square};
 
 /// Place in a [`Block`] of each coefficient in the order of the file (ITU-T T.81, figure 5).
@@ -98,7 +97,7 @@ impl Luma {
     }
 
     /// The picture as a viewer shows it, once all rows are ended.
-    pub(super) fn into_picture(self) -> GrayImage {
+    pub(super) fn into_picture(self) -> LumaPlane {
         self.strips.into_picture()
     }
 
@@ -196,7 +195,7 @@ mod tests {
     use super::super::small;
     use crate::input::Orientation;
     use crate::input::decode::raster::orient_grey;
-    use image::GrayImage;
+    use crate::memory::plane_of;
 
     /// Rounded forms, edges and noise, in colour.
     fn picture(width: usize, height: usize) -> Vec<u8> {
@@ -245,12 +244,12 @@ mod tests {
     #[test]
     fn luma_comes_as_a_viewer_shows_it() {
         let bytes = encoded(131, 77, SamplingFactor::R_4_2_0, 0);
-        let stored = GrayImage::from_raw(131, 77, by_another_decoder(&bytes)).unwrap();
+        let stored = plane_of(131, 77, by_another_decoder(&bytes).into());
         for orientation in (1..=8).map(Orientation) {
             let own = small::walk(&Header::read(&bytes).unwrap(), &bytes, orientation).unwrap().luma.unwrap();
             let other = orient_grey(stored.clone(), orientation);
             assert_eq!(own.dimensions(), other.dimensions(), "{orientation:?}");
-            let alike = own.as_raw().iter().zip(other.as_raw()).all(|(a, b)| a.abs_diff(*b) <= 2);
+            let alike = own.as_raw().iter().zip(other.as_raw().iter()).all(|(a, b)| a.abs_diff(*b) <= 2);
             assert!(alike, "{orientation:?}");
         }
     }

@@ -3,14 +3,13 @@
 
 use std::ops::Range;
 
-use image::GrayImage;
-
 use super::bits::Bits;
 use super::header::{Coding, Component, Header};
 use super::huffman::{Huffman, ac_step};
 use super::luma::{Block, Luma};
 use super::means::Plane;
 use crate::input::Orientation;
+use crate::memory::LumaPlane;
 use crate::vector::widest;
 
 /// Levels by which a mean may lie beyond black or white, on top of what quantisation explains.
@@ -27,7 +26,7 @@ pub(super) struct Walk {
     /// block's mean is no level that pixels can have.
     pub suspect: bool,
     /// Luma at full size as a viewer shows it, where the scan holds all of it and nothing is suspect.
-    pub luma: Option<GrayImage>,
+    pub luma: Option<LumaPlane>,
 }
 
 /// Where a component stands in the scan, and how it is coded.

@@ -1,12 +1,11 @@
 //! Decoded blocks put together to the picture as a viewer shows it.
 //!
-//! Blocks are collected in a strip that stays in the cache. A picture stored on its side, as phones held upright write it, is turned on
-//! the way: its strip stands upright, and takes a whole cache line of every row of the picture before it is written there.
-
-use image::GrayImage;
+//! A picture stored on its side, as phones held upright write it, is turned on the way: its blocks are collected in an upright strip
+//! that stays in the cache, and takes a whole cache line of every row of the picture before it is written there.
 
 use super::super::raster::orient_grey;
 use crate::input::Orientation;
+use crate::memory::{Block, LumaPlane, plane_of};
 
 /// Columns of an upright strip: a line of the cache, and a multiple of the rows of every MCU.
 const UPRIGHT: usize = 64;
@@ -19,24 +18,20 @@ pub(super) struct Strips {
     orientation: Orientation,
     /// Rows of samples in an MCU row.
     tall: usize,
-    strip: Vec<u8>,
-    stride: usize,
+    /// [`UPRIGHT`] samples of each of the picture's rows, where it is turned on its side.
+    upright: Vec<u8>,
     /// Stored rows that the strip holds, and those before it.
     held: usize,
     done: usize,
-    samples: Vec<u8>,
+    samples: Block,
 }
 
 impl Strips {
     /// For a picture stored in `size` whose MCUs are `mcu` samples wide and tall (8, 16 or 32).
     pub(super) fn new((width, height): (usize, usize), mcu: (usize, usize), orientation: Orientation) -> Self {
-        let (padded, tall) = (width.next_multiple_of(mcu.0), mcu.1);
-        let (stride, strip, samples) = if orientation.swaps_sides() {
-            (UPRIGHT, vec![0; padded * UPRIGHT], vec![0; width * height])
-        } else {
-            (padded, vec![0; padded * tall], Vec::with_capacity(width * height))
-        };
-        Self { width, height, orientation, tall, strip, stride, held: 0, done: 0, samples }
+        let rows = if orientation.swaps_sides() { width.next_multiple_of(mcu.0) } else { 0 };
+        let (upright, samples) = (vec![0; rows * UPRIGHT], Block::zeroed(width * height));
+        Self { width, height, orientation, tall: mcu.1, upright, held: 0, done: 0, samples }
     }
 
     /// Whether blocks are to be written with rows for columns.
@@ -48,15 +43,16 @@ impl Strips {
     /// Writes the `column`th block of the `row`th row of blocks within the MCU row.
     #[inline(always)]
     pub(super) fn write(&mut self, column: usize, row: usize, block: &[[u8; 8]; 8]) {
-        let start = if self.are_upright() {
-            8 * (column * self.stride + row) + self.held
-        } else {
-            8 * (row * self.stride + column)
-        };
-        let strip = &mut self.strip[start..];
-        for (line, values) in block.iter().enumerate() {
-            if let Some(target) = strip[line * self.stride..].first_chunk_mut() {
-                *target = *values;
+        let (left, top) = (8 * column, self.done + 8 * row);
+        if self.are_upright() {
+            let start = left * UPRIGHT + self.held + 8 * row;
+            write(&mut self.upright[start..], UPRIGHT, block);
+        } else if left + 8 <= self.width && top + 8 <= self.height {
+            write(&mut self.samples[top * self.width + left..], self.width, block);
+        } else if left < self.width {
+            let wide = (self.width - left).min(8);
+            for (y, values) in (top..self.height).zip(block) {
+                self.samples[y * self.width + left..][..wide].copy_from_slice(&values[..wide]);
             }
         }
     }
@@ -64,12 +60,10 @@ impl Strips {
     /// Ends the MCU row; of its samples those outside the picture are left out.
     pub(super) fn end_row(&mut self) {
         self.held += self.tall;
-        if !self.are_upright() {
-            let rows = self.strip.chunks_exact(self.stride).take(self.height - self.done);
-            rows.for_each(|row| self.samples.extend_from_slice(&row[..self.width]));
-        } else if self.held + self.tall <= UPRIGHT && self.done + self.held < self.height {
-            return;
-        } else {
+        if self.are_upright() {
+            if self.held + self.tall <= UPRIGHT && self.done + self.held < self.height {
+                return;
+            }
             self.write_upright();
         }
         self.done = self.height.min(self.done + self.held);
@@ -80,7 +74,7 @@ impl Strips {
         let held = self.held.min(self.height - self.done);
         let (bottom_up, right_to_left) = (matches!(self.orientation.0, 7 | 8), matches!(self.orientation.0, 6 | 7));
         let first = if right_to_left { self.height - self.done - held } else { self.done };
-        for (x, line) in self.strip.chunks_exact(UPRIGHT).take(self.width).enumerate() {
+        for (x, line) in self.upright.chunks_exact(UPRIGHT).take(self.width).enumerate() {
             let row = if bottom_up { self.width - 1 - x } else { x };
             let target = &mut self.samples[row * self.height + first..][..held];
             target.copy_from_slice(&line[..held]);
@@ -91,13 +85,22 @@ impl Strips {
     }
 
     /// The picture, once all its rows are there.
-    pub(super) fn into_picture(self) -> GrayImage {
+    pub(super) fn into_picture(self) -> LumaPlane {
         let (width, height) = (self.width as u32, self.height as u32);
-        let picture = |width, height, samples| GrayImage::from_raw(width, height, samples).unwrap_or_default();
         if self.orientation.swaps_sides() {
-            return picture(height, width, self.samples);
+            return plane_of(height, width, self.samples);
         }
-        orient_grey(picture(width, height, self.samples), self.orientation)
+        orient_grey(plane_of(width, height, self.samples), self.orientation)
+    }
+}
+
+/// Writes `block` at the beginning of `samples`, whose rows are `stride` apart.
+#[inline(always)]
+fn write(samples: &mut [u8], stride: usize, block: &[[u8; 8]; 8]) {
+    for (line, values) in block.iter().enumerate() {
+        if let Some(target) = samples[line * stride..].first_chunk_mut() {
+            *target = *values;
+        }
     }
 }
 
@@ -109,7 +112,8 @@ mod tests {
     fn a_picture_comes_as_a_viewer_shows_it() {
         // Neither a whole number of MCUs nor of strips.
         for (width, height) in [(75, 150), (16, 64), (5, 3)] {
-            let stored = GrayImage::from_fn(width, height, |x, y| image::Luma([(x * 7 + y * 31) as u8]));
+            let stored = image::GrayImage::from_fn(width, height, |x, y| image::Luma([(x * 7 + y * 31) as u8]));
+            let stored = crate::memory::plane(stored);
             for (orientation, mcu) in (1..=8).flat_map(|k| [(k, (16, 16)), (k, (8, 8)), (k, (16, 8)), (k, (32, 32))]) {
                 let orientation = Orientation(orientation);
                 let mut strips = Strips::new((width as usize, height as usize), mcu, orientation);
