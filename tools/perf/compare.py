@@ -75,7 +75,7 @@ def decoder(bench):
 def cores(bench):
     """Two jobs against one."""
     folder = bench.many("cores", 20 if bench.quick else 200, sorted(bench.twelve.iterdir()))
-    times = 1 if bench.quick else 3
+    times = 1 if bench.quick else 5
     one, two = pairs(bench.check(folder, jobs=1), bench.check(folder, jobs=2), times)
     count = len(list(folder.iterdir()))
     # A busy machine hides the gain on the clock; what the second job costs in processor time shows even there.
