@@ -42,7 +42,11 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
             judged.retain(inside);
         }
     }
-    let vertical = reads_vertically(&judged);
+    let woven = woven(&judged);
+    let vertical = reads_vertically(&judged, &woven);
+    // What reads both ways is read once, along the page's text: across it, a block of digits can look more like text than along it.
+    let mut woven = woven.into_iter();
+    judged.retain(|line| !(woven.next().unwrap_or(false) && line.candidate.line.vertical != vertical));
     let rank = |line: &Judged| {
         let across = line.candidate.line.vertical != vertical;
         // Longer lines and those that stand well inside their level's heights were seen whole.
@@ -71,11 +75,10 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
 }
 
 /// Whether the text runs along y, by length and probability. Print that reads both ways has no say where other text has.
-fn reads_vertically(judged: &[Judged]) -> bool {
-    let woven = woven(judged);
+fn reads_vertically(judged: &[Judged], woven: &[bool]) -> bool {
     let (mut plain, mut ambiguous) = (Votes::default(), Votes::default());
     for (line, woven) in judged.iter().zip(woven) {
-        if woven { ambiguous.add(line) } else { plain.add(line) }
+        if *woven { ambiguous.add(line) } else { plain.add(line) }
     }
     if plain.all() >= TELLING * (plain.all() + ambiguous.all()) {
         plain.weight[1] > plain.weight[0]
@@ -179,6 +182,13 @@ mod tests {
     fn a_block_of_digits_is_read_along_the_nearer_neighbours_and_only_once() {
         assert_eq!(directions(&select(block(6.0), None)), [false; 4]);
         assert_eq!(directions(&select(block(1.0), None)), [true; 4]);
+    }
+
+    #[test]
+    fn a_block_of_digits_is_read_along_its_rows_even_where_its_columns_look_more_like_text() {
+        let mut lines = block(6.0);
+        lines.iter_mut().filter(|line| !line.candidate.line.vertical).for_each(|row| row.text_probability = 0.35);
+        assert_eq!(directions(&select(lines, None)), [false; 4]);
     }
 
     #[test]
