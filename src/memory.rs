@@ -21,24 +21,35 @@ pub fn plane_of(width: u32, height: u32, samples: Block) -> LumaPlane {
         .unwrap_or_else(|| ImageBuffer::from_raw(0, 0, Block::default()).expect("no pixel needs no sample"))
 }
 
-/// Values of a fixed number, as a `Box<[T]>` has. On Linux large blocks lie in pages of 2 MB where the system has them to give;
-/// elsewhere, and where it has not, nothing differs but the time.
-pub struct Block<T = u8>(Store<T>);
+/// Values of a fixed number, as a `Box<[T]>` has. On Linux large blocks lie in pages of 2 MB where the system has them to give, and
+/// are used again by the thread that drops them; elsewhere nothing differs but the time.
+pub struct Block<T: Pod = u8>(Store<T>);
 
-enum Store<T> {
+enum Store<T: Pod> {
     Heap(Vec<T>),
     #[cfg(target_os = "linux")]
     Mapped(mapped::Mapped<T>),
 }
 
 impl<T: Pod> Block<T> {
-    /// `length` zeros.
-    pub fn zeroed(length: usize) -> Self {
-        #[cfg(target_os = "linux")]
-        if let Some(mapped) = mapped::Mapped::zeroed(length) {
-            return Self(Store::Mapped(mapped));
+    /// `length` values that mean nothing: every one of them is to be written before it is read.
+    pub fn unwritten(length: usize) -> Self {
+        let mut block = Self(Store::new(length));
+        if cfg!(debug_assertions) {
+            // What is read by mistake shows in the tests.
+            bytemuck::cast_slice_mut::<T, u8>(&mut block).fill(0xa5);
         }
-        Self(Store::Heap(vec![T::zeroed(); length]))
+        block
+    }
+}
+
+impl<T: Pod> Store<T> {
+    fn new(length: usize) -> Self {
+        #[cfg(target_os = "linux")]
+        if let Some(mapped) = mapped::Mapped::new(length) {
+            return Self::Mapped(mapped);
+        }
+        Self::Heap(vec![T::zeroed(); length])
     }
 }
 
@@ -66,13 +77,13 @@ impl<T: Pod> DerefMut for Block<T> {
     }
 }
 
-impl<T> Default for Block<T> {
+impl<T: Pod> Default for Block<T> {
     fn default() -> Self {
         Vec::new().into()
     }
 }
 
-impl<T> From<Vec<T>> for Block<T> {
+impl<T: Pod> From<Vec<T>> for Block<T> {
     fn from(values: Vec<T>) -> Self {
         Self(Store::Heap(values))
     }
@@ -80,7 +91,7 @@ impl<T> From<Vec<T>> for Block<T> {
 
 impl<T: Pod> Clone for Block<T> {
     fn clone(&self) -> Self {
-        let mut copy = Self::zeroed(self.len());
+        let mut copy = Self::unwritten(self.len());
         copy.copy_from_slice(self);
         copy
     }
@@ -102,21 +113,32 @@ impl<T: Pod> fmt::Debug for Block<T> {
 mod mapped {
     use bytemuck::Pod;
     use memmap2::{Advice, MmapMut, MmapOptions};
+    use std::cell::RefCell;
     use std::marker::PhantomData;
 
     /// A large page of x86-64 and of most others; where they are larger, the system gives small ones.
     const LARGE_PAGE: usize = 2 << 20;
 
+    /// Pieces of memory that a thread keeps for its next picture, and bytes of the largest: the system clears what it gives anew,
+    /// which for one photo takes as long as halving it does.
+    const KEPT: usize = 4;
+    const LARGEST_KEPT: usize = 32 << 20;
+
+    thread_local! {
+        static SPARE: RefCell<Vec<MmapMut>> = const { RefCell::new(Vec::new()) };
+    }
+
     /// Memory from the system that holds `bytes` bytes of values.
-    pub(super) struct Mapped<T> {
-        memory: MmapMut,
+    pub(super) struct Mapped<T: Pod> {
+        /// Some, until it is dropped.
+        memory: Option<MmapMut>,
         bytes: usize,
         values: PhantomData<T>,
     }
 
     impl<T: Pod> Mapped<T> {
         /// `None` where it is not worth it or the system refuses.
-        pub(super) fn zeroed(length: usize) -> Option<Self> {
+        pub(super) fn new(length: usize) -> Option<Self> {
             let bytes = length.checked_mul(size_of::<T>())?;
             // A large page of which less than half is used takes longer to clear than its small ones.
             let large = bytes.checked_add(LARGE_PAGE / 2)? / LARGE_PAGE * LARGE_PAGE;
@@ -124,23 +146,49 @@ mod mapped {
                 return None;
             }
             // Only whole numbers of large pages are put where large pages can begin.
-            let memory = MmapOptions::new().len(bytes.next_multiple_of(LARGE_PAGE)).map_anon().ok()?;
-            // Refused where the system was built without large pages: then small ones serve as well.
-            let _ = memory.advise_range(Advice::HugePage, 0, large);
-            Some(Self { memory, bytes, values: PhantomData })
+            let whole = bytes.checked_next_multiple_of(LARGE_PAGE)?;
+            let memory = spare(whole).or_else(|| from_system(whole, large))?;
+            Some(Self { memory: Some(memory), bytes, values: PhantomData })
         }
-    }
 
-    impl<T: Pod> Mapped<T> {
         #[inline]
         pub(super) fn values(&self) -> &[T] {
-            bytemuck::cast_slice(&self.memory[..self.bytes])
+            self.memory.as_deref().map_or(&[], |memory| bytemuck::cast_slice(&memory[..self.bytes]))
         }
 
         #[inline]
         pub(super) fn values_mut(&mut self) -> &mut [T] {
-            bytemuck::cast_slice_mut(&mut self.memory[..self.bytes])
+            self.memory.as_deref_mut().map_or(&mut [], |memory| bytemuck::cast_slice_mut(&mut memory[..self.bytes]))
         }
+    }
+
+    impl<T: Pod> Drop for Mapped<T> {
+        fn drop(&mut self) {
+            let Some(memory) = self.memory.take().filter(|memory| memory.len() <= LARGEST_KEPT) else { return };
+            // A thread that ends keeps nothing.
+            let _ = SPARE.try_with(|spare| {
+                let mut spare = spare.borrow_mut();
+                spare.truncate(KEPT - 1);
+                spare.insert(0, memory);
+            });
+        }
+    }
+
+    /// The smallest piece kept that has room, if it is not much too large.
+    fn spare(bytes: usize) -> Option<MmapMut> {
+        let fits = |memory: &MmapMut| (bytes..=2 * bytes).contains(&memory.len());
+        SPARE.with_borrow_mut(|spare| {
+            let (at, _) =
+                spare.iter().enumerate().filter(|(_, memory)| fits(memory)).min_by_key(|(_, memory)| memory.len())?;
+            Some(spare.remove(at))
+        })
+    }
+
+    fn from_system(bytes: usize, large: usize) -> Option<MmapMut> {
+        let memory = MmapOptions::new().len(bytes).map_anon().ok()?;
+        // Refused where the system was built without large pages: then small ones serve as well.
+        let _ = memory.advise_range(Advice::HugePage, 0, large);
+        Some(memory)
     }
 }
 
@@ -151,16 +199,32 @@ mod tests {
     #[test]
     fn blocks_of_every_size_hold_what_is_written() {
         for length in [0, 1, 4096, (1 << 20) - 1, 1 << 20, (5 << 20) + 3] {
-            let mut block = Block::zeroed(length);
+            let mut block = Block::unwritten(length);
             assert_eq!(block.len(), length);
-            assert!(block.iter().all(|&byte| byte == 0));
             block.iter_mut().enumerate().for_each(|(k, byte)| *byte = (k * 31 % 251) as u8);
             assert!(block.iter().enumerate().all(|(k, &byte)| byte == (k * 31 % 251) as u8));
             assert!(block.clone() == block && block == Block::from(block.to_vec()));
         }
-        let mut numbers = Block::zeroed(1 << 20);
+        let mut numbers = Block::unwritten(1 << 20);
         numbers.iter_mut().enumerate().for_each(|(k, number)| *number = k as f32);
         assert_eq!(numbers[700_001], 700_001.0);
+    }
+
+    #[test]
+    fn memory_that_is_used_again_has_room_for_what_it_is_used_for() {
+        for megabytes in [2, 12, 3, 1, 40, 12, 7, 2, 5] {
+            let blocks = [1, 2].map(|value| {
+                let mut block = Block::unwritten((megabytes << 20) - 5);
+                block.fill(value);
+                block
+            });
+            assert!(
+                blocks
+                    .iter()
+                    .zip([1, 2])
+                    .all(|(block, value)| block.len() == (megabytes << 20) - 5 && block.iter().all(|&v| v == value))
+            );
+        }
     }
 
     #[test]

@@ -30,7 +30,8 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Block, DecodeError> {
 
 /// All of `file`, which has `length` bytes unless somebody writes to it.
 fn read_whole(mut file: impl Read, length: u64) -> Result<Block, DecodeError> {
-    let mut bytes = Block::zeroed(usize::try_from(length).unwrap_or(usize::MAX));
+    let room = usize::try_from(length).map_err(|_| DecodeError::too_many_bytes(length, usize::MAX as u64))?;
+    let mut bytes = Block::unwritten(room);
     // One byte more than promised is enough to notice that it grows.
     match file.read_exact(&mut bytes).and_then(|()| file.read(&mut [0])) {
         Ok(0) => Ok(bytes),

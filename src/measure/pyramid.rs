@@ -63,7 +63,7 @@ pub fn halve(source: &LumaPlane) -> LumaPlane {
     if half_width == 0 || half_height == 0 {
         return plane(imageops::thumbnail(source, 1, 1));
     }
-    let mut out = Block::zeroed(half_width * half_height);
+    let mut out = Block::unwritten(half_width * half_height);
     // Rows first, then pairs: two plain loops that compile to vector code; one loop over both does not.
     let mut sums = vec![0u16; half_width * 2];
     for (rows, target) in source.as_raw().chunks_exact(width * 2).zip(out.chunks_exact_mut(half_width)) {

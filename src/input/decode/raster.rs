@@ -98,7 +98,7 @@ pub(super) fn luma_of([r, g, b]: [u8; 3]) -> u8 {
 
 fn luma(colour: &RgbImage) -> LumaPlane {
     let (width, height) = colour.dimensions();
-    let mut samples = Block::zeroed(width as usize * height as usize);
+    let mut samples = Block::unwritten(width as usize * height as usize);
     for (sample, &pixel) in samples.iter_mut().zip(colour.as_raw().as_chunks::<3>().0) {
         *sample = luma_of(pixel);
     }

@@ -59,7 +59,7 @@ impl Field {
             return None;
         }
         let pixels = width * height;
-        let mut memory = Block::zeroed(11 * pixels);
+        let mut memory = Block::unwritten(11 * pixels);
         let (blurred, rest) = memory.split_at_mut(3 * pixels);
         let mut parts = rest.chunks_exact_mut(pixels);
         let mut part = || parts.next().unwrap_or_default();
@@ -74,6 +74,7 @@ impl Field {
         let planes: [&[f32]; 3] = [grey, reddish, bluish];
         let planes = if colour.is_some() { &planes[..] } else { &planes[..1] };
         let steepest = Gradients { across: part(), down: part(), squared: part() };
+        steepest.squared.fill(0.0);
         let mut scratch = Scratch { across: part(), out: part() };
         blur(planes, width, blurred.as_chunks_mut().0, &mut scratch);
         let edges = edge_points(planes, width, steepest, &mut scratch);
@@ -96,6 +97,7 @@ impl Field {
 
 /// Box mean over 5x5 pixels, smaller at the borders.
 fn blur(planes: &[&[f32]], width: usize, blurred: &mut [[f32; 3]], scratch: &mut Scratch<'_>) {
+    blurred.fill([0.0; 3]);
     for (channel, plane) in planes.iter().enumerate() {
         box_mean(plane, width, 2, scratch);
         blurred.iter_mut().zip(&*scratch.out).for_each(|(pixel, mean)| pixel[channel] = *mean);
@@ -196,7 +198,7 @@ fn edge_points(
     points
 }
 
-/// Gradient of the steepest channel at every pixel; all zero at first.
+/// Gradient of the steepest channel at every pixel; `squared` is its length, squared, and 0 at first.
 struct Gradients<'a> {
     across: &'a mut [f32],
     down: &'a mut [f32],

@@ -131,7 +131,7 @@ impl Search<'_> {
 /// Twice the size, bilinear.
 fn doubled(picture: &LumaPlane) -> LumaPlane {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
-    let mut out = Block::zeroed(width * height * 4);
+    let mut out = Block::unwritten(width * height * 4);
     let raw = picture.as_raw();
     // With the first and the last once more at the ends.
     let mut blended = vec![0u16; width + 2];

@@ -30,7 +30,7 @@ impl Strips {
     /// For a picture stored in `size` whose MCUs are `mcu` samples wide and tall (8, 16 or 32).
     pub(super) fn new((width, height): (usize, usize), mcu: (usize, usize), orientation: Orientation) -> Self {
         let rows = if orientation.swaps_sides() { width.next_multiple_of(mcu.0) } else { 0 };
-        let (upright, samples) = (vec![0; rows * UPRIGHT], Block::zeroed(width * height));
+        let (upright, samples) = (vec![0; rows * UPRIGHT], Block::unwritten(width * height));
         Self { width, height, orientation, tall: mcu.1, upright, held: 0, done: 0, samples }
     }
 
