@@ -33,7 +33,7 @@ enum Store<T: Pod> {
 
 impl<T: Pod> Block<T> {
     /// `length` values that mean nothing: every one of them is to be written before it is read.
-    pub fn unwritten(length: usize) -> Self {
+    pub(crate) fn unwritten(length: usize) -> Self {
         let mut block = Self(Store::new(length));
         if cfg!(debug_assertions) {
             // What is read by mistake shows in the tests.

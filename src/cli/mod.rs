@@ -1,7 +1,7 @@
 //! The command line: arguments, one file a subcommand, what is printed. The only part of the program that talks.
 //!
-//! A subcommand is one file with a `clap` struct `Args` and `run(args, &Context) -> ExitCode`, a variant of [`Command`] and a
-//! line in [`dispatch`].
+//! A subcommand is one file with a `clap` struct `Args` and `run(args, &Context) -> ExitCode`, a variant of `Command` and a
+//! line in `dispatch`.
 
 mod beside;
 mod cache_args;
