@@ -3,6 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use crate::memory::give_back;
+
 /// Hands out bytes in the order in which they were asked for, so that a huge picture is not passed over for ever by
 /// small ones. One that asks for more than the whole budget gets it when nothing else runs.
 pub struct Budget {
@@ -31,6 +33,8 @@ impl Budget {
         state.next_ticket += 1;
         state.queue.push_back(ticket);
         while !(state.queue.front() == Some(&ticket) && self.fits(&state, bytes)) {
+            // What a thread keeps for its next picture is not in the budget while it has none.
+            give_back();
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.queue.pop_front();

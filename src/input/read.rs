@@ -32,13 +32,12 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Block, DecodeError> {
 fn read_whole(mut file: impl Read, length: u64) -> Result<Block, DecodeError> {
     let room = usize::try_from(length).map_err(|_| DecodeError::too_many_bytes(length, usize::MAX as u64))?;
     let mut bytes = Block::unwritten(room);
+    let mut has_more = |part: &mut [u8]| match file.read_exact(part) {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(false),
+        other => other.map(|()| true).map_err(|error| DecodeError::io(&error)),
+    };
     // One byte more than promised is enough to notice that it grows.
-    match file.read_exact(&mut bytes).and_then(|()| file.read(&mut [0])) {
-        Ok(0) => Ok(bytes),
-        Ok(_) => Err(DecodeError::changed()),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Err(DecodeError::changed()),
-        Err(error) => Err(DecodeError::io(&error)),
-    }
+    if has_more(&mut bytes)? && !has_more(&mut [0])? { Ok(bytes) } else { Err(DecodeError::changed()) }
 }
 
 fn check_size(bytes: u64, limits: &Limits) -> Result<(), DecodeError> {

@@ -27,8 +27,8 @@ pub(super) struct Field {
     pub scale: [f32; 2],
     /// Points on thinned edges.
     pub edges: Vec<EdgePoint>,
-    /// Begins with luma and two colour differences of each pixel, averaged over 5x5 pixels. The rest was needed on the way: one
-    /// piece of memory for all planes costs a tenth of the time that each of its own does.
+    /// Begins with luma and two colour differences of each pixel, averaged over 5x5 pixels. The rest was needed on the way: all
+    /// planes lie in one piece of memory, as one is large enough for large pages and each alone is not.
     memory: Block<f32>,
 }
 

@@ -46,9 +46,9 @@ impl Strips {
         let (left, top) = (8 * column, self.done + 8 * row);
         if self.are_upright() {
             let start = left * UPRIGHT + self.held + 8 * row;
-            write(&mut self.upright[start..], UPRIGHT, block);
+            copy(block, &mut self.upright[start..], UPRIGHT);
         } else if left + 8 <= self.width && top + 8 <= self.height {
-            write(&mut self.samples[top * self.width + left..], self.width, block);
+            copy(block, &mut self.samples[top * self.width + left..], self.width);
         } else if left < self.width {
             let wide = (self.width - left).min(8);
             for (y, values) in (top..self.height).zip(block) {
@@ -94,9 +94,9 @@ impl Strips {
     }
 }
 
-/// Writes `block` at the beginning of `samples`, whose rows are `stride` apart.
+/// Copies `block` to the beginning of `samples`, whose rows are `stride` apart.
 #[inline(always)]
-fn write(samples: &mut [u8], stride: usize, block: &[[u8; 8]; 8]) {
+fn copy(block: &[[u8; 8]; 8], samples: &mut [u8], stride: usize) {
     for (line, values) in block.iter().enumerate() {
         if let Some(target) = samples[line * stride..].first_chunk_mut() {
             *target = *values;
