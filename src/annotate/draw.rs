@@ -56,22 +56,35 @@ impl Canvas {
         }
     }
 
-    /// A frame with diagonal stripes, through which the page stays visible.
+    /// Slanting stripes over a region.
     pub(super) fn hatch(&mut self, region: Region, unit: u32, colour: Rgb<u8>) {
+        let (period, stripe) = (unit * 14, unit * 2);
+        self.each(region, |pixel, [x, y], _| {
+            if (x + y) % period < stripe {
+                for (own, other) in pixel.0.iter_mut().zip(colour.0) {
+                    *own = ((u16::from(*own) + u16::from(other)) / 2) as u8;
+                }
+            }
+        });
+    }
+
+    /// A frame just inside a region.
+    pub(super) fn frame(&mut self, region: Region, unit: u32, colour: Rgb<u8>) {
+        self.each(region, |pixel, _, from_border| {
+            if from_border < unit * 2 {
+                *pixel = colour;
+            }
+        });
+    }
+
+    /// Every pixel of a region that lies in the picture, with its place and its distance from the region's border there.
+    fn each(&mut self, region: Region, mut draw: impl FnMut(&mut Rgb<u8>, [u32; 2], u32)) {
         let right = region.x.saturating_add(region.width).min(self.0.width());
         let bottom = region.y.saturating_add(region.height).min(self.0.height());
-        let (period, stripe, frame) = (unit * 14, unit * 2, unit * 2);
         for y in region.y..bottom {
             for x in region.x..right {
-                let edge = x - region.x < frame || right - x <= frame || y - region.y < frame || bottom - y <= frame;
-                if edge {
-                    self.0.put_pixel(x, y, colour);
-                } else if (x + y) % period < stripe {
-                    let pixel = self.0.get_pixel_mut(x, y);
-                    for (own, other) in pixel.0.iter_mut().zip(colour.0) {
-                        *own = ((u16::from(*own) + u16::from(other)) / 2) as u8;
-                    }
-                }
+                let from_border = (x - region.x).min(right - 1 - x).min(y - region.y).min(bottom - 1 - y);
+                draw(self.0.get_pixel_mut(x, y), [x, y], from_border);
             }
         }
     }

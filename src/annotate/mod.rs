@@ -105,7 +105,10 @@ pub fn annotate(picture: &RgbImage, report: &PageReport) -> RgbImage {
         for region in &finding.regions {
             canvas.hatch(scale.region(*region), unit, tone);
         }
-        if let Some(first) = finding.regions.first() {
+        for place in &finding.places {
+            canvas.frame(scale.region(*place), unit, tone);
+        }
+        if let Some(first) = finding.places.first() {
             let place = scale.region(*first);
             canvas.badge(&(number + 1).to_string(), place.x, place.y, unit * 2, tone);
         }

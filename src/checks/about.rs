@@ -86,6 +86,7 @@ impl About {
             threshold: None,
             unit: self.unit.text(),
             source: limit.source_line(),
+            places: Vec::new(),
             regions: Vec::new(),
             message: Text::default(),
             advice: self.retake.text(),
@@ -107,8 +108,14 @@ impl Finding {
     }
 
     /// With the places concerned, worst first.
-    pub(crate) fn at(mut self, regions: Vec<Region>) -> Self {
-        self.regions = regions;
+    pub(crate) fn at(self, places: Vec<Region>) -> Self {
+        let regions = places.clone();
+        self.at_exactly(places, regions)
+    }
+
+    /// With the places concerned, worst first, and what they cover more exactly.
+    pub(crate) fn at_exactly(mut self, places: Vec<Region>, regions: Vec<Region>) -> Self {
+        (self.places, self.regions) = (places, regions);
         self
     }
 

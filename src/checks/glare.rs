@@ -1,6 +1,7 @@
 //! `glare`: a reflection over text.
 
 use super::about::words;
+use super::places;
 use super::words::percent;
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
@@ -42,15 +43,11 @@ impl Check for Glare {
         let measurements = evidence.text()?;
         let share = f64::from(measurements.glare.text_share);
         let Some(limit) = limits.max_glare_text_share.broken(|most| share > *most) else { return Ok(None) };
-        let areas = measurements.glare.areas.iter().filter(|area| area.text_share > 0.0);
         let (covered, most) = (percent(share), percent(limit.value));
         let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
             format!("反光遮住约 {covered} 的文字（上限 {most}）"),
             format!("glare covers about {covered} of the text (at most {most})"),
         );
-        // Where the text is that it takes; where no line is known to run into it, the bright area itself.
-        let places = areas
-            .flat_map(|area| if area.text_regions.is_empty() { vec![area.region] } else { area.text_regions.clone() });
-        finding.at(places.collect()).flag()
+        places::under_glare(finding, measurements).flag()
     }
 }

@@ -18,6 +18,7 @@ mod motion_blur;
 mod noisy;
 mod not_colour;
 mod over_compressed;
+mod places;
 mod readability;
 mod rotated;
 mod screenshot;
@@ -173,6 +174,9 @@ pub struct Finding {
     /// Where the limit comes from.
     pub source: String,
     /// Where on the page (as a viewer shows it), worst first; empty where it concerns the whole page.
+    pub places: Vec<Region>,
+    /// What these places cover, more exactly: a line that is tilted in several rectangles along it, a reflection by the text it
+    /// takes. Empty where there is no place.
     pub regions: Vec<Region>,
     /// What is wrong, with the numbers.
     pub message: Text,

@@ -1,6 +1,7 @@
 //! `text-partly-unreadable`: a part of the text cannot be read.
 
 use super::about::words;
+use super::places;
 use super::readability::{Fault, fault, reasons};
 use super::words::percent;
 use super::{About, Assessment, Check, Evidence, Finding};
@@ -69,6 +70,5 @@ fn with_places(mut finding: Finding, measurements: &Measurements, worst: Option<
         finding.message.zh += &format!("：{}", reasons.text.zh);
         finding.message.en += &format!(": {}", reasons.text.en);
     }
-    let others = measurements.text.unreadable_regions.iter().copied().filter(|region| Some(*region) != worst);
-    finding.at(worst.into_iter().chain(others).collect())
+    places::unreadable(finding, measurements, worst)
 }

@@ -2,6 +2,7 @@
 
 use super::about::words;
 use super::evidence::not_assessed;
+use super::places;
 use super::readability::{Fault, fault, reasons};
 use super::{About, Assessment, Check, Evidence, Finding, Severity};
 use crate::measure::Measurements;
@@ -97,7 +98,7 @@ fn with_reasons(mut finding: Finding, measurements: &Measurements) -> Finding {
             finding.advice = advice;
         }
     }
-    finding.at(measurements.text.unreadable_regions.clone())
+    places::unreadable(finding, measurements, None)
 }
 
 #[cfg(test)]

@@ -16,8 +16,8 @@ const LONGEST: f32 = 40.0;
 /// (19, 16, 17 of 141) on 170 cards of tools/heldout, seeds from 75000 on; 8 adds a miss in the development set too.
 const DOUBT: i32 = 6;
 
-/// Misread share from which a line is shown as a place to look at: more than one character in five.
-const DOUBTFUL: f32 = 0.2;
+/// Misread share and probability of being text from which a line is shown as a place to look at: more than one character in five.
+const DOUBTFUL: (f32, f32) = (0.2, 0.4);
 /// Such lines are joined to one region only where it is at most this much larger than they are together: the pieces of one
 /// line, not a block with the white between its lines.
 const MOST_FILLED_UP: f32 = 1.3;
@@ -48,6 +48,13 @@ fn text_line(line: &Judged, glare: &Found) -> TextLine {
         light_on_dark: line.is_light_on_dark(),
         vertical: line.candidate.line.vertical,
         glare_share: glare.share_of(&own),
+    }
+}
+
+impl TextLine {
+    /// Whether it is shown as a place to look at.
+    pub fn is_doubtful(&self) -> bool {
+        1.0 - self.legibility > DOUBTFUL.0 && self.text_probability > DOUBTFUL.1
     }
 }
 
@@ -155,7 +162,7 @@ fn cut_sides(lines: &[TextLine], size: (u32, u32)) -> Vec<Side> {
 fn unreadable_regions(lines: &[TextLine], size: (u32, u32)) -> Vec<Region> {
     let mut boxes: Vec<([f32; 2], [f32; 2], f32)> = lines
         .iter()
-        .filter(|line| 1.0 - line.legibility > DOUBTFUL && line.text_probability > 0.4)
+        .filter(|line| line.is_doubtful())
         .map(|line| {
             let (low, high) = quad::bounds(&line.quad);
             (low, high, line.character_height_px)

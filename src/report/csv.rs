@@ -47,7 +47,7 @@ impl<W: Write> Csv<W> {
     fn row(&mut self, page: &PageReport) -> io::Result<()> {
         let lang = self.lang;
         let score = page.score.filter(|_| page.verdict != Verdict::Unjudged);
-        let regions = page.findings.iter().find_map(|finding| finding.regions.first());
+        let region = page.findings.iter().find_map(|finding| finding.places.first());
         let not_assessed = page.not_assessed.iter().map(|item| item.code.as_str());
         let cells = [
             page.path.to_string_lossy().into_owned(),
@@ -62,7 +62,7 @@ impl<W: Write> Csv<W> {
             join(page.findings.iter().map(|finding| finding.code.as_str())),
             messages(page, lang),
             join(page.findings.iter().map(|finding| finding.advice.get(lang))),
-            regions.map_or_else(String::new, |r| format!("{},{} {}x{}", r.x, r.y, r.width, r.height)),
+            region.map_or_else(String::new, |r| format!("{},{} {}x{}", r.x, r.y, r.width, r.height)),
             join(not_assessed),
             join(page.notes.iter().map(|note| note.get(lang))),
             format!("{:.1}", page.elapsed_ms),

@@ -81,7 +81,7 @@ pub struct FindingView<'a> {
     pub source: &'a str,
     /// The worst place on the page as a viewer shows it; null where the whole page is concerned.
     pub region: Option<Region>,
-    /// Every place, worst first.
+    /// Every place, worst first and more exactly: a tilted line in several rectangles along it.
     pub regions: &'a [Region],
     /// What is wrong, in the report's language.
     pub message: &'a str,
@@ -160,7 +160,7 @@ impl<'a> FindingView<'a> {
             threshold: finding.threshold,
             unit: finding.unit.get(lang),
             source: &finding.source,
-            region: finding.regions.first().copied(),
+            region: finding.places.first().copied(),
             regions: &finding.regions,
             message: finding.message.get(lang),
             advice: finding.advice.get(lang),

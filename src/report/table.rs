@@ -109,8 +109,8 @@ impl<W: Write> Table<W> {
             (false, false) => format!("{title}{colon}{message}"),
         };
         self.wrapped(mark, &text, style)?;
-        if !finding.regions.is_empty() {
-            self.wrapped("  ", &places(&finding.regions, page, lang), Style::new())?;
+        if !finding.places.is_empty() {
+            self.wrapped("  ", &places(&finding.places, page, lang), Style::new())?;
         }
         if self.style.verbose {
             self.wrapped("  ", &numbers(finding, lang), Style::new().dimmed())?;

@@ -72,6 +72,7 @@ pub fn finding(code: &str, severity: Severity) -> Finding {
         threshold: Some(0.15),
         unit: Text::new("文字占比", "share of text"),
         source: "profile default".to_owned(),
+        places: vec![Region { x: 40, y: 165, width: 360, height: 30 }],
         regions: vec![Region { x: 40, y: 165, width: 360, height: 30 }],
         message: Text::new("41% 的文字看不清", "41 % of the text cannot be read"),
         advice: Text::new("请在光线好的地方重拍", "take it again in good light"),

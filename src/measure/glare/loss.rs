@@ -122,17 +122,23 @@ pub(super) fn weigh(
     for (index, Area { cells: area, interrupted, burnt, only_burnt }) in areas.iter().enumerate() {
         let own: Vec<&Stretch> = stretches.iter().filter(|stretch| stretch.area == index).collect();
         let rows = if *only_burnt { 0.0 } else { walk.rows(area, density, &own) };
-        let mut text_regions: Vec<Region> = own.iter().map(|stretch| walk.region(stretch, size)).collect();
+        let mut text_regions: Vec<Region> = own.iter().flat_map(|stretch| walk.regions(stretch, size)).collect();
         let mut loss = Loss { rows, ..Loss::default() };
+        let mut hidden = Vec::new();
         for burnt in burnt {
-            let unseen = walk.unseen(burnt);
+            let unseen = walk.unseen(&burnt.cells);
             let expected = unseen.len() as f32 * burnt.expected;
             loss.burnt += expected;
             if expected >= SHOWN {
-                let shown = walk.shown(unseen);
-                text_regions.extend(cells.parts(&shown).iter().map(|part| cells.region(part, size)));
+                hidden.extend(unseen);
             }
         }
+        if own.is_empty() && hidden.is_empty() && rows > 0.0 {
+            hidden = walk.unseen(area);
+        }
+        // Blank paper beside the text is bright as well, and of no use to look at.
+        hidden.retain(|&cell| quad::contains(&printed.text, cells.centre(cell)));
+        text_regions.extend(cells.parts(&hidden).iter().map(|part| cells.region(part, size)));
         own.iter().for_each(|stretch| loss.add(&stretch.loss));
         let level = area.iter().map(|&cell| cells.paper[cell]).sum::<f32>() / area.len() as f32;
         found.loss.add(&loss);
@@ -176,21 +182,14 @@ impl Walk<'_> {
         area.iter().filter(free).count() as f32 * told * density * (self.cells.side / height).powi(2)
     }
 
-    /// Cells of burnt out paper in rows of which nothing is seen: one that shows print tells by its own ends how far it went.
-    fn unseen(&self, burnt: &Burnt) -> Vec<usize> {
+    /// Cells under a reflection in rows of which nothing is seen: one that shows print tells by its own ends how far it went.
+    fn unseen(&self, cells: &[usize]) -> Vec<usize> {
         let seen = |cell: usize| {
             let centre = self.cells.centre(cell);
             let holds = |line: &Judged| line.text_probability > 0.5 && line.candidate.distance(centre) < ROW / 2.0;
             self.lines.iter().any(holds)
         };
-        burnt.cells.iter().copied().filter(|&cell| !seen(cell)).collect()
-    }
-
-    /// Those of `cells` that are shown as lost text: where the page's print is, if any lie there.
-    fn shown(&self, cells: Vec<usize>) -> Vec<usize> {
-        let within: Vec<usize> =
-            cells.iter().copied().filter(|&cell| self.printed.contains(self.cells.centre(cell))).collect();
-        if within.is_empty() { cells } else { within }
+        cells.iter().copied().filter(|&cell| !seen(cell)).collect()
     }
 
     fn stretches(&self, ends: &[End]) -> Vec<Stretch> {
@@ -267,12 +266,8 @@ impl Walk<'_> {
     }
 
     /// The line with what it lost.
-    fn region(&self, stretch: &Stretch, size: (u32, u32)) -> Region {
-        let (low, high) = quad::bounds(&self.quads[stretch.line]);
-        let (lost_low, lost_high) = quad::bounds(&stretch.quad);
-        let (left, top) = (low[0].min(lost_low[0]), low[1].min(lost_low[1]));
-        let (right, bottom) = (high[0].max(lost_high[0]), high[1].max(lost_high[1]));
-        quad::region(&[[left, top], [right, top], [right, bottom], [left, bottom]], size.0, size.1)
+    fn regions(&self, stretch: &Stretch, size: (u32, u32)) -> Vec<Region> {
+        quad::cover(&[self.quads[stretch.line], stretch.quad], size.0, size.1)
     }
 
     fn line_at(&self, point: [f32; 2], own: usize) -> Option<usize> {

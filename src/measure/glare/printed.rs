@@ -3,9 +3,14 @@
 use super::super::legibility::Judged;
 use super::super::{Quad, quad};
 
+/// Probability from which a line is likely text.
+const LIKELY: f32 = 0.5;
+
 /// Where print may be expected: the box around all lines on the page.
 pub(super) struct PrintedArea {
     quad: Quad,
+    /// The box around those that are likely text; empty where none is.
+    pub(super) text: Quad,
     /// Area of the box, square pixels of the picture.
     pub(super) area: f32,
     /// Area of the lines by their probability of being text, square pixels.
@@ -20,17 +25,10 @@ pub(super) struct PrintedArea {
 
 impl PrintedArea {
     pub(super) fn new(lines: &[Judged]) -> Self {
-        let mut low = [f32::MAX; 2];
-        let mut high = [f32::MIN; 2];
         let (mut text_area, mut heights, mut edges, mut papers) = (0.0, 0.0, 0.0, 0.0);
         let mut weight = 0.0;
         for line in lines {
             let own = line.candidate.quad();
-            let (line_low, line_high) = quad::bounds(&own);
-            for axis in 0..2 {
-                low[axis] = low[axis].min(line_low[axis]);
-                high[axis] = high[axis].max(line_high[axis]);
-            }
             let area = quad::area(&own) * line.text_probability;
             text_area += area;
             let length = line.candidate.length() * line.text_probability;
@@ -39,13 +37,27 @@ impl PrintedArea {
             edges += line.features.get("relative_edge_width") * line.candidate.height() * length;
             papers += line.features.get("paper") * length;
         }
-        let around = [[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]];
-        let quad = if lines.is_empty() { [[0.0; 2]; 4] } else { around };
+        let (quad, text) = (around(lines, 0.0), around(lines, LIKELY));
         let mean = |sum: f32| if weight > 0.0 { sum / weight } else { 0.0 };
-        Self { quad, area: quad::area(&quad), text_area, height: mean(heights), edge: mean(edges), paper: mean(papers) }
+        Self {
+            quad,
+            text,
+            area: quad::area(&quad),
+            text_area,
+            height: mean(heights),
+            edge: mean(edges),
+            paper: mean(papers),
+        }
     }
 
     pub(super) fn contains(&self, point: [f32; 2]) -> bool {
         self.area > 0.0 && quad::contains(&self.quad, point)
     }
+}
+
+/// The box around the lines of at least that probability of being text; empty where there is none.
+fn around(lines: &[Judged], probability: f32) -> Quad {
+    let likely = lines.iter().filter(|line| line.text_probability >= probability);
+    let corners: Vec<Quad> = likely.map(|line| line.candidate.quad()).collect();
+    quad::around(&corners).unwrap_or_default()
 }

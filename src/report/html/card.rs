@@ -1,6 +1,7 @@
 //! One page's card: what the template shows of it. Knows nothing of how its pictures were made.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde::Serialize;
@@ -68,8 +69,10 @@ struct Thumb<'a> {
 struct Shape {
     mark: usize,
     severity: Severity,
-    first: bool,
-    region: Region,
+    /// SVG path of what is concerned, exactly.
+    area: String,
+    /// SVG path around each place.
+    frame: String,
     label_x: u32,
     label_y: u32,
 }
@@ -132,22 +135,29 @@ fn mark_radius(page: &PageReport) -> u32 {
 }
 
 fn shapes(page: &PageReport) -> Vec<Shape> {
-    let mut shapes = Vec::new();
-    for (mark, finding) in numbered(page) {
-        let Some(mark) = mark else { continue };
-        let clip = |from: u32, length: u32, side: u32| (from.min(side), length.min(side.saturating_sub(from)).max(1));
-        for (index, region) in finding.regions.iter().enumerate() {
-            let (x, width) = clip(region.x, region.width, page.width);
-            let (y, height) = clip(region.y, region.height, page.height);
-            let region = Region { x, y, width, height };
+    let placed = numbered(page).filter_map(|(mark, finding)| Some((mark?, finding, finding.places.first()?)));
+    placed
+        .map(|(mark, finding, first)| {
             let radius = mark_radius(page);
             // Marks of several findings on one place stand side by side.
-            let label_x = (x + radius * (2 * mark as u32 - 1)).min(page.width.saturating_sub(radius));
-            let label_y = y.max(radius).min(page.height.saturating_sub(radius));
-            shapes.push(Shape { mark, severity: finding.severity, first: index == 0, region, label_x, label_y });
-        }
+            let label_x = (first.x + radius * (2 * mark as u32 - 1)).min(page.width.saturating_sub(radius));
+            let label_y = first.y.max(radius).min(page.height.saturating_sub(radius));
+            let (area, frame) = (path(&finding.regions, page), path(&finding.places, page));
+            Shape { mark, severity: finding.severity, area, frame, label_x, label_y }
+        })
+        .collect()
+}
+
+/// SVG path of the rectangles, as far as they lie on the page.
+fn path(regions: &[Region], page: &PageReport) -> String {
+    let clip = |from: u32, length: u32, side: u32| (from.min(side), length.min(side.saturating_sub(from)).max(1));
+    let mut path = String::new();
+    for region in regions {
+        let (x, width) = clip(region.x, region.width, page.width);
+        let (y, height) = clip(region.y, region.height, page.height);
+        let _ = write!(path, "M{x} {y}h{width}v{height}h-{width}z");
     }
-    shapes
+    path
 }
 
 fn reasons(page: &PageReport) -> Vec<Reason> {

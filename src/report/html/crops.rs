@@ -37,7 +37,7 @@ fn merit(line: &TextLine) -> f32 {
 fn worst(page: &PageReport, lines: &[TextLine]) -> Option<Region> {
     let rejects = page.findings.iter().filter(|finding| finding.severity == Severity::Reject);
     let warns = page.findings.iter().filter(|finding| finding.severity == Severity::Warn);
-    let region = *rejects.chain(warns).find_map(|finding| finding.regions.first())?;
+    let region = *rejects.chain(warns).find_map(|finding| finding.places.first())?;
     let inside = lines.iter().filter(|line| line.text_probability >= 0.5 && contains(region, bounds(line)));
     let line = inside.min_by(|one, other| {
         let rank = |line: &TextLine| line.legibility - (line.length / 100.0).min(0.2);
