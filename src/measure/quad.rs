@@ -99,7 +99,7 @@ pub fn cover(quads: &[Quad], width: u32, height: u32) -> Vec<Region> {
     if area(&upright) <= MOST_FILLED_UP * quads.iter().map(area).sum::<f32>() {
         return vec![region(&upright, width, height)];
     }
-    quads.iter().flat_map(|quad| along(quad)).map(|part| region(&part, width, height)).collect()
+    quads.iter().flat_map(along).map(|part| region(&part, width, height)).collect()
 }
 
 /// `quad` cut across its longer sides.
