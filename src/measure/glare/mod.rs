@@ -162,6 +162,7 @@ mod tests {
             polarity,
             vertical: false,
             gap: 0.2,
+            slimness: 1.0,
         };
         Judged {
             candidate: Candidate { scale: 1.0, line },

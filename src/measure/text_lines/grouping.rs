@@ -47,6 +47,8 @@ pub struct Line {
     pub vertical: bool,
     /// Mean gap between neighbouring pieces over height.
     pub gap: f32,
+    /// Extent of the pieces across the line over that along it, median.
+    pub slimness: f32,
 }
 
 impl Line {
@@ -245,7 +247,9 @@ fn fit(glyphs: &[Glyph], members: &[u32], polarity: Polarity, vertical: bool, ba
     }
     let inked: f32 = pieces().map(|g| g.a1 - g.a0).sum();
     let gap = ((a1 - a0) - inked).max(0.0) / (members.len() as f32).max(1.0) / height;
-    Some(Line { a0, a1, b: (top + bottom) / 2.0, slope, height, pieces: members.len(), polarity, vertical, gap })
+    let slimness = weighted_quantile(pieces().map(|g| ((g.b1 - g.b0) / (g.a1 - g.a0).max(1.0), 1.0)).collect(), 0.5);
+    let b = (top + bottom) / 2.0;
+    Some(Line { a0, a1, b, slope, height, pieces: members.len(), polarity, vertical, gap, slimness })
 }
 
 /// Slope of the line through the pieces' middles; of a single long piece its own. `None` beyond the tilt looked for.

@@ -10,7 +10,12 @@ const COVERED: f32 = 0.6;
 /// Share of a line's area under lines of the other direction from which both read the same print, as rows and columns of a
 /// block of digits do.
 const WOVEN: f32 = 0.6;
-/// Share of the text that must not be woven for it to tell by itself in which direction the page reads.
+/// Pieces from which their shape says something.
+const STACKED: usize = 3;
+/// Extent of a line's pieces across it over that along it from which they are rather words of lines across it: characters are
+/// 1 (Chinese) to 1.7 (digits) times as high as wide.
+const SLIM: f32 = 1.8;
+/// Share of the text that must be neither woven nor stacked for it to tell by itself in which direction the page reads.
 const TELLING: f32 = 0.1;
 /// Least probability of text.
 const LEAST_PROBABILITY: f32 = 0.3;
@@ -46,7 +51,10 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
     let vertical = reads_vertically(&judged, &woven);
     // What reads both ways is read once, along the page's text: across it, a block of digits can look more like text than along it.
     let mut woven = woven.into_iter();
-    judged.retain(|line| !(woven.next().unwrap_or(false) && line.candidate.line.vertical != vertical));
+    judged.retain(|line| {
+        let doubtful = woven.next().unwrap_or(false) || is_stack(line);
+        !doubtful || line.candidate.line.vertical == vertical
+    });
     let rank = |line: &Judged| {
         let across = line.candidate.line.vertical != vertical;
         // Longer lines and those that stand well inside their level's heights were seen whole.
@@ -74,17 +82,31 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
     kept.into_iter().map(|(line, ..)| line).collect()
 }
 
-/// Whether the text runs along y, by length and probability. Print that reads both ways has no say where other text has.
+/// Whether the text runs along y, by length and probability. Print that reads both ways and stacks of words have no say where
+/// other text has.
 fn reads_vertically(judged: &[Judged], woven: &[bool]) -> bool {
-    let (mut plain, mut ambiguous) = (Votes::default(), Votes::default());
+    let (mut plain, mut ambiguous, mut stacks) = (Votes::default(), Votes::default(), Votes::default());
     for (line, woven) in judged.iter().zip(woven) {
-        if *woven { ambiguous.add(line) } else { plain.add(line) }
+        if is_stack(line) {
+            stacks.add(line);
+        } else if *woven {
+            ambiguous.add(line);
+        } else {
+            plain.add(line);
+        }
     }
-    if plain.all() >= TELLING * (plain.all() + ambiguous.all()) {
+    if plain.all() >= TELLING * (plain.all() + ambiguous.all() + stacks.all()) {
         plain.weight[1] > plain.weight[0]
     } else {
-        ambiguous.are_nearer_vertically()
+        stacks.all() <= ambiguous.all() && ambiguous.are_nearer_vertically()
     }
+}
+
+/// Whether a line along y is rather a stack of smeared words, which look like readable characters of another size. Print along x is
+/// the rule, and its characters are slim too where the camera moved up or down: there it says nothing.
+fn is_stack(line: &Judged) -> bool {
+    let own = &line.candidate.line;
+    own.vertical && own.pieces >= STACKED && own.slimness >= SLIM
 }
 
 /// Say in which direction the page reads, along x and along y.
@@ -155,6 +177,7 @@ mod tests {
             polarity: Polarity::Light,
             vertical,
             gap,
+            slimness: 1.0,
         };
         Judged {
             candidate: Candidate { scale: 1.0, line },
@@ -189,6 +212,28 @@ mod tests {
         let mut lines = block(6.0);
         lines.iter_mut().filter(|line| !line.candidate.line.vertical).for_each(|row| row.text_probability = 0.35);
         assert_eq!(directions(&select(lines, None)), [false; 4]);
+    }
+
+    /// Columns of smeared words, each as wide as three of its rows are high, and `others`.
+    fn columns(others: &[Judged]) -> Vec<bool> {
+        let column = |k: usize| {
+            let mut column = line([100.0, 300.0], 100.0 + k as f32 * 60.0, true, 0.3);
+            (column.candidate.line.slimness, column.candidate.line.pieces) = (3.0, 12);
+            column
+        };
+        directions(&select((0..5).map(column).chain(others.iter().cloned()).collect(), None))
+    }
+
+    #[test]
+    fn columns_of_smeared_words_are_no_text() {
+        assert_eq!(columns(&[]), []);
+        assert_eq!(columns(&[line([100.0, 220.0], 40.0, false, 0.2)]), [false]);
+    }
+
+    #[test]
+    fn slim_characters_of_a_page_that_reads_along_y_are_kept() {
+        let lines = [0, 1].map(|k| line([100.0, 300.0], 500.0 + k as f32 * 40.0, true, 0.2));
+        assert_eq!(columns(&lines), [true; 7]);
     }
 
     #[test]
