@@ -498,6 +498,38 @@ fn a_picture_of_which_most_is_missing_is_damaged_and_not_blurred() {
 }
 
 #[test]
+fn a_tilted_line_that_cannot_be_read_is_covered_along_its_tilt() {
+    let mut case = good();
+    lost_region(&mut case, 1);
+    let place = Region { x: 90, y: 90, width: 820, height: 150 };
+    case.page().text_lines[0].quad = [[100.0, 100.0], [900.0, 200.0], [896.0, 230.0], [96.0, 130.0]];
+    case.page().text.unreadable_regions = vec![place];
+    case.page().score = Some(40.0);
+    let judgement = case.judge(&limits(""));
+    let finding = judgement.findings.iter().find(|finding| finding.code == "text-unreadable").unwrap();
+    assert_eq!(finding.places, [place]);
+    let area = |region: &Region| region.width * region.height;
+    assert!(finding.regions.len() > 1, "{:?}", finding.regions);
+    assert!(finding.regions.iter().map(area).sum::<u32>() < area(&place) / 2, "{:?}", finding.regions);
+}
+
+#[test]
+fn text_lost_to_a_reflection_alone_is_shown_there_and_not_on_the_whole_page() {
+    let mut case = good();
+    let bright = Region { x: 300, y: 300, width: 500, height: 400 };
+    let text = Region { x: 100, y: 400, width: 700, height: 30 };
+    let area = GlareArea { region: bright, text_regions: vec![text], text_share: 0.3, ..GlareArea::default() };
+    case.page().glare.areas = vec![area];
+    case.page().glare.text_share = 0.3;
+    case.page().score = Some(60.0);
+    let judgement = case.judge(&limits(""));
+    for code in ["text-unreadable", "glare"] {
+        let finding = judgement.findings.iter().find(|finding| finding.code == code).unwrap();
+        assert_eq!((&finding.places[..], &finding.regions[..]), (&[bright][..], &[text][..]), "{code}");
+    }
+}
+
+#[test]
 fn a_picture_without_text_is_unjudged_and_says_why() {
     let mut case = good();
     without_text(&mut case, 45.0);

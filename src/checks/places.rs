@@ -1,7 +1,7 @@
 //! Where on a page text cannot be read.
 
 use super::Finding;
-use crate::measure::{GlareArea, Measurements, Quad, Region, TextLine, quad};
+use crate::measure::{GlareArea, Measurements, Quad, Region, quad};
 
 /// Rectangles of one finding above which its places stand for themselves: a page that is lost as a whole is no clearer for its
 /// lines' tilt.
@@ -28,13 +28,7 @@ pub(super) fn under_glare(finding: Finding, measurements: &Measurements) -> Find
 
 fn along_lines(place: Region, measurements: &Measurements) -> Vec<Region> {
     let doubtful = measurements.text_lines.iter().filter(|line| line.is_doubtful());
-    let quads: Vec<Quad> = doubtful.filter(|line| holds(&place, line)).map(|line| line.quad).collect();
+    let quads: Vec<Quad> = doubtful.map(|line| line.quad).filter(|line| place.contains(quad::centre(line))).collect();
     let regions = quad::cover(&quads, measurements.width, measurements.height);
     if regions.is_empty() { vec![place] } else { regions }
-}
-
-fn holds(place: &Region, line: &TextLine) -> bool {
-    let [x, y] = quad::centre(&line.quad);
-    let (left, top) = (place.x as f32, place.y as f32);
-    (left..=left + place.width as f32).contains(&x) && (top..=top + place.height as f32).contains(&y)
 }

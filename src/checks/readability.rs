@@ -3,7 +3,7 @@
 
 use super::words::{percent, trimmed};
 use super::{Evidence, Severity};
-use crate::measure::{Measurements, Region, TextLine};
+use crate::measure::{Measurements, Region, TextLine, quad};
 use crate::profile::{Limit, Limits};
 use crate::text::Text;
 
@@ -69,7 +69,7 @@ fn part<'a>(measurements: &Measurements, limits: &'a Limits) -> Option<Fault<'a>
 /// The region with most unreadable text: its length in character heights, and where.
 fn longest_stretch(measurements: &Measurements) -> Option<(f64, Region)> {
     let lengths = measurements.text.unreadable_regions.iter().map(|region| {
-        let inside = unreadable(measurements).filter(|line| contains(region, centre(line)));
+        let inside = unreadable(measurements).filter(|line| region.contains(quad::centre(&line.quad)));
         (inside.map(|line| f64::from(line.length * line.text_probability)).sum::<f64>(), *region)
     });
     lengths.max_by(|a, b| a.0.total_cmp(&b.0))
@@ -77,16 +77,6 @@ fn longest_stretch(measurements: &Measurements) -> Option<(f64, Region)> {
 
 fn unreadable(measurements: &Measurements) -> impl Iterator<Item = &TextLine> {
     measurements.text_lines.iter().filter(|line| line.legibility < 0.5)
-}
-
-fn centre(line: &TextLine) -> [f32; 2] {
-    let sum = line.quad.iter().fold([0.0, 0.0], |sum, corner| [sum[0] + corner[0], sum[1] + corner[1]]);
-    [sum[0] / 4.0, sum[1] / 4.0]
-}
-
-fn contains(region: &Region, point: [f32; 2]) -> bool {
-    let (left, top) = (region.x as f32, region.y as f32);
-    (left..=left + region.width as f32).contains(&point[0]) && (top..=top + region.height as f32).contains(&point[1])
 }
 
 /// Why lines cannot be read, as physics: the likeliest cause with its numbers, medians over the unreadable lines (over all

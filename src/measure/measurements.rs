@@ -18,6 +18,14 @@ pub struct Region {
     pub height: u32,
 }
 
+impl Region {
+    /// Whether a point lies in it or on its border.
+    pub fn contains(&self, [x, y]: [f32; 2]) -> bool {
+        let (left, top) = (self.x as f32, self.y as f32);
+        (left..=left + self.width as f32).contains(&x) && (top..=top + self.height as f32).contains(&y)
+    }
+}
+
 /// Four corners, clockwise from the top left as the text runs.
 pub type Quad = [[f32; 2]; 4];
 

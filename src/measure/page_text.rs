@@ -18,9 +18,6 @@ const DOUBT: i32 = 6;
 
 /// Misread share and probability of being text from which a line is shown as a place to look at: more than one character in five.
 const DOUBTFUL: (f32, f32) = (0.2, 0.4);
-/// Such lines are joined to one region only where it is at most this much larger than they are together: the pieces of one
-/// line, not a block with the white between its lines.
-const MOST_FILLED_UP: f32 = 1.3;
 
 /// Turns judged lines into the report's.
 pub fn lines(judged: &[Judged], glare: &Found) -> Vec<TextLine> {
@@ -194,7 +191,7 @@ fn touching_pair(boxes: &[([f32; 2], [f32; 2], f32)]) -> Option<(usize, usize)> 
             let near = (0..2).all(|axis| p.0[axis] - reach < q.1[axis] && q.0[axis] - reach < p.1[axis]);
             let low = [p.0[0].min(q.0[0]), p.0[1].min(q.0[1])];
             let high = [p.1[0].max(q.1[0]), p.1[1].max(q.1[1])];
-            if near && area(low, high) < MOST_FILLED_UP * (area(p.0, p.1) + area(q.0, q.1)) {
+            if near && area(low, high) < quad::MOST_FILLED_UP * (area(p.0, p.1) + area(q.0, q.1)) {
                 return Some((a, b));
             }
         }

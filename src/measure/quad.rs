@@ -85,8 +85,9 @@ pub fn around(quads: &[Quad]) -> Option<Quad> {
     all.map(|(low, high)| [low, [high[0], low[1]], high, [low[0], high[1]]])
 }
 
-/// What one upright rectangle may be larger than the quads it stands for.
-const MOST_FILLED_UP: f32 = 1.3;
+/// How much larger one upright rectangle may be than what it stands for: the pieces of one line, not a block with the white
+/// between its lines.
+pub(super) const MOST_FILLED_UP: f32 = 1.3;
 /// What a tilted quad's parts may be larger than the quad by their own tilt, and how long they are at least, times its width.
 const PART: (f32, f32) = (0.25, 2.0);
 /// Parts of one quad, at most.

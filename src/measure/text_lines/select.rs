@@ -10,8 +10,8 @@ const COVERED: f32 = 0.6;
 /// Share of a line's area under lines of the other direction from which both read the same print, as rows and columns of a
 /// block of digits do.
 const WOVEN: f32 = 0.6;
-/// Pieces from which their shape says something.
-const STACKED: usize = 3;
+/// Pieces of a line from which their shape says something.
+const LEAST_PIECES: usize = 3;
 /// Extent of a line's pieces across it over that along it from which they are rather words of lines across it: characters are
 /// 1 (Chinese) to 1.7 (digits) times as high as wide.
 const SLIM: f32 = 1.8;
@@ -49,7 +49,8 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged>
     }
     let woven = woven(&judged);
     let vertical = reads_vertically(&judged, &woven);
-    // What reads both ways is read once, along the page's text: across it, a block of digits can look more like text than along it.
+    // What reads both ways is read once, along the page's text: across it, a block of digits can look more like text than along it,
+    // and so can a stack of words.
     let mut woven = woven.into_iter();
     judged.retain(|line| {
         let doubtful = woven.next().unwrap_or(false) || is_stack(line);
@@ -106,7 +107,7 @@ fn reads_vertically(judged: &[Judged], woven: &[bool]) -> bool {
 /// the rule, and its characters are slim too where the camera moved up or down: there it says nothing.
 fn is_stack(line: &Judged) -> bool {
     let own = &line.candidate.line;
-    own.vertical && own.pieces >= STACKED && own.slimness >= SLIM
+    own.vertical && own.pieces >= LEAST_PIECES && own.slimness >= SLIM
 }
 
 /// Say in which direction the page reads, along x and along y.
