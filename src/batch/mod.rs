@@ -195,7 +195,6 @@ fn report_in_order(
 #[cfg(test)]
 mod tests {
     use std::thread::sleep;
-    use std::time::Instant;
 
     use super::*;
     use crate::Verdict;
@@ -208,7 +207,8 @@ mod tests {
     impl Examiner for Obedient {
         fn examine(&self, path: &Path) -> Examined {
             match path.to_str().unwrap() {
-                "hang" => sleep(Duration::from_secs(5)),
+                // Whoever waits for it never ends.
+                "hang" => sleep(Duration::from_secs(3600)),
                 "panic" => panic!("as a hostile file would have it"),
                 "slow" => sleep(Duration::from_millis(60)),
                 _ => {}
@@ -246,9 +246,7 @@ mod tests {
 
     #[test]
     fn a_file_that_hangs_is_unjudged_and_the_rest_goes_on() {
-        let started = Instant::now();
         let all = checked(&["hang", "a", "hang", "b"], options(1));
-        assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
         for (index, hung) in [true, false, true, false].into_iter().enumerate() {
             let error = all[index].reports[0].error.as_ref().unwrap();
             assert_eq!(error.kind == DecodeErrorKind::TimedOut, hung, "file {index}");
