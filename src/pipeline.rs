@@ -137,7 +137,8 @@ impl FileRecord {
             width: measurements.map_or(0, |measured| measured.width),
             height: measurements.map_or(0, |measured| measured.height),
             verdict: judgement.verdict,
-            score: measurements.and_then(|measured| measured.score),
+            // None where too much is missing: the little that is left may read well.
+            score: evidence.picture().ok().and_then(|measured| measured.score),
             findings: judgement.findings,
             not_assessed: judgement.not_assessed,
             error,
