@@ -152,6 +152,7 @@ def load(pictures, command):
         pages.append(dict(file=row["file"], X=X, text=np.array([v for v, _, _ in labels], int),
                           misread=np.array([m for _, m, _ in labels], float),
                           script=np.array([str(s) for _, _, s in labels]), cer=cer, real=meta.get("capture") == "real",
+                          bare=not lines,
                           number=(number := int(os.path.basename(pictures[row["file"]])[:-5]) % OFFSET),
                           # Pages of one real picture belong together in cross-validation.
                           fold=zlib.crc32(meta["picture"].encode()) if "picture" in meta else number))
@@ -273,7 +274,8 @@ def in_context(names, pages, pictures, binary):
     for rest, held in folds(pages, 2):
         with tempfile.NamedTemporaryFile(suffix=".bin") as file:
             write_model(file.name, fit(names, rest))
-            of_held = {page["file"]: pictures[page["file"]] for page in held}
+            # Among the others of its page: a picture without text has none to stand among.
+            of_held = {page["file"]: pictures[page["file"]] for page in held if not page["bare"]}
             context_names, more = load(of_held, [binary, file.name])
         out += more
     return context_names, sorted(out, key=lambda page: page["file"])

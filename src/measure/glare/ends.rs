@@ -23,12 +23,21 @@ pub(super) struct End {
     pub(super) height: f32,
     /// Whether the print fades out.
     pub(super) fades: bool,
+    /// Whether it is where the line starts, read from left to right or downwards.
+    pub(super) starts: bool,
 }
 
 impl End {
     /// The point `distance` further along the line.
     pub(super) fn along(&self, distance: f32) -> [f32; 2] {
         [self.point[0] + distance * self.direction[0], self.point[1] + distance * self.direction[1]]
+    }
+
+    /// How far beyond the end `point` lies along the line, and how far beside it, pixels.
+    pub(super) fn beyond(&self, point: [f32; 2]) -> (f32, f32) {
+        let (dx, dy) = (point[0] - self.point[0], point[1] - self.point[1]);
+        let [x, y] = self.direction;
+        (dx * x + dy * y, (dx * y - dy * x).abs())
     }
 
     /// The line's next `distance` pixels, as high as its characters.
@@ -57,11 +66,11 @@ pub(super) fn ends(lines: &[Judged]) -> Vec<End> {
         let length = dx.hypot(dy).max(1e-6);
         let forward = [dx / length, dy / length];
         let height = line.candidate.height();
-        let faces = [(start, [-forward[0], -forward[1]]), (end, forward)];
-        for (contrast, (point, direction)) in line.end_contrasts.iter().zip(faces) {
+        let faces = [(start, [-forward[0], -forward[1]], true), (end, forward, false)];
+        for (contrast, (point, direction, starts)) in line.end_contrasts.iter().zip(faces) {
             let fades = *contrast < FADED && line.candidate.length() >= SHORTEST;
             if fades || line.is_light_on_dark() {
-                ends.push(End { line: index, point, direction, height, fades });
+                ends.push(End { line: index, point, direction, height, fades, starts });
             }
         }
     }
@@ -69,7 +78,7 @@ pub(super) fn ends(lines: &[Judged]) -> Vec<End> {
 }
 
 /// Middle of the line's start and of its end.
-fn middles(line: &Judged) -> [[f32; 2]; 2] {
+pub(super) fn middles(line: &Judged) -> [[f32; 2]; 2] {
     let own = line.candidate.quad();
     let middle = |a: usize, b: usize| [(own[a][0] + own[b][0]) / 2.0, (own[a][1] + own[b][1]) / 2.0];
     if line.candidate.line.vertical { [middle(0, 1), middle(2, 3)] } else { [middle(0, 3), middle(1, 2)] }

@@ -5,7 +5,7 @@ use super::super::{GlareArea, Quad, Region, quad};
 use super::Found;
 use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
-use super::ends::End;
+use super::ends::{End, middles};
 use super::printed::PrintedArea;
 
 /// How much each kind of evidence for lost text counts, as a share of its length: near the fit (cross entropy of the page's error
@@ -27,6 +27,8 @@ const SHOWN: f32 = 1.0;
 const UNDER: f32 = 0.6;
 /// Height of the one piece over that of the other up to which both are one line.
 const ALIKE: f32 = 1.4;
+/// Starts of lines that differ by less are aligned, character heights.
+const ALIGNED: f32 = 0.7;
 /// Height of a row of text with the space around it, character heights.
 const ROW: f32 = 3.0;
 
@@ -85,6 +87,8 @@ struct Stretch {
     area: usize,
     line: usize,
     quad: Quad,
+    /// The part of it where print most likely stood.
+    shown: Quad,
     /// Share of it that lies under the reflection, 0..=1.
     under: f32,
     loss: Loss,
@@ -232,6 +236,7 @@ impl Walk<'_> {
                     area: area?,
                     line: end.line,
                     quad: end.quad(distance),
+                    shown: end.quad(distance),
                     under: under / distance,
                     loss: Loss { joined: distance / end.height, ..Loss::default() },
                 };
@@ -254,7 +259,25 @@ impl Walk<'_> {
         }
         let loss = Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
         let quad = end.quad(bounded.max(end.height));
-        Some((Stretch { area: area?, line: end.line, quad, under: under / distance, loss }, None))
+        let shown = end.quad(self.likely_end(end, bounded));
+        Some((Stretch { area: area?, line: end.line, quad, shown, under: under / distance, loss }, None))
+    }
+
+    /// How far beyond `end` the print most likely went, of `length` pixels that a reflection hides. A line starts where one of its
+    /// neighbours does; it may end anywhere, so half the way is the best guess.
+    fn likely_end(&self, end: &End, length: f32) -> f32 {
+        let vertical = |index: usize| self.lines[index].candidate.line.vertical;
+        let others = (0..self.lines.len())
+            .filter(|&index| index != end.line && self.lines[index].text_probability > 0.5)
+            .filter(|&index| end.starts && vertical(index) == vertical(end.line));
+        let starts: Vec<(f32, f32)> = others
+            .map(|index| end.beyond(middles(&self.lines[index])[0]))
+            .filter(|(along, _)| *along > -end.height && *along < length + end.height)
+            .collect();
+        if starts.iter().any(|(along, _)| along.abs() < ALIGNED * end.height) {
+            return 0.0;
+        }
+        starts.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0.5 * length, |(along, _)| along.max(0.0))
     }
 
     /// Whether light print on dark ground, which ends at `end` without fading, goes on in the line `other` behind a reflection.
@@ -267,7 +290,7 @@ impl Walk<'_> {
 
     /// The line with what it lost.
     fn regions(&self, stretch: &Stretch, size: (u32, u32)) -> Vec<Region> {
-        quad::cover(&[self.quads[stretch.line], stretch.quad], size.0, size.1)
+        quad::cover(&[self.quads[stretch.line], stretch.shown], size.0, size.1)
     }
 
     fn line_at(&self, point: [f32; 2], own: usize) -> Option<usize> {
