@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     each_picture(|pixels, pyramid| {
         let outline = outline::find(pyramid, pixels.colour.as_ref());
         let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline.as_ref());
-        let judged = text_lines::select::select(judged, outline.as_ref());
+        let judged = text_lines::select::select(judged, outline.as_ref(), None);
         let loss = glare::find(pyramid, outline.as_ref(), &judged).loss;
         let lines: Vec<_> = judged
             .iter()

@@ -24,6 +24,13 @@ impl Region {
         let (left, top) = (self.x as f32, self.y as f32);
         (left..=left + self.width as f32).contains(&x) && (top..=top + self.height as f32).contains(&y)
     }
+
+    /// Its corners.
+    pub fn quad(&self) -> Quad {
+        let (left, top) = (self.x as f32, self.y as f32);
+        let (right, bottom) = (left + self.width as f32, top + self.height as f32);
+        [[left, top], [right, top], [right, bottom], [left, bottom]]
+    }
 }
 
 /// Four corners, clockwise from the top left as the text runs.

@@ -42,7 +42,7 @@ use reading::Reading;
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 12;
+pub const VERSION: u32 = 13;
 
 /// Measures one page. An enlarged picture with little detail in its letters is measured again at the size of its detail.
 pub fn measure(pixels: &Pixels) -> Measurements {
@@ -64,12 +64,15 @@ pub fn measure(pixels: &Pixels) -> Measurements {
 fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
     let size = pixels.luma.dimensions();
     let outline = outline::find(pyramid, pixels.colour.as_ref());
-    let reading = Reading::new(pyramid, outline.as_ref(), None, size);
+    let cues = cues::cues(pixels, outline.as_ref());
+    let portrait = cues.portrait.as_ref().map(|portrait| portrait.region.quad());
+    let reading = Reading::new(pyramid, outline.as_ref(), portrait.as_ref(), None, size);
     let turned = skew::skew(pyramid, outline.as_ref(), &reading.text).and_then(|tilt| Turned::new(pyramid, tilt));
     let upright = turned.map(|turned| {
         let outline = outline.as_ref().map(|outline| turned.outline(outline));
+        let portrait = portrait.as_ref().map(|portrait| turned.turn.upright(portrait));
         let pyramid = Pyramid::new(&turned.luma, text_lines::SMALLEST_LEVEL);
-        Reading::new(&pyramid, outline.as_ref(), Some(&turned), size)
+        Reading::new(&pyramid, outline.as_ref(), portrait.as_ref(), Some(&turned), size)
     });
     let Reading { score, mut text, text_lines, glare, motion } =
         upright.filter(|upright| upright.text.length > reading.text.length).unwrap_or(reading);
@@ -88,7 +91,7 @@ fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
         colour,
         noise: noise::measure(pyramid, outline.as_ref(), &text_lines),
         motion,
-        cues: cues::cues(pixels, outline.as_ref()),
+        cues,
         text_lines,
         outline,
         ..Measurements::default()

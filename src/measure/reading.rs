@@ -3,7 +3,7 @@
 use super::pyramid::Pyramid;
 use super::told::Told;
 use super::turned::Turned;
-use super::{Glare, Motion, Outline, TextLine, TextSummary};
+use super::{Glare, Motion, Outline, Quad, TextLine, TextSummary};
 use super::{glare, legibility, motion, page_text, text_lines};
 
 /// What the text tells: lines, reflections over them, smear.
@@ -17,10 +17,17 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a picture that is `size` in its own pixels, the `turned` one where it is given.
-    pub fn new(pyramid: &Pyramid<'_>, outline: Option<&Outline>, turned: Option<&Turned>, size: (u32, u32)) -> Self {
+    /// Reads a picture that is `size` in its own pixels, the `turned` one where it is given; outline and portrait are in the pixels
+    /// of the one that is read.
+    pub fn new(
+        pyramid: &Pyramid<'_>,
+        outline: Option<&Outline>,
+        portrait: Option<&Quad>,
+        turned: Option<&Turned>,
+        size: (u32, u32),
+    ) -> Self {
         let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline);
-        let judged = text_lines::select::select(judged, outline);
+        let judged = text_lines::select::select(judged, outline, portrait);
         let mut glare = glare::find(pyramid, outline, &judged);
         let mut text_lines = page_text::lines(&judged, &glare);
         let mut motion = motion::measure(&judged);

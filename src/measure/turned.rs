@@ -64,7 +64,7 @@ impl Turned {
 
 impl Turn {
     /// Where a quad of the picture lies in the turned one.
-    fn upright(&self, quad: &Quad) -> Quad {
+    pub fn upright(&self, quad: &Quad) -> Quad {
         quad.map(|[x, y]| {
             let (x, y) = (x / self.scale, y / self.scale);
             [self.cosine * x + self.sine * y + self.shift[0], self.cosine * y - self.sine * x + self.shift[1]]
@@ -91,9 +91,7 @@ impl Told for Turn {
     }
 
     fn region(&self, region: Region) -> Region {
-        let (x0, y0) = (region.x as f32, region.y as f32);
-        let (x1, y1) = (x0 + region.width as f32, y0 + region.height as f32);
-        quad::region(&self.quad(&[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]), self.size.0, self.size.1)
+        quad::region(&self.quad(&region.quad()), self.size.0, self.size.1)
     }
 }
 

@@ -127,6 +127,7 @@ impl Found {
 mod tests {
     use image::{GrayImage, Luma};
 
+    use super::super::Region;
     use super::super::legibility::features::{COUNT, Features, NAMES};
     use super::super::text_lines::Candidate;
     use super::super::text_lines::grouping::Line;
@@ -193,5 +194,33 @@ mod tests {
             0.0,
             "no reflection between"
         );
+    }
+
+    /// The same line with its print fading out at its start or at its end.
+    fn fading(line: Judged, at_end: bool) -> Judged {
+        Judged { end_contrasts: if at_end { [1.0, 0.3] } else { [0.3, 1.0] }, ..line }
+    }
+
+    /// From where to where text is shown as lost, on the row of the reflection's centre.
+    fn shown(lines: &[Judged]) -> (u32, u32) {
+        let picture = crate::memory::plane(dark_ground());
+        let found = find(&Pyramid::new(&picture, 200), None, lines);
+        let row = |region: &Region| region.y <= 200 && region.y + region.height > 200;
+        let regions = || found.glare.areas.iter().flat_map(|area| &area.text_regions).filter(|region| row(region));
+        (regions().map(|r| r.x).min().unwrap(), regions().map(|r| r.x + r.width).max().unwrap())
+    }
+
+    #[test]
+    fn a_line_is_shown_to_where_it_most_likely_went() {
+        let box_of_text = line([100.0, 540.0], 60.0, false);
+        let (from, to) = shown(&[fading(line([100.0, 250.0], 200.0, false), true), box_of_text]);
+        assert_eq!(from, 100);
+        assert!((300..=340).contains(&to), "half the way through the reflection, which ends before 420: {to}");
+        let broken = || fading(line([390.0, 540.0], 200.0, false), false);
+        let wide = || line([100.0, 540.0], 60.0, false);
+        let (from, to) = shown(&[broken(), line([300.0, 540.0], 340.0, false), wide()]);
+        assert!((298..=302).contains(&from) && to == 540, "from where the next line starts: {from} to {to}");
+        let (from, _) = shown(&[broken(), line([390.0, 540.0], 340.0, false), wide()]);
+        assert_eq!(from, 390, "it starts where the next line does: nothing is missing before it");
     }
 }

@@ -22,6 +22,9 @@ const LEAST_PROBABILITY: f32 = 0.3;
 /// What a candidate across the page's main direction of text must make up for.
 const ACROSS_PENALTY: f32 = 0.35;
 
+/// Share misread from which a line on skin colours is rather part of a face: an area of such colours can be tinted paper with print.
+const OF_FACE: f32 = 0.2;
+
 /// Least confidence in the page's outline with which what lies outside is left out.
 const SURE_OUTLINE: f32 = 0.6;
 /// Least share of the text inside the outline for it to be the page that the text stands on.
@@ -29,9 +32,16 @@ const TEXT_INSIDE: f32 = 0.5;
 
 /// Keeps the best candidate of every place, best first by rank, and returns them from top to bottom.
 ///
-/// Where the page's outline is known, patterns on the desk beside it are no lines of this page.
-pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged> {
+/// Where the page's outline is known, patterns on the desk beside it are no lines of this page; nor are eyes, brows and mouth of
+/// a `portrait`, which look like smeared print.
+pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>, portrait: Option<&Quad>) -> Vec<Judged> {
     judged.retain(|line| line.text_probability >= LEAST_PROBABILITY);
+    if let Some(portrait) = portrait {
+        let of_face = |line: &Judged| {
+            line.misread_share >= OF_FACE && quad::contains(portrait, quad::centre(&line.candidate.quad()))
+        };
+        judged.retain(|line| !of_face(line));
+    }
     if let Some(outline) = outline.filter(|outline| outline.confidence >= SURE_OUTLINE) {
         let pages: Vec<&Quad> = std::iter::once(&outline.quad).chain(&outline.others).collect();
         let inside = |line: &Judged| {
@@ -204,15 +214,15 @@ mod tests {
 
     #[test]
     fn a_block_of_digits_is_read_along_the_nearer_neighbours_and_only_once() {
-        assert_eq!(directions(&select(block(6.0), None)), [false; 4]);
-        assert_eq!(directions(&select(block(1.0), None)), [true; 4]);
+        assert_eq!(directions(&select(block(6.0), None, None)), [false; 4]);
+        assert_eq!(directions(&select(block(1.0), None, None)), [true; 4]);
     }
 
     #[test]
     fn a_block_of_digits_is_read_along_its_rows_even_where_its_columns_look_more_like_text() {
         let mut lines = block(6.0);
         lines.iter_mut().filter(|line| !line.candidate.line.vertical).for_each(|row| row.text_probability = 0.35);
-        assert_eq!(directions(&select(lines, None)), [false; 4]);
+        assert_eq!(directions(&select(lines, None, None)), [false; 4]);
     }
 
     /// Columns of smeared words, each as wide as three of its rows are high, and `others`.
@@ -222,7 +232,7 @@ mod tests {
             (column.candidate.line.slimness, column.candidate.line.pieces) = (3.0, 12);
             column
         };
-        directions(&select((0..5).map(column).chain(others.iter().cloned()).collect(), None))
+        directions(&select((0..5).map(column).chain(others.iter().cloned()).collect(), None, None))
     }
 
     #[test]
@@ -241,6 +251,19 @@ mod tests {
     fn other_text_tells_in_which_direction_a_block_reads() {
         let mut lines = block(1.0);
         lines.push(line([300.0, 420.0], 40.0, false, 0.2));
-        assert_eq!(directions(&select(lines, None)), [false; 5]);
+        assert_eq!(directions(&select(lines, None, None)), [false; 5]);
+    }
+
+    #[test]
+    fn eyes_in_a_portrait_are_no_print_but_what_can_be_read_there_is() {
+        let smeared = |middle: f32| Judged { misread_share: 0.6, ..line([110.0, 160.0], middle, false, 0.2) };
+        let portrait = [[100.0, 100.0], [180.0, 100.0], [180.0, 220.0], [100.0, 220.0]];
+        let lines = vec![smeared(140.0), line([110.0, 160.0], 200.0, false, 0.2), smeared(300.0)];
+        let places = |portrait| {
+            let kept = select(lines.clone(), None, portrait);
+            kept.iter().map(|line| line.candidate.line.b as u32).collect::<Vec<_>>()
+        };
+        assert_eq!(places(None), [140, 200, 300]);
+        assert_eq!(places(Some(&portrait)), [200, 300]);
     }
 }
