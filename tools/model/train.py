@@ -5,11 +5,10 @@
 
 DIR holds pages of a generator with what a recogniser read on them beside each page: `NNNNNN.json` and
 `NNNNNN.truth.json` (tools/pages, tools/truth) or `NNNNNN.json` and `NNNNNN.truth` (the shared evaluation generator).
-With `--keep MODEL` only what is text is learnt anew; readability and script stay those of that model.
 Needs numpy, opencv-python-headless, lightgbm, scikit-learn and a built example: cargo build --profile fast --example
 line_features --example line_context. Seeded and single-threaded: the same pages give the same model file.
 """
-import argparse, datetime, glob, json, os, re, struct, subprocess, sys, tempfile, tomllib, zlib
+import argparse, datetime, glob, json, os, re, struct, subprocess, sys, tempfile, zlib
 
 import cv2
 import lightgbm as lgb
@@ -19,9 +18,6 @@ from sklearn.metrics import roc_auc_score
 # Trees of each forest: half again as many brought at most 0.002 AUC by line on pages of other numbers.
 ROUNDS = dict(text=400, misread=700, chinese=160, in_context=160)
 REAL_WEIGHT_TEXT = 0.3
-# Of what pictures without text show, a fortieth of all candidates: of other such pictures' candidates 685 had been more likely text
-# than not; without any weight of their own 520 are, at 8 times 260, and 25 times did no better on pages (tools/real, 2026-11-27).
-BARE_WEIGHT = 8.0
 # What tools/pages/reprocess.py adds to a page's number: a copy belongs to its page's fold.
 OFFSET = 500000
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -156,7 +152,6 @@ def load(pictures, command):
         pages.append(dict(file=row["file"], X=X, text=np.array([v for v, _, _ in labels], int),
                           misread=np.array([m for _, m, _ in labels], float),
                           script=np.array([str(s) for _, _, s in labels]), cer=cer, real=meta.get("capture") == "real",
-                          bare=not lines,
                           number=(number := int(os.path.basename(pictures[row["file"]])[:-5]) % OFFSET),
                           # Pages of one real picture belong together in cross-validation.
                           fold=zlib.crc32(meta["picture"].encode()) if "picture" in meta else number))
@@ -176,7 +171,6 @@ def fit(names, pages):
                   feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0)
     told = text >= 0
     weight = np.where(text == 1, 1.0, 0.2)
-    weight = weight * np.concatenate([np.full(len(p["text"]), BARE_WEIGHT if p["bare"] else 1.0) for p in pages])
     use = columns(names, LEFT_OUT_TEXT)
     # On real pictures only what is text is known: at full weight that would teach where they differ from the drawn ones.
     weight = weight * np.concatenate([np.full(len(p["text"]), REAL_WEIGHT_TEXT if p["real"] else 1.0) for p in pages])
@@ -265,27 +259,10 @@ def validate_in_context(names, pages):
     return roc_auc_score(text, told_p)
 
 
-def read_forests(path):
-    """The bytes of each forest of a model file."""
-    data, at, forests = open(path, "rb").read(), 0, []
-    while at < len(data):
-        start, (trees,) = at, struct.unpack_from("<H", data, at)
-        at += 2
-        for _ in range(trees):
-            (nodes,) = struct.unpack_from("<H", data, at)
-            at += 2 + nodes * struct.calcsize("<BHf")
-        forests.append(data[start:at])
-    return forests
-
-
-def write_model(path, models, kept=None):
-    """`kept` holds forests of another model by their place, to be written instead."""
+def write_model(path, models):
     with open(path, "wb") as out:
-        for place, model in enumerate(models):
-            if kept and place in kept:
-                out.write(kept[place])
-            else:
-                write_forest(out, model)
+        for model in models:
+            write_forest(out, model)
         # The second step is not there yet while its own training data are made.
         out.write(struct.pack("<H", 0) * (4 - len(models)))
 
@@ -296,15 +273,14 @@ def in_context(names, pages, pictures, binary):
     for rest, held in folds(pages, 2):
         with tempfile.NamedTemporaryFile(suffix=".bin") as file:
             write_model(file.name, fit(names, rest))
-            # Among the others of its page: a picture without text has none to stand among.
-            of_held = {page["file"]: pictures[page["file"]] for page in held if not page["bare"]}
+            of_held = {page["file"]: pictures[page["file"]] for page in held}
             context_names, more = load(of_held, [binary, file.name])
         out += more
     return context_names, sorted(out, key=lambda page: page["file"])
 
 
-def write_provenance(output, names, models, sources, validation, kept):
-    """The file beside the model that says what it was made from; `kept` is the provenance of the model whose readability was kept."""
+def write_provenance(output, names, models, sources, validation):
+    """The file beside the model that says what it was made from."""
     lines = ["# Written by tools/model/train.py together with model.bin.", f'date = "{datetime.date.today()}"',
              "rounds = { " + ", ".join(f"{k} = {v}" for k, v in ROUNDS.items()) + " }", f"features = {json.dumps(names[0])}", f"context = {json.dumps(names[1])}"]
     for name, count, first, last, twice in sources:
@@ -312,18 +288,10 @@ def write_provenance(output, names, models, sources, validation, kept):
                   f"read_by_tesseract_too = {twice}"]
     if validation:
         (text, misread, script, count), in_context = validation
-        lines += ["", "[cross_validation] # five folds by page, of real pictures by picture", f"auc_text = {text:.4f}", f"auc_text_in_context = {in_context:.4f}"]
-        if not kept:
-            lines += [f"auc_misread_over_a_tenth = {misread:.4f}", f"auc_chinese = {script:.4f}", f"lines = {count}"]
-    if kept:
-        known = kept.get("cross_validation", {})
-        lines += ["", "[kept] # from an earlier model, made from these pages", 'forests = ["misread", "chinese"]', f'date = "{kept["date"]}"',
-                  f"pages = {json.dumps([source['generator'] for source in kept['pages']])}"]
-        lines += [f"{name} = {known[name]}" for name in ("auc_misread_over_a_tenth", "auc_chinese", "lines") if name in known]
+        lines += ["", "[cross_validation] # five folds by page, of real pictures by picture", f"auc_text = {text:.4f}", f"auc_text_in_context = {in_context:.4f}",
+                  f"auc_misread_over_a_tenth = {misread:.4f}", f"auc_chinese = {script:.4f}", f"lines = {count}"]
     all_names = (names[0], names[0], names[0], names[1])
     for title, (booster, use), own in zip(("text", "misread", "chinese", "in_context"), models, all_names):
-        if kept and title in ("misread", "chinese"):
-            continue
         gain = booster.feature_importance("gain")
         order = np.argsort(-gain)[:12]
         lines += ["", f"[importance.{title}] # share of the gain"]
@@ -339,7 +307,6 @@ def main():
     parser.add_argument("--output", required=True)
     parser.add_argument("--examples", default=os.path.join(ROOT, "target/fast/examples"))
     parser.add_argument("--no-validation", action="store_true")
-    parser.add_argument("--keep", metavar="MODEL", help="an earlier model file whose readability and script are kept")
     args = parser.parse_args()
     names, pages, sources, pictures = None, [], [], {}
     for folder in args.pages:
@@ -354,15 +321,10 @@ def main():
         pages += more
     context_names, context_pages = in_context(names, pages, pictures, os.path.join(args.examples, "line_context"))
     models = [*fit(names, pages), fit_in_context(context_names, context_pages)]
-    forests, kept = None, None
-    if args.keep:
-        forests = {place: forest for place, forest in enumerate(read_forests(args.keep)) if place in (1, 2)}
-        with open(os.path.splitext(args.keep)[0] + ".toml", "rb") as file:
-            kept = tomllib.load(file)
-    write_model(args.output, models, forests)
+    write_model(args.output, models)
     validation = None if args.no_validation else (cross_validate(names, pages),
                                                   validate_in_context(context_names, context_pages))
-    write_provenance(args.output, (names, context_names), models, sources, validation, kept)
+    write_provenance(args.output, (names, context_names), models, sources, validation)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ sys.path.insert(0, os.path.join(HERE, '..', 'truth'))
 from lines import errors, rectify  # noqa: E402
 
 FAULTS = ['none', 'defocus', 'gauss', 'motion', 'lowres', 'noise', 'jpeg', 'upscaled', 'messenger', 'dark']
+LEAST_CHARACTERS = 80
 LARGEST = 4000
 
 
@@ -119,7 +120,6 @@ def main():
     p.add_argument('out')
     p.add_argument('first', type=int)
     p.add_argument('last', type=int)
-    p.add_argument('--least', type=int, default=80, help='characters that a picture must have')
     a = p.parse_args()
     from rapidocr_onnxruntime import RapidOCR
 
@@ -137,7 +137,7 @@ def main():
         if key not in known:
             known[key] = [dict(l, quad=l['quad'].tolist()) for l in known_lines(engine, im)] if max(im.shape) <= 2 * LARGEST else []
             json.dump(known, open(store, 'w', encoding='utf-8'), ensure_ascii=False)
-        if sum(len(l['text']) for l in known[key]) >= a.least:
+        if sum(len(l['text']) for l in known[key]) >= LEAST_CHARACTERS:
             usable.append((name, key))
     print(len(usable), 'pictures with enough sure text', flush=True)
     for seed in range(a.first, a.last):
