@@ -163,7 +163,7 @@ pub struct Glare {
 pub struct GlareArea {
     /// Bounding box.
     pub region: Region,
-    /// The text that it takes: lines that fade out at it, with where they would go on, and rows of which nothing is seen.
+    /// The text that it takes: lines that fade out at it, with where they most likely went on, and rows of which nothing is seen.
     pub text_regions: Vec<Region>,
     /// Paper white around it, luma.
     pub paper: f32,
