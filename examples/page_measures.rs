@@ -3,15 +3,16 @@
 
 mod support;
 
-use scanready::measure::{glare, legibility, outline, text_lines};
+use scanready::measure::{cues, glare, legibility, outline, text_lines};
 use serde_json::json;
 use support::each_picture;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     each_picture(|pixels, pyramid| {
         let outline = outline::find(pyramid, pixels.colour.as_ref());
+        let portrait = cues::cues(pixels, outline.as_ref()).portrait.map(|portrait| portrait.region.quad());
         let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline.as_ref());
-        let judged = text_lines::select::select(judged, outline.as_ref(), None);
+        let judged = text_lines::select::select(judged, outline.as_ref(), portrait.as_ref());
         let loss = glare::find(pyramid, outline.as_ref(), &judged).loss;
         let lines: Vec<_> = judged
             .iter()

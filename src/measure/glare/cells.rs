@@ -6,6 +6,7 @@ use imageproc::region_labelling::{Connectivity, connected_components};
 use super::super::legibility::Judged;
 use super::super::{Quad, Region, quad};
 use super::ends::End;
+use super::printed::LIKELY;
 use crate::memory::LumaPlane;
 
 /// Side of a cell, pixels of that level.
@@ -124,7 +125,7 @@ impl<'a> Cells<'a> {
         let mut legible = vec![false; self.paper.len()];
         for line in lines {
             let clear =
-                line.text_probability > 0.5 && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2;
+                line.text_probability > LIKELY && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2;
             if !clear {
                 continue;
             }

@@ -2,6 +2,7 @@
 
 use super::super::Quad;
 use super::super::legibility::Judged;
+use super::printed::LIKELY;
 
 /// Print at the end of a line under this share of the line's contrast fades out.
 const FADED: f32 = 0.72;
@@ -58,7 +59,7 @@ pub(super) fn ends(lines: &[Judged]) -> Vec<End> {
     let mut ends = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let blurred = line.features.get("relative_edge_width") > BLURRED;
-        if line.text_probability <= 0.5 || blurred {
+        if line.text_probability <= LIKELY || blurred {
             continue;
         }
         let [start, end] = middles(line);

@@ -6,7 +6,7 @@ use super::Found;
 use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
 use super::ends::{End, middles};
-use super::printed::PrintedArea;
+use super::printed::{LIKELY, PrintedArea};
 
 /// How much each kind of evidence for lost text counts, as a share of its length: near the fit (cross entropy of the page's error
 /// rate, tools/model/weights.py: 0.53, 0.14, 0.11, 0.05, 0.67) on 318 generated pages with reflections that the model was not
@@ -190,7 +190,7 @@ impl Walk<'_> {
     fn unseen(&self, cells: &[usize]) -> Vec<usize> {
         let seen = |cell: usize| {
             let centre = self.cells.centre(cell);
-            let holds = |line: &Judged| line.text_probability > 0.5 && line.candidate.distance(centre) < ROW / 2.0;
+            let holds = |line: &Judged| line.text_probability > LIKELY && line.candidate.distance(centre) < ROW / 2.0;
             self.lines.iter().any(holds)
         };
         cells.iter().copied().filter(|&cell| !seen(cell)).collect()
@@ -266,18 +266,22 @@ impl Walk<'_> {
     /// How far beyond `end` the print most likely went, of `length` pixels that a reflection hides. A line starts where one of its
     /// neighbours does; it may end anywhere, so half the way is the best guess.
     fn likely_end(&self, end: &End, length: f32) -> f32 {
-        let vertical = |index: usize| self.lines[index].candidate.line.vertical;
-        let others = (0..self.lines.len())
-            .filter(|&index| index != end.line && self.lines[index].text_probability > 0.5)
-            .filter(|&index| end.starts && vertical(index) == vertical(end.line));
+        let half = 0.5 * length;
+        if !end.starts {
+            return half;
+        }
+        let vertical = self.lines[end.line].candidate.line.vertical;
+        let beside = |line: &&Judged| line.text_probability > LIKELY && line.candidate.line.vertical == vertical;
+        let others = self.lines.iter().enumerate().filter(|(index, _)| *index != end.line).map(|(_, line)| line);
         let starts: Vec<(f32, f32)> = others
-            .map(|index| end.beyond(middles(&self.lines[index])[0]))
+            .filter(beside)
+            .map(|line| end.beyond(middles(line)[0]))
             .filter(|(along, _)| *along > -end.height && *along < length + end.height)
             .collect();
         if starts.iter().any(|(along, _)| along.abs() < ALIGNED * end.height) {
             return 0.0;
         }
-        starts.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(0.5 * length, |(along, _)| along.max(0.0))
+        starts.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(half, |(along, _)| along.max(0.0))
     }
 
     /// Whether light print on dark ground, which ends at `end` without fading, goes on in the line `other` behind a reflection.
@@ -285,7 +289,7 @@ impl Walk<'_> {
         let (near, far) = (&self.lines[end.line], &self.lines[other]);
         let heights = near.candidate.height() / far.candidate.height();
         let alike = (1.0 / ALIKE..=ALIKE).contains(&heights);
-        far.is_light_on_dark() && far.text_probability > 0.5 && alike && stretch.under >= UNDER
+        far.is_light_on_dark() && far.text_probability > LIKELY && alike && stretch.under >= UNDER
     }
 
     /// The line with what it lost.

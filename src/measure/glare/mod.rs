@@ -220,7 +220,10 @@ mod tests {
         let wide = || line([100.0, 540.0], 60.0, false);
         let (from, to) = shown(&[broken(), line([300.0, 540.0], 340.0, false), wide()]);
         assert!((298..=302).contains(&from) && to == 540, "from where the next line starts: {from} to {to}");
-        let (from, _) = shown(&[broken(), line([390.0, 540.0], 340.0, false), wide()]);
+        let level = || line([390.0, 540.0], 340.0, false);
+        let (from, _) = shown(&[broken(), level(), wide()]);
         assert_eq!(from, 390, "it starts where the next line does: nothing is missing before it");
+        let (from, _) = shown(&[broken(), line([300.0, 540.0], 310.0, false), level(), wide()]);
+        assert_eq!(from, 390, "nor where a nearer line starts elsewhere");
     }
 }

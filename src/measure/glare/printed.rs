@@ -4,7 +4,7 @@ use super::super::legibility::Judged;
 use super::super::{Quad, quad};
 
 /// Probability from which a line is likely text.
-const LIKELY: f32 = 0.5;
+pub(super) const LIKELY: f32 = 0.5;
 
 /// Where print may be expected: the box around all lines on the page.
 pub(super) struct PrintedArea {
