@@ -722,12 +722,23 @@ fn the_message_tells_how_much_detail_an_enlarged_picture_has() {
 }
 
 #[test]
-fn a_page_without_enough_text_is_not_called_sideways() {
+fn a_page_without_enough_text_is_called_neither_sideways_nor_unreadable() {
     let mut case = good();
-    case.page().score = None;
-    (case.page().text.vertical_share, case.page().text.tilt_degrees) = (1.0, Some(40.0));
+    let page = case.page();
+    page.score = None;
+    (page.text.vertical_share, page.text.tilt_degrees) = (1.0, Some(40.0));
+    (page.text.unreadable_share, page.glare.text_share) = (1.0, 0.5);
+    (page.text.character_height_px, page.text.small_character_height_px) = (Some(6.0), Some(6.0));
+    (page.exposure.paper, page.exposure.ink) = (130.0, 125.0);
+    (page.text.cut_sides, page.exposure.spread) = (vec![Side::Left], 1.0);
+    page.text_lines.iter_mut().for_each(|line| line.legibility = 0.1);
+    assert!(!page.text_lines.is_empty());
     let judgement = case.judge(&limits(""));
     assert!(judgement.findings.is_empty(), "{:?}", judgement.findings);
     assert_eq!(judgement.verdict, Verdict::Unjudged);
-    assert!(judgement.not_assessed.iter().any(|entry| entry.code == "rotated"));
+    for code in ["rotated", "text-unreadable", "text-partly-unreadable", "glare", "text-too-small", "washed-out"] {
+        let reason =
+            judgement.not_assessed.iter().find(|entry| entry.code == code).map(|entry| entry.reason.en.as_str());
+        assert_eq!(reason, Some("too little text was found"), "{code}");
+    }
 }

@@ -42,7 +42,8 @@ impl Check for Blank {
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let measurements = evidence.picture()?;
-        if measurements.score.is_some() || fault(evidence, limits).is_some() {
+        // What may be text is something, however little of it there is.
+        if measurements.score.is_some() || !measurements.text_lines.is_empty() || fault(evidence, limits).is_some() {
             return Ok(None);
         }
         let spread = f64::from(measurements.exposure.spread);

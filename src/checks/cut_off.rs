@@ -41,7 +41,7 @@ impl Check for CutOff {
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let measurements = evidence.picture()?;
-        let text = text_finding(&cut_text(evidence, measurements, limits), limits);
+        let text = evidence.text().ok().and_then(|_| text_finding(&cut_text(evidence, measurements, limits), limits));
         let page = page_finding(evidence, limits);
         let found = match (text, page) {
             (Some(text), Some(page)) if page.severity > text.severity => Some(page),

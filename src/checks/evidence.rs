@@ -62,22 +62,15 @@ impl<'a> Evidence<'a> {
         })
     }
 
-    /// The measurements of a page with text, or why there are none.
+    /// The measurements of a page with enough text to be judged, or why it has not: a few patches that look like text say nothing of
+    /// how it can be read or of the way it lies.
     pub(crate) fn text(&self) -> Result<&'a Measurements, Text> {
         let measurements = self.picture()?;
-        if measurements.text_lines.is_empty() && measurements.text.length <= 0.0 {
-            return not_assessed("没有找到文字", "no text was found");
+        match measurements.score {
+            Some(_) => Ok(measurements),
+            None if measurements.text_lines.is_empty() => not_assessed("没有找到文字", "no text was found"),
+            None => not_assessed("文字太少，无法判断", "too little text was found"),
         }
-        Ok(measurements)
-    }
-
-    /// The measurements of a page whose text was enough to be judged: a few patches say nothing of the way it lies.
-    pub(crate) fn judged_text(&self) -> Result<&'a Measurements, Text> {
-        let measurements = self.text()?;
-        if measurements.score.is_none() {
-            return not_assessed("文字太少，无法判断", "too little text was found");
-        }
-        Ok(measurements)
     }
 
     /// The paper's outline where it is sure enough, or why there is none.

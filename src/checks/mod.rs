@@ -201,7 +201,7 @@ pub enum Verdict {
     Pass,
     /// Ready, with something to look at.
     Warn,
-    /// Could not be decoded, or no text was found to judge: never shown as ready.
+    /// Could not be decoded, or too little text was found to judge: never shown as ready.
     Unjudged,
     /// Will be sent back.
     Reject,

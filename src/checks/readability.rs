@@ -31,7 +31,7 @@ impl Fault<'_> {
 pub(super) fn fault<'a>(evidence: &Evidence<'_>, limits: &'a Limits) -> Option<Fault<'a>> {
     let measurements = evidence.picture().ok()?;
     let whole = whole(measurements, limits);
-    let part = part(measurements, limits);
+    let part = evidence.text().ok().and_then(|measurements| part(measurements, limits));
     match (whole, part) {
         // A page that is soft as a whole is better described by the part that is lost, where that is the worse of both.
         (Some(whole), Some(part)) if part.severity() > whole.severity() => Some(part),

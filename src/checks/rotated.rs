@@ -40,7 +40,7 @@ impl Check for Rotated {
     }
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
-        let measurements = evidence.judged_text()?;
+        let measurements = evidence.text()?;
         let share = measurements.text.vertical_share;
         let Some(limit) = limits.upright.broken(|wanted| *wanted && share > MOSTLY) else { return Ok(None) };
         let has = percent(f64::from(share));

@@ -1,7 +1,6 @@
 //! `text-unreadable`: the page as a whole cannot be read.
 
 use super::about::words;
-use super::evidence::not_assessed;
 use super::places;
 use super::readability::{Fault, fault, reasons};
 use super::{About, Assessment, Check, Evidence, Finding, Severity};
@@ -32,8 +31,9 @@ static ABOUT: About = About {
         "Wipe the lens, lay the paper flat in good light, tap the text to focus, hold still, and send the original file.",
     ),
     limits: words(
-        "不识别文字内容；手写体和艺术字可能判断不准。",
-        "Does not read the words; handwriting and ornamental type may be misjudged.",
+        "不识别文字内容；手写体和艺术字可能判断不准。确信是文字的不足约八个字时不作判断：那多半是没有证件的照片。",
+        "Does not read the words; handwriting and ornamental type may be misjudged. Not judged with less than about eight characters \
+         that surely are text: such a picture hardly shows a paper.",
     ),
 };
 
@@ -62,7 +62,7 @@ impl Check for TextUnreadable {
                     )
                     .flag()
             }
-            _ if measurements.score.is_none() => not_assessed("没有找到可判断的文字", "no text was found to judge"),
+            None if measurements.score.is_none() => evidence.text().map(|_| None),
             _ => Ok(None),
         }
     }

@@ -32,7 +32,7 @@ impl Check for Tilted {
     }
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
-        let measurements = evidence.judged_text()?;
+        let measurements = evidence.text()?;
         let Some(tilt) = measurements.text.tilt_degrees.map(|tilt| f64::from(tilt.abs())) else {
             return not_assessed("没有测到文字方向", "the direction of the text was not measured");
         };

@@ -133,9 +133,11 @@ fn left(copy: &PageCopy) -> impl Iterator<Item = Text> {
     });
     let warned =
         titles(Severity::Warn).map(|(zh, en)| Text::new(format!("仍需留意：{zh}"), format!("still to look at: {en}")));
-    let unjudged =
-        copy.after.score.is_none().then(|| {
-            Text::new("没有找到可判断的文字，请自己看一眼", "no text was found to judge: look at it yourself")
-        });
+    let unjudged = copy.after.score.is_none().then(|| {
+        Text::new(
+            "没有找到足够的文字，无法判断，请自己看一眼",
+            "too little text was found to judge: look at it yourself",
+        )
+    });
     [rejected, warned, unjudged].into_iter().flatten()
 }

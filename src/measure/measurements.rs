@@ -45,7 +45,7 @@ pub struct Measurements {
     pub width: u32,
     /// Page height.
     pub height: u32,
-    /// Readability of the page's text, 0 (nothing) ..= 100 (all); `None` where no text was found to judge.
+    /// Readability of the page's text, 0 (nothing) ..= 100 (all); `None` where too little text was found to judge.
     pub score: Option<f32>,
     /// Text on the page as a whole.
     pub text: TextSummary,
@@ -96,7 +96,7 @@ pub struct TextSummary {
     pub vertical_share: f32,
     /// Sides of the picture at which text runs out of it.
     pub cut_sides: Vec<Side>,
-    /// Where no text was found to judge: structure without any detail as fine as text (a page blurred beyond its lines),
+    /// Where too little text was found to judge: structure without any detail as fine as text (a page blurred beyond its lines),
     /// 0 none ..= 1 certain. 0 where there is a score.
     pub blurred_structure: f32,
 }

@@ -186,8 +186,8 @@ impl Judged {
             if page.verdict == Verdict::Unjudged && page.findings.iter().all(|finding| !rejects(&finding)) {
                 self.at_least(
                     State::Confirm,
-                    "没有找到可判断的文字，请人工看一眼",
-                    "no text was found to judge: look at it",
+                    "没有找到足够的文字，无法判断，请人工看一眼",
+                    "too little text was found to judge: look at it",
                 );
             }
         }

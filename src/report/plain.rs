@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::names;
-use crate::checks::abouts;
+use super::{PageReport, names};
+use crate::checks::{Verdict, abouts};
 use crate::text::Text;
 
 /// A path to show, with `/` between its parts; what could disguise a name is spelled out.
@@ -18,6 +18,17 @@ pub fn title_of(code: &str) -> Text {
         .into_iter()
         .find(|about| about.code == code)
         .map_or_else(|| Text::new(code, code), |about| about.title.text())
+}
+
+/// Why a page that was decoded is unjudged, and what to do; `None` for every other page.
+pub fn why_unjudged(page: &PageReport) -> Option<Text> {
+    (page.verdict == Verdict::Unjudged && page.error.is_none()).then(|| {
+        Text::new(
+            "没有找到足够的文字，无法判定能否使用；请人工查看，若是证件，请靠近、对好焦后重拍",
+            "too little text was found to judge, so it cannot be called ready: look at it yourself; if it shows a paper, take it \
+             again from nearer and in focus",
+        )
+    })
 }
 
 /// A value with its unit, as people say it: shares as percentages, bytes as kB or MB.

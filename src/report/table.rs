@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::plain::title_of;
+use super::plain::{title_of, why_unjudged};
 use super::{ReportWriter, Summary, names, place};
 use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::measure::Region;
@@ -59,7 +59,7 @@ impl<W: Write> Table<W> {
             self.reason("✗", error.message.get(self.style.lang))?;
             self.advice(error.advice.get(self.style.lang))?;
         }
-        self.without_reason(page)?;
+        self.why_unjudged(page)?;
         for note in &page.notes {
             self.wrapped("· ", note.get(self.style.lang), Style::new().dimmed())?;
         }
@@ -126,16 +126,11 @@ impl<W: Write> Table<W> {
         if advice.is_empty() { Ok(()) } else { self.wrapped("→ ", advice, Style::new()) }
     }
 
-    /// An unjudged page on which no check has said anything still gets its reason.
-    fn without_reason(&mut self, page: &PageReport) -> io::Result<()> {
-        if page.verdict != Verdict::Unjudged || page.error.is_some() {
-            return Ok(());
+    fn why_unjudged(&mut self, page: &PageReport) -> io::Result<()> {
+        match why_unjudged(page) {
+            Some(why) => self.wrapped("? ", why.get(self.style.lang), verdict_style(Verdict::Unjudged)),
+            None => Ok(()),
         }
-        let text = match self.style.lang {
-            Lang::Zh => "没有找到可判断的文字，无法判定能否使用；请人工查看",
-            Lang::En => "no text was found to judge, so it cannot be called ready: look at it yourself",
-        };
-        self.wrapped("? ", text, verdict_style(Verdict::Unjudged))
     }
 
     fn not_assessed(&mut self, page: &PageReport) -> io::Result<()> {

@@ -12,7 +12,7 @@ use super::gallery::{Embedded, Gallery, Pictures};
 use crate::checks::{Finding, Severity, Verdict};
 use crate::copies::below;
 use crate::measure::Region;
-use crate::report::plain::{bytes, clean_name, quantity, title_of};
+use crate::report::plain::{bytes, clean_name, quantity, title_of, why_unjudged};
 use crate::{PageReport, Text};
 
 #[derive(Debug, Serialize)]
@@ -26,6 +26,7 @@ pub(super) struct Card<'a> {
     link: Option<String>,
     score: Option<u32>,
     facts: Text,
+    why_unjudged: Option<Text>,
     reasons: Vec<Reason>,
     codes: String,
     not_assessed: Vec<Skipped>,
@@ -103,6 +104,7 @@ fn card<'a>(
         link: link(page, options),
         score: page.whole_score(),
         facts: facts(page),
+        why_unjudged: why_unjudged(page),
         reasons: reasons(page),
         codes: codes.into_iter().collect::<Vec<_>>().join(" "),
         not_assessed: page.not_assessed.iter().map(skipped).collect(),

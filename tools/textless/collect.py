@@ -1,0 +1,48 @@
+"""Photos without text to read: `collect.py ARCHIVES OUT`. Takes those of pictures.tsv out of the archives they come in, as they
+are, and writes OUT/labels.csv. Each verdict but `unjudged` on one is wrong.
+
+Debian packages need `dpkg-deb`.
+"""
+
+import csv
+import io
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def reader(archive):
+    """A function from a path in the archive to its bytes."""
+    if archive.endswith('.zip'):
+        return zipfile.ZipFile(archive).read
+    if archive.endswith('.deb'):
+        packed = subprocess.run(['dpkg-deb', '--fsys-tarfile', archive], capture_output=True, check=True).stdout
+        files, before = tarfile.open(fileobj=io.BytesIO(packed)), './'
+    else:
+        files, before = tarfile.open(archive), ''
+    return lambda path: files.extractfile(before + path).read()
+
+
+def main(archives, out):
+    os.makedirs(out, exist_ok=True)
+    with open(os.path.join(HERE, 'pictures.tsv'), encoding='utf-8', newline='') as table:
+        pictures = list(csv.DictReader(table, delimiter='\t'))
+    readers, rows = {}, []
+    for number, picture in enumerate(pictures):
+        archive = picture['archive']
+        if archive not in readers:
+            readers[archive] = reader(os.path.join(archives, archive))
+        name = f'{number:03d}-{os.path.basename(picture["path"])}'
+        with open(os.path.join(out, name), 'wb') as file:
+            file.write(readers[archive](picture['path']))
+        rows.append((name, 'unreadable', picture['group'], archive.split('_')[0]))
+    with open(os.path.join(out, 'labels.csv'), 'w', encoding='utf-8', newline='') as labels:
+        csv.writer(labels).writerows([('file', 'label', 'group', 'from'), *rows])
+    print(f'{len(rows)} pictures')
+
+
+main(*sys.argv[1:])
