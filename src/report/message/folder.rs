@@ -152,12 +152,13 @@ fn item(page: &PageReport) -> Item {
                 push_new(&mut advice, to_the_client(&error.advice));
             }
             None => {
-                push_new(&mut reasons, Text::new("看不出可以辨认的文字", "no text could be made out"));
+                push_new(&mut reasons, Text::new("没有找到足够的文字", "too little text was found"));
                 push_new(
                     &mut advice,
                     Text::new(
-                        "请确认发的是证件照片，并重新拍一张清晰的",
-                        "please make sure it is the right picture and take a clear one",
+                        "如果是证件，请靠近、对好焦，重新拍一张清晰的；如果本来就是没有文字的照片（门头、人像等），不用重发",
+                        "if it is a paper, please take it again from nearer and in focus; if it is a photo without text (a shop front, a \
+                         portrait), leave it as it is",
                     ),
                 );
             }
