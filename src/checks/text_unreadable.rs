@@ -31,9 +31,9 @@ static ABOUT: About = About {
         "Wipe the lens, lay the paper flat in good light, tap the text to focus, hold still, and send the original file.",
     ),
     limits: words(
-        "不识别文字内容；手写体和艺术字可能判断不准。确信是文字的不足约八个字时不作判断：那多半是没有证件的照片。",
+        "不识别文字内容；手写体和艺术字可能判断不准。确信是文字的不足约八个字、又读不清、也看不出证件边缘时不作判断：那多半是没有证件的照片。",
         "Does not read the words; handwriting and ornamental type may be misjudged. Not judged with less than about eight characters \
-         that surely are text: such a picture hardly shows a paper.",
+         that surely are text, unless they can be read or a paper's edges are clear: such a picture hardly shows a paper.",
     ),
 };
 

@@ -2,13 +2,19 @@
 
 use super::glare::Found;
 use super::legibility::Judged;
-use super::{Quad, Region, Script, Side, TextLine, TextSummary, quad};
+use super::{Outline, Quad, Region, Script, Side, TextLine, TextSummary, quad};
 
 /// Misread share from which a line counts as unreadable.
 const UNREADABLE: f32 = 0.35;
-/// Least text, in character heights and weighted by [`DOUBT`], on which a page can be judged. The 260 pages of the development set have
-/// 10 at least, however bad they are; of 77 photos without text, 62 have less.
+/// Least text, in character heights and weighted by [`DOUBT`], on which a page can be judged; what a reflection took counts. The 260
+/// pages of the development set have 10 at least, however bad they are; of 77 photos without text, 65 have less.
 const LEAST_LENGTH: f32 = 8.0;
+/// Least text, by the square of its probability, and least score with which a page with less than that can be judged all the same:
+/// what is no text does not look as if it could be read (none of the 77 photos scored above 81), and faint print on a picture is
+/// text for sure only once it is read.
+const LEGIBLE: (f32, f32) = (2.5, 90.0);
+/// Confidence in the page's outline from which a paper lies there, so that what may be text most likely is.
+const SURE_PAPER: f32 = 0.8;
 
 /// Length, in character heights, above which a line weighs no more: a grain of wood can run across the picture.
 const LONGEST: f32 = 40.0;
@@ -57,7 +63,13 @@ impl TextLine {
 }
 
 /// Score 0..=100 and summary of the page's text. No score where there is too little text to judge.
-pub fn summarise(judged: &[Judged], lines: &[TextLine], glare: &Found, size: (u32, u32)) -> (Option<f32>, TextSummary) {
+pub fn summarise(
+    judged: &[Judged],
+    lines: &[TextLine],
+    glare: &Found,
+    outline: Option<&Outline>,
+    size: (u32, u32),
+) -> (Option<f32>, TextSummary) {
     // Many doubtful lines, as a grained desk gives, must not outweigh the few that surely are text.
     let weight = |line: &TextLine| line.text_probability.powi(DOUBT) * line.length.min(LONGEST);
     let length: f32 = lines.iter().map(weight).sum();
@@ -66,7 +78,10 @@ pub fn summarise(judged: &[Judged], lines: &[TextLine], glare: &Found, size: (u3
     let lost = glare.loss.expected();
     let whole = length + lost;
     let share = |part: f32| if whole > 0.0 { (part + lost) / whole } else { 0.0 };
-    let score = (length >= LEAST_LENGTH).then(|| 100.0 * (1.0 - share(misread)));
+    let score = 100.0 * (1.0 - share(misread));
+    let possible: f32 = lines.iter().map(|line| line.text_probability.powi(2) * line.length.min(LONGEST)).sum();
+    let credible = score >= LEGIBLE.1 || outline.is_some_and(|outline| outline.confidence >= SURE_PAPER);
+    let score = (whole >= LEAST_LENGTH || (possible >= LEGIBLE.0 && credible)).then_some(score);
     let heights = |quantile: f32| weighted_quantile(lines, quantile, weight, |line| line.character_height_px);
     let vertical: f32 = lines.iter().filter(|line| line.vertical).map(weight).sum();
     let summary = TextSummary {
@@ -202,23 +217,32 @@ fn touching_pair(boxes: &[([f32; 2], [f32; 2], f32)]) -> Option<(usize, usize)> 
 mod tests {
     use super::*;
 
-    /// The score of three lines of eight characters that are text with `probability` and can hardly be read.
-    fn score(probability: f32) -> Option<f32> {
+    /// The score of three lines of eight characters that are text with `probability` and can be read as far as `legibility`, on
+    /// a paper of which the outline is sure by `paper`.
+    fn score(probability: f32, legibility: f32, paper: f32) -> Option<f32> {
         let line = |y: f32| TextLine {
             quad: [[10.0, y], [170.0, y], [170.0, y + 20.0], [10.0, y + 20.0]],
             character_height_px: 20.0,
             length: 8.0,
-            legibility: 0.1,
+            legibility,
             text_probability: probability,
             ..TextLine::default()
         };
         let lines = [30.0, 80.0, 130.0].map(line);
-        summarise(&[], &lines, &Found::default(), (400, 300)).0
+        let outline = Outline { confidence: paper, ..Outline::default() };
+        summarise(&[], &lines, &Found::default(), Some(&outline), (400, 300)).0
     }
 
     #[test]
     fn what_only_may_be_text_gives_no_score() {
-        assert!(score(0.97).is_some_and(|score| score < 15.0));
-        assert_eq!(score(0.8), None);
+        assert!(score(0.97, 0.1, 0.3).is_some_and(|score| score < 15.0));
+        assert_eq!(score(0.8, 0.1, 0.3), None);
+        assert!(score(0.8, 0.1, 0.9).is_some());
+    }
+
+    #[test]
+    fn what_can_be_read_is_text() {
+        assert!(score(0.8, 0.97, 0.3).is_some_and(|score| score > 95.0));
+        assert_eq!(score(0.2, 0.97, 0.9), None);
     }
 }

@@ -36,7 +36,7 @@ impl Reading {
             glare.glare.areas.iter_mut().for_each(|area| turn.glare_area(area));
             motion.iter_mut().for_each(|motion| turn.motion(motion));
         }
-        let (score, text) = page_text::summarise(&judged, &text_lines, &glare, size);
+        let (score, text) = page_text::summarise(&judged, &text_lines, &glare, outline, size);
         Self { score, text, text_lines, glare: glare.glare, motion }
     }
 }
