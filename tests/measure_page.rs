@@ -314,24 +314,3 @@ fn paper_burnt_out_takes_the_text_that_stood_on_it_and_bright_paper_does_not() {
     let letter = glare(lit_spot("letter/sharp.jpg", 0, (600.0, 700.0), 600.0, 0.2));
     assert!(letter.text_share < 0.005, "{letter:?}");
 }
-
-/// A sharp fixture, burnt out in the middle by a flash with a soft rim; where half of white is added, `share` of width and height
-/// away from the middle.
-fn flash(name: &str, share: f32) -> GrayImage {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
-    let mut luma = image::open(path).expect("fixture").to_luma8();
-    let (width, height) = (luma.width() as f32, luma.height() as f32);
-    for (x, y, pixel) in luma.enumerate_pixels_mut() {
-        let distance = ((x as f32 / width - 0.5) / share).hypot((y as f32 / height - 0.5) / share);
-        let light = 300.0 * ((1.3 - distance) / 0.6).clamp(0.0, 1.0);
-        pixel.0[0] = (f32::from(pixel.0[0]) + light).min(255.0) as u8;
-    }
-    luma
-}
-
-#[test]
-fn print_at_the_rim_of_a_flash_does_not_make_it_bright_paper() {
-    let measured = measure(&Pixels { luma: plane(flash("latin-id/sharp.jpg", 0.32)), colour: None });
-    assert!(measured.glare.text_share > 0.3, "{:?}", measured.glare);
-    assert!(measured.score.is_some_and(|score| score < 60.0), "{:?}", measured.score);
-}

@@ -85,17 +85,13 @@ pub(super) fn find(
         (0..core.len()).map(|cell| core[cell] || (inside[cell] && cells.paper[cell] >= NEAR_LIMIT)).collect();
     let bright = cells.areas(&near);
     let lit = cells.lit(&bright, NEAR_LIMIT, legible);
-    let burnt = |(area, lit): (&Vec<usize>, bool)| {
+    let soft = bright.iter().zip(lit).filter(|(area, lit)| !lit && cells.soft_share(area, &near, fall) >= SOFT_SHARE);
+    soft.filter_map(|(area, _)| {
         let burnt: Vec<usize> = area.iter().copied().filter(|&cell| core[cell]).collect();
-        if burnt.len() < LEAST_CELLS || cells.soft_share(area, &near, fall) < SOFT_SHARE {
-            return None;
-        }
-        let density = page.density(&burnt, &core)?;
-        // Print as deep as elsewhere shows bright paper only where there is as much of it: a reflection has some at its rim.
-        let bright_paper = lit && page.print_on(area) > PRINTED * density * area.len() as f32;
-        (!bright_paper).then(|| Burnt { expected: density * weight, cells: burnt })
-    };
-    bright.iter().zip(lit).filter_map(burnt).collect()
+        let density = if burnt.len() < LEAST_CELLS { None } else { page.density(&burnt, &core) };
+        density.map(|density| Burnt { expected: density * weight, cells: burnt })
+    })
+    .collect()
 }
 
 impl<'a> Page<'a> {
@@ -139,11 +135,6 @@ impl<'a> Page<'a> {
             (0..self.cover.len()).filter(counts).map(|cell| self.cover[cell]).sum()
         };
         clear && print(NEAR_LIMIT) <= OVER_EXPOSED * print(0.0)
-    }
-
-    /// Cells of `area` that legible print covers.
-    fn print_on(&self, area: &[usize]) -> f32 {
-        area.iter().filter(|&&cell| self.legible[cell]).map(|&cell| self.cover[cell]).sum()
     }
 
     /// Cells at the limit, or near it and without the paper's pattern.
