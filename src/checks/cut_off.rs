@@ -4,7 +4,7 @@ use super::about::words;
 use super::evidence::not_assessed;
 use super::words::{percent, sides};
 use super::{About, Assessment, Check, Evidence, Finding};
-use crate::measure::{Measurements, Side};
+use crate::measure::Side;
 use crate::profile::Limits;
 
 static ABOUT: About = About {
@@ -40,8 +40,8 @@ impl Check for CutOff {
     }
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
-        let measurements = evidence.picture()?;
-        let text = evidence.text().ok().and_then(|_| text_finding(&cut_text(evidence, measurements, limits), limits));
+        evidence.picture()?;
+        let text = text_finding(&cut_text(evidence, limits), limits);
         let page = page_finding(evidence, limits);
         let found = match (text, page) {
             (Some(text), Some(page)) if page.severity > text.severity => Some(page),
@@ -63,7 +63,8 @@ impl Check for CutOff {
 
 /// Sides at which text runs out of the picture, without those where the page's own edge stands well inside it: print that
 /// goes on beyond the page is another paper's, or a pattern of the ground.
-fn cut_text(evidence: &Evidence<'_>, measurements: &Measurements, limits: &Limits) -> Vec<Side> {
+fn cut_text(evidence: &Evidence<'_>, limits: &Limits) -> Vec<Side> {
+    let Ok(measurements) = evidence.text() else { return Vec::new() };
     let sides = measurements.text.cut_sides.iter().copied();
     let Ok(outline) = evidence.outline(limits) else { return sides.collect() };
     let (width, height) = (measurements.width as f32, measurements.height as f32);

@@ -9,10 +9,12 @@ const UNREADABLE: f32 = 0.35;
 /// Least text, in character heights and weighted by [`DOUBT`], on which a page can be judged; what a reflection took counts. The 260
 /// pages of the development set have 10 at least, however bad they are; of 77 photos without text, 65 have less.
 const LEAST_LENGTH: f32 = 8.0;
-/// Least text, by the square of its probability, and least score with which a page with less than that can be judged all the same:
-/// what is no text does not look as if it could be read (none of the 77 photos scored above 81), and faint print on a picture is
-/// text for sure only once it is read.
-const LEGIBLE: (f32, f32) = (2.5, 90.0);
+/// Least text, in character heights and weighted by the square of its probability, on which a page can be judged where something
+/// else speaks for it being text: that it can be read, or that it stands on a paper.
+const LEAST_POSSIBLE: f32 = 2.5;
+/// Score from which text can be read. What is no text does not look so (none of the 77 photos scored above 81), and faint print on a
+/// picture is text for sure only once it is read.
+const READABLE: f32 = 90.0;
 /// Confidence in the page's outline from which a paper lies there, so that what may be text most likely is.
 const SURE_PAPER: f32 = 0.8;
 
@@ -80,8 +82,8 @@ pub fn summarise(
     let share = |part: f32| if whole > 0.0 { (part + lost) / whole } else { 0.0 };
     let score = 100.0 * (1.0 - share(misread));
     let possible: f32 = lines.iter().map(|line| line.text_probability.powi(2) * line.length.min(LONGEST)).sum();
-    let credible = score >= LEGIBLE.1 || outline.is_some_and(|outline| outline.confidence >= SURE_PAPER);
-    let score = (whole >= LEAST_LENGTH || (possible >= LEGIBLE.0 && credible)).then_some(score);
+    let credible = score >= READABLE || outline.is_some_and(|outline| outline.confidence >= SURE_PAPER);
+    let score = (whole >= LEAST_LENGTH || (possible >= LEAST_POSSIBLE && credible)).then_some(score);
     let heights = |quantile: f32| weighted_quantile(lines, quantile, weight, |line| line.character_height_px);
     let vertical: f32 = lines.iter().filter(|line| line.vertical).map(weight).sum();
     let summary = TextSummary {

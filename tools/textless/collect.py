@@ -7,6 +7,7 @@ Debian packages need `dpkg-deb`.
 import csv
 import io
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -39,7 +40,7 @@ def main(archives, out):
         name = f'{number:03d}-{os.path.basename(picture["path"])}'
         with open(os.path.join(out, name), 'wb') as file:
             file.write(readers[archive](picture['path']))
-        rows.append((name, 'unreadable', picture['group'], archive.split('_')[0]))
+        rows.append((name, 'unreadable', picture['group'], re.split(r'[-_]\d', archive)[0]))
     with open(os.path.join(out, 'labels.csv'), 'w', encoding='utf-8', newline='') as labels:
         csv.writer(labels).writerows([('file', 'label', 'group', 'from'), *rows])
     print(f'{len(rows)} pictures')
