@@ -1,5 +1,5 @@
-//! Prints the lines that a page's score is made of and the text lost to reflections, one JSON object a picture: the input of
-//! `tools/model/weights.py`. Reads paths of pictures from standard input.
+//! Prints the lines that a page's score is made of, the reflections and the text lost to them, one JSON object a picture: the input
+//! of `tools/model/weights.py` and `tools/light/ends.py`. Reads paths of pictures from standard input.
 
 mod support;
 
@@ -13,16 +13,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let portrait = cues::cues(pixels, outline.as_ref()).portrait.map(|portrait| portrait.region.quad());
         let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline.as_ref());
         let judged = text_lines::select::select(judged, outline.as_ref(), portrait.as_ref());
-        let loss = glare::find(pyramid, outline.as_ref(), &judged).loss;
+        let found = glare::find(pyramid, outline.as_ref(), &judged);
+        let loss = found.loss;
+        let areas: Vec<_> = found.glare.areas.iter().map(|area| area.region).collect();
         let lines: Vec<_> = judged
             .iter()
             .map(|line| {
                 json!({ "quad": line.candidate.quad(), "length": line.candidate.length(),
                     "height": line.candidate.height(), "text": line.text_probability, "misread": line.misread_share,
-                    "vertical": line.candidate.line.vertical })
+                    "vertical": line.candidate.line.vertical, "light": line.is_light_on_dark(), "ends": line.end_contrasts })
             })
             .collect();
-        let loss = [loss.joined, loss.within, loss.beyond, loss.rows, loss.burnt];
-        json!({ "lines": lines, "loss": loss })
+        let loss = [loss.joined, loss.within, loss.broken, loss.beyond, loss.rows, loss.burnt];
+        json!({ "lines": lines, "loss": loss, "areas": areas })
     })
 }

@@ -11,12 +11,12 @@ import time
 import cv2
 import numpy as np
 
-from page import EVERY, Page
+from page import DEGRADATIONS, EVERY, Page
 
 
 def clean_sheet(meta):
     """The sheet of a page before it was photographed: (RGB array, its lines); what a recogniser cannot read there, no photo can show."""
-    page = Page(meta['seed'], meta.get('kinds'), meta.get('long'))
+    page = Page(meta['seed'], meta.get('kinds'), meta.get('long'), meta.get('fault'))
     sheet = page.sheet(*page.frame())
     return np.asarray(sheet.im), sheet.lines
 
@@ -38,6 +38,7 @@ def main():
     p.add_argument('last', type=int)
     p.add_argument('--kinds', help='only these layouts, separated by commas: ' + ', '.join(EVERY))
     p.add_argument('--long', help='least and greatest long side in pixels, e.g. 600,3700 (evenly spread by ratio)')
+    p.add_argument('--fault', choices=[name for name, _ in DEGRADATIONS], help='this fault on every page')
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     cv2.setNumThreads(1)
@@ -47,7 +48,10 @@ def main():
         t = time.time()
         m = write(
             Page(
-                seed, a.kinds.split(',') if a.kinds else None, [float(v) for v in a.long.split(',')] if a.long else None
+                seed,
+                a.kinds.split(',') if a.kinds else None,
+                [float(v) for v in a.long.split(',')] if a.long else None,
+                a.fault,
             ),
             a.out,
         )

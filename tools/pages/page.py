@@ -66,16 +66,17 @@ def severity(r):
 class Page(Finish):
     """Draws by chance in one fixed order: what comes before `sheet` must not change, or old pages cannot be drawn again."""
 
-    def __init__(self, seed, kinds=None, long=None):
+    def __init__(self, seed, kinds=None, long=None, fault=None):
         self.seed, self.long = seed, long
         self.r, self.rs = random.Random(seed * 7919 + 13), np.random.RandomState(seed)
         r = self.r
         names = kinds or list(LAYOUTS)
         self.kind = r.choices(names, [EVERY[n][2] for n in names])[0]
         self.deg = r.choices([d for d, _ in DEGRADATIONS], [n for _, n in DEGRADATIONS])[0]
+        self.deg = fault or self.deg
         self.sev = severity(r)
         self.capture = r.choices(['phone', 'scan', 'copy', 'bilevel', 'screen'], [70, 12, 5, 4, 5])[0]
-        self.meta = {'generator': 'pages', 'kinds': kinds, 'long': long}
+        self.meta = {'generator': 'pages', 'kinds': kinds, 'long': long, 'fault': fault}
 
     def frame(self):
         """Size of the picture and how the sheet is laid into it."""

@@ -66,11 +66,11 @@ struct Page<'a> {
     bare: f32,
 }
 
-/// Burnt out areas on the page `inside`.
+/// Burnt out areas on the page `inside`; cells that are `legible`, and those with any `print`.
 pub(super) fn find(
     cells: &Cells<'_>,
     inside: &[bool],
-    legible: &[bool],
+    [legible, print]: [&[bool]; 2],
     lines: &[Judged],
     printed: &PrintedArea,
 ) -> Vec<Burnt> {
@@ -84,7 +84,7 @@ pub(super) fn find(
     let near: Vec<bool> =
         (0..core.len()).map(|cell| core[cell] || (inside[cell] && cells.paper[cell] >= NEAR_LIMIT)).collect();
     let bright = cells.areas(&near);
-    let lit = cells.lit(&bright, NEAR_LIMIT, legible);
+    let lit = cells.lit(&bright, NEAR_LIMIT, print);
     let soft = bright.iter().zip(lit).filter(|(area, lit)| !lit && cells.soft_share(area, &near, fall) >= SOFT_SHARE);
     soft.filter_map(|(area, _)| {
         let burnt: Vec<usize> = area.iter().copied().filter(|&cell| core[cell]).collect();

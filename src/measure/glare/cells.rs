@@ -6,7 +6,6 @@ use imageproc::region_labelling::{Connectivity, connected_components};
 use super::super::legibility::Judged;
 use super::super::{Quad, Region, quad};
 use super::ends::End;
-use super::printed::LIKELY;
 use crate::memory::LumaPlane;
 
 /// Side of a cell, pixels of that level.
@@ -106,10 +105,6 @@ impl<'a> Cells<'a> {
         [(column as f32 + 0.5) * self.side, (row as f32 + 0.5) * self.side]
     }
 
-    pub(super) fn inside(&self, page: Option<&Quad>) -> Vec<bool> {
-        (0..self.paper.len()).map(|cell| page.is_none_or(|page| quad::contains(page, self.centre(cell)))).collect()
-    }
-
     /// Cells that a box around `quad` touches; those at the border where it lies outside.
     pub(super) fn around(&self, quad: &Quad) -> impl Iterator<Item = usize> + use<> {
         let (low, high) = quad::bounds(quad);
@@ -120,28 +115,24 @@ impl<'a> Cells<'a> {
         rows.flat_map(move |row| columns.clone().map(move |column| row * stride + column))
     }
 
-    /// Cells in which dark print stands on the bright ground: exposed strongly, but nothing is lost there.
-    pub(super) fn legible_print(&self, lines: &[Judged]) -> Vec<bool> {
-        let mut legible = vec![false; self.paper.len()];
-        for line in lines {
-            let clear =
-                line.text_probability > LIKELY && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2;
-            if !clear {
-                continue;
-            }
-            self.around(&line.candidate.quad()).for_each(|cell| legible[cell] = true);
+    /// Cells that lines touch, of those that pass `counts`.
+    pub(super) fn under(&self, lines: &[Judged], counts: impl Fn(&Judged) -> bool) -> Vec<bool> {
+        let mut under = vec![false; self.paper.len()];
+        for line in lines.iter().filter(|line| counts(line)) {
+            self.around(&line.candidate.quad()).for_each(|cell| under[cell] = true);
         }
-        legible
+        under
     }
 
-    /// Which areas are no reflection but paper in the light, beside paper in a shadow: print on them stands out from the paper as far
-    /// as elsewhere, by ratio. A reflection adds its light to the print too.
-    pub(super) fn lit(&self, areas: &[Vec<usize>], level: f32, legible: &[bool]) -> Vec<bool> {
+    /// Which areas are no reflection but paper in the light, beside paper in a shadow: what stands `printed` there stands out from
+    /// the paper as far as elsewhere, by ratio. A reflection adds its light to the print too. Lines that fade out must be among the
+    /// print: without them what is left at a reflection's rim looks like print in the light.
+    pub(super) fn lit(&self, areas: &[Vec<usize>], level: f32, printed: &[bool]) -> Vec<bool> {
         if areas.is_empty() {
             return Vec::new();
         }
         let depth = |cell: usize| 1.0 - f32::from(self.darkest[cell]) / self.paper[cell].max(1.0);
-        let printed = |cell: &usize| legible[*cell] && depth(*cell) >= PRINTED_DEPTH;
+        let printed = |cell: &usize| printed[*cell] && depth(*cell) >= PRINTED_DEPTH;
         let all = || (0..self.paper.len()).filter(printed);
         let shaded: Vec<f32> = all().filter(|&cell| self.paper[cell] < level - SHADE).map(depth).collect();
         let bright: Vec<bool> = self.paper.iter().map(|paper| *paper >= level).collect();

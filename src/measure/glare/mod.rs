@@ -10,6 +10,7 @@ mod burnt;
 mod cells;
 mod ends;
 mod loss;
+mod page;
 mod printed;
 
 use super::legibility::Judged;
@@ -19,7 +20,7 @@ use cells::{CellMap, Cells};
 use ends::ends;
 use loss::Area;
 pub use loss::Loss;
-use printed::PrintedArea;
+use printed::{LIKELY, PrintedArea, is_legible};
 
 /// Longer side of the level that is searched, pixels at most.
 const LEVEL: u32 = 640;
@@ -55,8 +56,9 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         return Found::default();
     }
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
-    let inside = cells.inside(page.as_ref());
-    let legible = cells.legible_print(lines);
+    let inside = page::inside(&cells, page.as_ref());
+    let legible = cells.under(lines, is_legible);
+    let print = cells.under(lines, |line| line.text_probability > LIKELY);
     let paper = printed.paper;
     let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
     let plateau: Vec<bool> =
@@ -64,7 +66,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let fall = least_fall(paper);
     let ends = ends(lines);
     let areas = cells.areas(&plateau);
-    let lit = cells.lit(&areas, level, &legible);
+    let lit = cells.lit(&areas, level, &print);
     let mut areas: Vec<Area> = areas
         .into_iter()
         .zip(lit)
@@ -80,7 +82,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
             area.interrupted >= PROOF || ((area.interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
         })
         .collect();
-    for burnt in burnt::find(&cells, &inside, &legible, lines, &printed) {
+    for burnt in burnt::find(&cells, &inside, [&legible, &print], lines, &printed) {
         match areas.iter_mut().find(|area| area.cells.iter().any(|cell| burnt.cells.contains(cell))) {
             Some(area) => area.burnt.push(burnt),
             None => areas.push(Area {
@@ -194,6 +196,34 @@ mod tests {
             0.0,
             "no reflection between"
         );
+    }
+
+    /// Length of light print lost where it breaks off at `end`, before the reflection.
+    fn broken(end: f32) -> f32 {
+        let picture = crate::memory::plane(dark_ground());
+        let lines = [line([100.0, end], 200.0, true), line([100.0, 540.0], 60.0, true)];
+        find(&Pyramid::new(&picture, 200), None, &lines).loss.broken
+    }
+
+    #[test]
+    fn light_print_that_breaks_off_at_a_reflection_goes_on_in_it() {
+        let lost = broken(250.0);
+        assert!((4.0..=8.0).contains(&lost), "from 250 to the reflection's far side, which ends before 420: {lost}");
+        assert_eq!(broken(180.0), 0.0, "it ended before the reflection");
+    }
+
+    #[test]
+    fn the_more_print_fades_and_is_misread_the_more_is_lost_behind_it() {
+        let within = |contrast: f32, misread: f32| {
+            let picture = crate::memory::plane(dark_ground());
+            let mut faded = line([100.0, 250.0], 200.0, false);
+            (faded.end_contrasts, faded.misread_share) = ([1.0, contrast], misread);
+            let lines = [faded, line([100.0, 540.0], 60.0, false)];
+            find(&Pyramid::new(&picture, 200), None, &lines).loss.within
+        };
+        assert!(within(0.2, 0.0) > 1.5 * within(0.6, 0.0));
+        assert!(within(0.6, 0.3) > 1.5 * within(0.6, 0.0) && within(0.6, 0.0) > 0.0);
+        assert_eq!(within(0.9, 0.3), 0.0, "it does not fade");
     }
 
     /// The same line with its print fading out at its start or at its end.

@@ -6,6 +6,11 @@ use super::super::{Quad, quad};
 /// Probability from which a line is likely text.
 pub(super) const LIKELY: f32 = 0.5;
 
+/// Whether all of a line can be read: dark print on bright ground that is legible was exposed strongly, but nothing is lost there.
+pub(super) fn is_legible(line: &Judged) -> bool {
+    line.text_probability > LIKELY && line.misread_share < 0.3 && line.features.get("faded_share") < 0.2
+}
+
 /// Where print may be expected: the box around all lines on the page.
 pub(super) struct PrintedArea {
     quad: Quad,
