@@ -28,6 +28,8 @@ const LEAST_PRINTED: usize = 6;
 /// Depth of print in the light over that in the shadow from which the light is no reflection: 1 under a shadow, about a half at the
 /// rim of a reflection.
 const LIT_RATIO: f32 = 0.85;
+/// The same for the faintest tenth of the print: 0.6 at least in the light, by thin strokes; 0.4 where some of it fades out.
+const FAINT_RATIO: f32 = 0.5;
 /// Levels by which an area may be brighter than the paper between the print beside it and still be the same paper.
 const BRIGHTER: f32 = 4.0;
 /// Least cells of an area.
@@ -134,7 +136,9 @@ impl<'a> Cells<'a> {
         let depth = |cell: usize| 1.0 - f32::from(self.darkest[cell]) / self.paper[cell].max(1.0);
         let printed = |cell: &usize| printed[*cell] && depth(*cell) >= PRINTED_DEPTH;
         let all = || (0..self.paper.len()).filter(printed);
-        let shaded: Vec<f32> = all().filter(|&cell| self.paper[cell] < level - SHADE).map(depth).collect();
+        let depths = |cells: &[usize]| sorted(cells.iter().map(|&cell| depth(cell)).collect());
+        let shaded: Vec<usize> = all().filter(|&cell| self.paper[cell] < level - SHADE).collect();
+        let shaded = depths(&shaded);
         let bright: Vec<bool> = self.paper.iter().map(|paper| *paper >= level).collect();
         let mut owners = vec![usize::MAX; self.paper.len()];
         for (owner, cells) in self.areas(&bright).iter().enumerate() {
@@ -146,8 +150,9 @@ impl<'a> Cells<'a> {
                 return false;
             }
             let mean = |cells: &[usize]| cells.iter().map(|&cell| self.paper[cell]).sum::<f32>() / cells.len() as f32;
-            let ratio = median(lit.iter().map(|&cell| depth(cell)).collect()) / median(shaded.clone());
-            ratio >= LIT_RATIO && mean(area) - mean(&lit) <= BRIGHTER
+            let depths = depths(&lit);
+            let ratio = |share: f32| quantile(&depths, share) / quantile(&shaded, share);
+            ratio(0.5) >= LIT_RATIO && ratio(0.1) >= FAINT_RATIO && mean(area) - mean(&lit) <= BRIGHTER
         };
         areas.iter().map(one).collect()
     }
@@ -251,9 +256,14 @@ impl<'a> Cells<'a> {
     }
 }
 
-fn median(mut values: Vec<f32>) -> f32 {
+fn sorted(mut values: Vec<f32>) -> Vec<f32> {
     values.sort_by(f32::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or_default()
+    values
+}
+
+/// The value below which that `share` of the sorted `values` lies.
+fn quantile(values: &[f32], share: f32) -> f32 {
+    values.get((share * values.len() as f32) as usize).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

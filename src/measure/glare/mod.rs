@@ -58,7 +58,8 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
     let inside = page::inside(&cells, page.as_ref());
     let legible = cells.under(lines, is_legible);
-    let print = cells.under(lines, |line| line.text_probability > LIKELY);
+    // Of light print the letters would be taken for bright paper.
+    let print = cells.under(lines, |line| line.text_probability > LIKELY && !line.is_light_on_dark());
     let paper = printed.paper;
     let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
     let plateau: Vec<bool> =
