@@ -43,6 +43,16 @@ pub fn glare(page: &GrayImage, [left, top, width, height]: [f32; 4], strength: f
     })
 }
 
+/// Light of a flash added over the middle of a box: burnt out to 0.7 of `radius`, gone at 1.3, in widths and heights of the box.
+pub fn flash(page: &GrayImage, [left, top, width, height]: [f32; 4], radius: f32) -> GrayImage {
+    let (middle_x, middle_y) = (left + width / 2.0, top + height / 2.0);
+    GrayImage::from_fn(page.width(), page.height(), |x, y| {
+        let far = ((x as f32 - middle_x) / (radius * width)).hypot((y as f32 - middle_y) / (radius * height));
+        let light = 300.0 * ((1.3 - far) / 0.6).clamp(0.0, 1.0);
+        Luma([(f32::from(page.get_pixel(x, y)[0]) + light).min(255.0) as u8])
+    })
+}
+
 /// Gaussian noise of `sigma` luma levels, always the same.
 pub fn noise(page: &GrayImage, sigma: f32) -> GrayImage {
     imageproc::noise::gaussian_noise(page, 0.0, f64::from(sigma), 7)
