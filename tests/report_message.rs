@@ -3,7 +3,7 @@
 mod support;
 
 use scanready::report::message::{messages, plain_text};
-use scanready::{Lang, PageReport};
+use scanready::{Lang, PageReport, Verdict};
 use support::{passed, rejected, undecodable};
 
 #[test]
@@ -44,6 +44,21 @@ fn pages_of_a_file_and_very_many_pictures() {
     let text = plain_text(&messages(&many), Lang::En);
     assert!(text.contains("300 pictures have to be sent again") && text.contains("and 250 more"), "{text}");
     assert!(text.len() < 3_000, "still fits into a chat: {} bytes", text.len());
+}
+
+#[test]
+fn a_photo_without_text_is_not_among_those_to_send_again() {
+    let textless = |name: &str| PageReport { verdict: Verdict::Unjudged, findings: Vec::new(), ..rejected(name) };
+    let all = messages(&[rejected("li/a.jpg"), textless("li/front.jpg"), passed("li/b.jpg")]);
+    assert_eq!((all[0].to_retake, all[0].textless, all[0].pictures), (1, 1, 3));
+    let english = plain_text(&all, Lang::En);
+    for words in ["one picture has to be sent again", "1. a.jpg\n", "found on front.jpg.", "The other picture is fine"]
+    {
+        assert!(english.contains(words), "{words}: {english}");
+    }
+    let many: Vec<_> = (0..12).map(|number| textless(&format!("li/{number}.jpg"))).collect();
+    let chinese = plain_text(&messages(&many), Lang::Zh);
+    assert!(chinese.contains("9.jpg，另有 2 张。") && !chinese.contains("重新提供"), "{chinese}");
 }
 
 #[test]

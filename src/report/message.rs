@@ -23,6 +23,8 @@ pub struct Message {
     pub applicant: String,
     /// Pictures to send again.
     pub to_retake: usize,
+    /// Pictures with too little text to judge, to send again only if they are papers.
+    pub textless: usize,
     /// Pictures looked at in this folder.
     pub pictures: usize,
     /// The text.
@@ -44,10 +46,11 @@ impl Messages {
         self.folders.entry(parent).or_default().add(page);
     }
 
-    /// One message for each folder with something to send again, in the order of the folders' names.
+    /// One message for each folder with something to send again or to ask about, in the order of the folders' names.
     pub fn finish(&self) -> Vec<Message> {
         let requests = self.folders.iter().map(|(path, folder)| (path, folder.request()));
-        let mut requests: Vec<_> = requests.filter(|(_, request)| request.to_retake > 0).collect();
+        let mut requests: Vec<_> =
+            requests.filter(|(_, request)| request.to_retake + request.textless.len() > 0).collect();
         requests.sort_by(|(one, _), (other, _)| natord::compare(&one.to_string_lossy(), &other.to_string_lossy()));
         requests.into_iter().map(|(path, request)| message(&self.applicant(path), &request)).collect()
     }
@@ -121,5 +124,12 @@ pub fn plain_text(messages: &[Message], lang: Lang) -> String {
 
 fn message(applicant: &str, request: &Request) -> Message {
     let text = Text::new(wording::chinese(applicant, request), wording::english(applicant, request));
-    Message { applicant: applicant.to_owned(), to_retake: request.to_retake, pictures: request.pictures, text }
+    let textless = request.textless.len();
+    Message {
+        applicant: applicant.to_owned(),
+        to_retake: request.to_retake,
+        textless,
+        pictures: request.pictures,
+        text,
+    }
 }

@@ -69,7 +69,11 @@ impl<'a> View<'a> {
             finished: finished.map(|seconds| (seconds, utc(seconds))),
             counts,
             headline: headline(counts),
-            next_step: next_step(counts, messages.iter().map(|message| message.to_retake).sum()),
+            next_step: next_step(
+                counts,
+                messages.iter().map(|message| message.to_retake).sum(),
+                messages.iter().map(|message| message.textless).sum(),
+            ),
             left_out: shown.cut.then(|| left_out(counts, shown.pages.len())),
             mask: options.mask,
             reasons: reasons(shown),
@@ -118,7 +122,7 @@ pub(super) fn headline(counts: Counts) -> Text {
 }
 
 /// What to do now, where `asked` pictures are asked for again.
-fn next_step(counts: Counts, asked: usize) -> Text {
+fn next_step(counts: Counts, asked: usize, textless: usize) -> Text {
     let mut zh = Vec::new();
     let mut en = Vec::new();
     let mut say = |chinese: &str, english: &str| {
@@ -137,7 +141,7 @@ fn next_step(counts: Counts, asked: usize) -> Text {
             "Send the message below to the client and ask for the pictures marked red.",
         );
     }
-    let spared = (counts.reject + counts.unjudged).saturating_sub(asked);
+    let spared = (counts.reject + counts.unjudged).saturating_sub(asked + textless);
     if spared > 0 {
         say(
             &format!("有 {spared} 张不必再要：同一张图在文件夹里另有一份可用的，请提交那一份。"),

@@ -28,6 +28,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("copy_failed", "请按 Ctrl+C 复制", "Press Ctrl+C to copy"),
     ("this_folder", "本文件夹", "This folder"),
     ("to_retake", "张需重新提供", "to send again"),
+    ("textless", "张没有找到足够的文字", "with too little text"),
     ("reject", "需重拍", "Retake"),
     ("unjudged", "无法判断", "Not judged"),
     ("warn", "请留意", "Have a look"),

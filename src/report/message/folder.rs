@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::PageReport;
 use super::super::plain::{clean_name, title_of};
-use crate::checks::Severity;
+use crate::checks::{Severity, Verdict};
 use crate::text::Text;
 
 /// Most pictures one message names; beyond it only counts the rest.
@@ -16,6 +16,8 @@ const MOST_NAMED: usize = 50;
 pub(super) struct Folder {
     pictures: usize,
     items: Vec<Item>,
+    /// Pictures on which too little text was found.
+    textless: Vec<Text>,
     /// Pictures of which there are several, or which are to be asked for, by the first one's file name.
     same: BTreeMap<String, Same>,
 }
@@ -53,6 +55,8 @@ pub(super) struct Request {
     pub(super) to_retake: usize,
     /// The first of these, with reasons.
     pub(super) items: Vec<Item>,
+    /// Pictures on which too little text was found: to send again only if they are papers.
+    pub(super) textless: Vec<Text>,
     /// Pictures that need not be sent again, each with the file that holds the same picture in good order.
     pub(super) spared: Vec<(String, String)>,
 }
@@ -60,7 +64,7 @@ pub(super) struct Request {
 impl Request {
     /// Pictures with which nothing is wrong.
     pub(super) fn fine(&self) -> usize {
-        self.pictures - self.to_retake - self.spared.len()
+        self.pictures - self.to_retake - self.textless.len() - self.spared.len()
     }
 
     /// Pictures to send again that are not named.
@@ -73,6 +77,10 @@ impl Folder {
     /// Takes one page into account. Pages that pass or only warn are counted, not named.
     pub(super) fn add(&mut self, page: &PageReport) {
         self.pictures += 1;
+        if is_textless(page) {
+            self.textless.push(name(page));
+            return;
+        }
         let file = file_name(page);
         let ready = page.verdict.is_ready();
         // Of a file of several pages only the first tells that it repeats another.
@@ -120,7 +128,8 @@ impl Folder {
             left -= item.pictures.len();
         }
         items.retain(|item| !item.pictures.is_empty());
-        Request { pictures: self.pictures, to_retake, items, spared: spared.into_iter().collect() }
+        let textless = self.textless.clone();
+        Request { pictures: self.pictures, to_retake, items, textless, spared: spared.into_iter().collect() }
     }
 }
 
@@ -128,13 +137,22 @@ fn file_name(page: &PageReport) -> String {
     page.path.file_name().map(|name| clean_name(Path::new(name))).unwrap_or_default()
 }
 
-fn item(page: &PageReport) -> Item {
+fn name(page: &PageReport) -> Text {
     let file = file_name(page);
-    let name = if page.pages > 1 {
+    if page.pages > 1 {
         Text::new(format!("{file}（第 {} 页）", page.page), format!("{file} (page {})", page.page))
     } else {
-        Text::new(file.clone(), file.clone())
-    };
+        Text::new(file.clone(), file)
+    }
+}
+
+/// Whether nothing is known against a page but that it shows too little text to be judged.
+fn is_textless(page: &PageReport) -> bool {
+    let rejected = page.findings.iter().any(|finding| finding.severity == Severity::Reject);
+    page.verdict == Verdict::Unjudged && page.error.is_none() && !rejected
+}
+
+fn item(page: &PageReport) -> Item {
     let mut reasons: Vec<Text> = Vec::new();
     let mut advice: Vec<Text> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
@@ -145,28 +163,13 @@ fn item(page: &PageReport) -> Item {
             push_new(&mut advice, to_the_client(&finding.advice));
         }
     }
-    if reasons.is_empty() {
-        match &page.error {
-            Some(error) => {
-                push_new(&mut reasons, error.message.clone());
-                push_new(&mut advice, to_the_client(&error.advice));
-            }
-            None => {
-                push_new(&mut reasons, Text::new("没有找到足够的文字", "too little text was found"));
-                push_new(
-                    &mut advice,
-                    Text::new(
-                        "如果是证件，请靠近、对好焦，重新拍一张清晰的；如果本来就是没有文字的照片（门头、人像等），不用重发",
-                        "if it is a paper, please take it again from nearer and in focus; if it is a photo without text (a shop front, a \
-                         portrait), leave it as it is",
-                    ),
-                );
-            }
-        }
+    if let (true, Some(error)) = (reasons.is_empty(), &page.error) {
+        push_new(&mut reasons, error.message.clone());
+        push_new(&mut advice, to_the_client(&error.advice));
     }
     // One or two things at a time are what people do; the worst come first.
     advice.truncate(2);
-    Item { pictures: vec![Picture { file, name }], reasons, advice }
+    Item { pictures: vec![Picture { file: file_name(page), name: name(page) }], reasons, advice }
 }
 
 /// Advice is worded for the clerk ("ask the client to ..."); here it is the client who reads it.

@@ -3,13 +3,16 @@
 use super::folder::{Item, Request};
 use crate::text::Text;
 
-/// Most copies one message names.
+/// Most copies, and most pictures without text, one message names.
 const MOST_COPIES: usize = 10;
 
 /// The text in Chinese.
 pub(super) fn chinese(applicant: &str, request: &Request) -> String {
     let whose = if applicant.is_empty() { String::new() } else { format!("（{applicant}）") };
-    let mut out = format!("您好！您发来的资料{whose}里，有 {} 张图片需要重新提供：\n", request.to_retake);
+    let mut out = match request.to_retake {
+        0 => format!("您好！您发来的资料{whose}已收到。\n"),
+        count => format!("您好！您发来的资料{whose}里，有 {count} 张图片需要重新提供：\n"),
+    };
     for (number, item) in request.items.iter().enumerate() {
         let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.zh)).collect();
         out.push_str(&format!(
@@ -26,6 +29,12 @@ pub(super) fn chinese(applicant: &str, request: &Request) -> String {
     if request.unnamed() > 0 {
         out.push_str(&format!("\n……另有 {} 张，问题类似。\n", request.unnamed()));
     }
+    if !request.textless.is_empty() {
+        let names = textless(request, |name| &name.zh, "、", |rest| format!("，另有 {rest} 张"));
+        out.push_str(&format!(
+            "\n没有找到足够的文字：{names}。如果是证件，请靠近、对好焦，重新拍一张清晰的；如果本来就是没有文字的照片（门头、人像等），不用重发。\n"
+        ));
+    }
     for (file, ready) in request.spared.iter().take(MOST_COPIES) {
         out.push_str(&format!("\n{file} 与 {ready} 是同一张图，{ready} 可以用，不用重发 {file}。\n"));
     }
@@ -40,11 +49,11 @@ pub(super) fn chinese(applicant: &str, request: &Request) -> String {
 /// The same in English.
 pub(super) fn english(applicant: &str, request: &Request) -> String {
     let whose = if applicant.is_empty() { String::new() } else { format!(" ({applicant})") };
-    let what = match request.to_retake {
-        1 => "one picture has".to_owned(),
-        count => format!("{count} pictures have"),
+    let mut out = match request.to_retake {
+        0 => format!("Hello, we have received the papers you sent{whose}.\n"),
+        1 => format!("Hello, of the papers you sent{whose}, one picture has to be sent again:\n"),
+        count => format!("Hello, of the papers you sent{whose}, {count} pictures have to be sent again:\n"),
     };
-    let mut out = format!("Hello, of the papers you sent{whose}, {what} to be sent again:\n");
     for (number, item) in request.items.iter().enumerate() {
         let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.en)).collect();
         out.push_str(&format!(
@@ -60,6 +69,13 @@ pub(super) fn english(applicant: &str, request: &Request) -> String {
     }
     if request.unnamed() > 0 {
         out.push_str(&format!("\n... and {} more with similar problems.\n", request.unnamed()));
+    }
+    if !request.textless.is_empty() {
+        let names = textless(request, |name| &name.en, ", ", |rest| format!(" and {rest} more"));
+        out.push_str(&format!(
+            "\nToo little text was found on {names}. If it is a paper, please take it again from nearer and in focus; if it is a photo \
+             without text (a shop front, a portrait), leave it as it is.\n"
+        ));
     }
     for (file, ready) in request.spared.iter().take(MOST_COPIES) {
         out.push_str(&format!(
@@ -79,6 +95,18 @@ pub(super) fn english(applicant: &str, request: &Request) -> String {
 
 fn names(item: &Item, in_language: impl Fn(&Text) -> &str, separator: &str) -> String {
     item.pictures.iter().map(|picture| in_language(&picture.name)).collect::<Vec<_>>().join(separator)
+}
+
+/// The first names of pictures without text, and how many `more` there are.
+fn textless<'a>(
+    request: &'a Request,
+    in_language: impl Fn(&'a Text) -> &'a str,
+    separator: &str,
+    more: impl Fn(usize) -> String,
+) -> String {
+    let named: Vec<_> = request.textless.iter().take(MOST_COPIES).map(in_language).collect();
+    let rest = request.textless.len() - named.len();
+    format!("{}{}", named.join(separator), if rest > 0 { more(rest) } else { String::new() })
 }
 
 fn end_trimmed(text: &str) -> &str {
