@@ -527,6 +527,15 @@ fn text_lost_to_a_reflection_alone_is_shown_there_and_not_on_the_whole_page() {
         let finding = judgement.findings.iter().find(|finding| finding.code == code).unwrap();
         assert_eq!((&finding.places[..], &finding.regions[..]), (&[bright][..], &[text][..]), "{code}");
     }
+    let line = Region { x: 100, y: 900, width: 200, height: 30 };
+    case.page().text.unreadable_regions = vec![line];
+    let places = |case: &Case| {
+        let judgement = case.judge(&limits(""));
+        judgement.findings.into_iter().find(|finding| finding.code == "text-unreadable").unwrap().places
+    };
+    assert_eq!(places(&case), [bright, line], "the reflection before what else cannot be read");
+    case.page().glare.text_share = 0.1;
+    assert_eq!(places(&case), [line], "it is not what makes the page unreadable");
 }
 
 #[test]

@@ -128,12 +128,17 @@ struct Seen {
     enlargement: Option<f64>,
 }
 
-/// Reflections, where they take most of what cannot be read.
-fn glare_cause(measurements: &Measurements) -> Option<Cause> {
+/// Whether reflections take most of what cannot be read.
+pub(super) fn is_mostly_glare(measurements: &Measurements) -> bool {
     let lost = measurements.glare.text_share;
     let unreadable = 1.0 - measurements.score.unwrap_or(0.0) / 100.0;
-    (lost > 0.01 && lost > 0.5 * unreadable).then(|| {
-        let share = percent(f64::from(lost));
+    lost > 0.01 && lost > 0.5 * unreadable
+}
+
+/// Reflections, where they take most of what cannot be read.
+fn glare_cause(measurements: &Measurements) -> Option<Cause> {
+    is_mostly_glare(measurements).then(|| {
+        let share = percent(f64::from(measurements.glare.text_share));
         Cause {
             name: Text::new(
                 format!("主要是反光，遮住约 {share} 的文字"),

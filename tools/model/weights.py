@@ -26,7 +26,7 @@ def constant(file, name):
         return re.search(rf"const {name}: \w+ = (.*?);", code.read(), re.S).group(1)
 
 
-LONGEST, LEAST_LENGTH = (float(constant("page_text.rs", name)) for name in ("LONGEST", "LEAST_LENGTH"))
+LONGEST, LEAST_LENGTH, DOUBT = (float(constant("page_text.rs", name)) for name in ("LONGEST", "LEAST_LENGTH", "DOUBT"))
 
 
 def current():
@@ -47,7 +47,7 @@ def measure(folder, binary):
             continue
         text = np.array([line["text"] for line in row["lines"]])
         length = np.minimum([line["length"] for line in row["lines"]], LONGEST)
-        weight = text**4 * length
+        weight = text**DOUBT * length
         misread = float(weight @ [line["misread"] for line in row["lines"]]) if len(text) else 0.0
         glare = bool(meta.get("glare") or meta.get("glare_quads")) or meta["deg"] in ("glare", "mix")
         rows.append([float((text**2 * length).sum()) >= LEAST_LENGTH, weight.sum(), misread, *row["loss"], cer, glare])
