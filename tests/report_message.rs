@@ -56,6 +56,9 @@ fn a_photo_without_text_is_not_among_those_to_send_again() {
     {
         assert!(english.contains(words), "{words}: {english}");
     }
+    let copies = [passed("li/large.jpg"), repeating(textless("li/small.jpg"), "large.jpg"), rejected("li/a.jpg")];
+    let english = plain_text(&messages(&copies), Lang::En);
+    assert!(english.contains("small.jpg is the same picture as large.jpg") && !english.contains("Too little text"));
     let many: Vec<_> = (0..12).map(|number| textless(&format!("li/{number}.jpg"))).collect();
     let chinese = plain_text(&messages(&many), Lang::Zh);
     assert!(chinese.contains("9.jpg，另有 2 张。") && !chinese.contains("重新提供"), "{chinese}");

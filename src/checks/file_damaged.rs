@@ -22,7 +22,7 @@ static ABOUT: About = About {
     ),
     retake: words(
         "请客户重新发送原文件（微信里请选“原图”），或重新拍摄、重新扫描。",
-        "Ask the client to send the original file again, or to take the picture anew.",
+        "Ask the client to send the original file again or take the picture anew.",
     ),
     limits: words(
         "若损坏后的数据仍能正常解码，则看不出来。",

@@ -13,8 +13,8 @@ pub(super) fn unreadable(finding: Finding, measurements: &Measurements, worst: O
     let others = measurements.text.unreadable_regions.iter().copied().filter(|region| Some(*region) != worst);
     let lines: Vec<Region> = worst.into_iter().chain(others).collect();
     let exact: Vec<Region> = lines.iter().flat_map(|place| along_lines(*place, measurements)).collect();
-    let first = lines.is_empty() || (worst.is_none() && is_mostly_glare(measurements));
-    let (areas, text) = if first { reflections(measurements) } else { (Vec::new(), Vec::new()) };
+    let by_glare = lines.is_empty() || (worst.is_none() && is_mostly_glare(measurements));
+    let (areas, text) = if by_glare { reflections(measurements) } else { (Vec::new(), Vec::new()) };
     let (places, exact) = ([areas, lines].concat(), [text, exact].concat());
     if exact.len() > MOST { finding.at(places) } else { finding.at_exactly(places, exact) }
 }

@@ -70,7 +70,8 @@ struct Page<'a> {
 pub(super) fn find(
     cells: &Cells<'_>,
     inside: &[bool],
-    [legible, print]: [&[bool]; 2],
+    legible: &[bool],
+    print: &[bool],
     lines: &[Judged],
     printed: &PrintedArea,
 ) -> Vec<Burnt> {

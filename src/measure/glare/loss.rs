@@ -11,8 +11,8 @@ use super::printed::{LIKELY, PrintedArea};
 /// How much each kind of evidence for lost text counts, as a share of its length. `beyond`, `rows` and `burnt`: near the fit (cross
 /// entropy of the page's error rate, tools/model/weights.py) on 318 generated pages with reflections that the model was not
 /// trained on, 2026-11-26. `joined` and `within` come on top of [`GOES_ON`]; where a line goes on, it does for 0.53 of the way under the
-/// reflection (tools/light/ends.py), so 1 and 0.5 would be true to the print. A recogniser still reads some of it: of six pairs tried
-/// on pages with reflections, this one left as few readable pages rejected as before (development set 2/91; 1 and 0.6: 5/91).
+/// reflection (tools/light/ends.py), so 1 and 0.5 would be true to the print. A recogniser still reads some of it, and cards
+/// whose text happens to end at a reflection must not be rejected.
 const WEIGHTS: Loss = Loss { joined: 0.7, within: 0.3, broken: 0.6, beyond: 0.03, rows: 0.06, burnt: 0.6 };
 /// Probability that dark print goes on unseen at a reflection: logistic regression (tools/light/ends.py, 2026-11-28: 2,514 ends of
 /// lines, ROC AUC 0.72 on pages left out) on the contrast of its end, on the square root of its line's misread share and on whether

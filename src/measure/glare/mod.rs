@@ -83,7 +83,7 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
             area.interrupted >= PROOF || ((area.interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
         })
         .collect();
-    for burnt in burnt::find(&cells, &inside, [&legible, &print], lines, &printed) {
+    for burnt in burnt::find(&cells, &inside, &legible, &print, lines, &printed) {
         match areas.iter_mut().find(|area| area.cells.iter().any(|cell| burnt.cells.contains(cell))) {
             Some(area) => area.burnt.push(burnt),
             None => areas.push(Area {

@@ -17,7 +17,7 @@ pub(super) struct Folder {
     pictures: usize,
     items: Vec<Item>,
     /// Pictures on which too little text was found.
-    textless: Vec<Text>,
+    textless: Vec<Picture>,
     /// Pictures of which there are several, or which are to be asked for, by the first one's file name.
     same: BTreeMap<String, Same>,
 }
@@ -39,7 +39,7 @@ pub(super) struct Item {
     pub(super) advice: Vec<Text>,
 }
 
-/// A picture to send again.
+/// A picture that the message names.
 #[derive(Clone, Debug)]
 pub(super) struct Picture {
     file: String,
@@ -56,7 +56,7 @@ pub(super) struct Request {
     /// The first of these, with reasons.
     pub(super) items: Vec<Item>,
     /// Pictures on which too little text was found: to send again only if they are papers.
-    pub(super) textless: Vec<Text>,
+    pub(super) textless: Vec<Picture>,
     /// Pictures that need not be sent again, each with the file that holds the same picture in good order.
     pub(super) spared: Vec<(String, String)>,
 }
@@ -77,10 +77,6 @@ impl Folder {
     /// Takes one page into account. Pages that pass or only warn are counted, not named.
     pub(super) fn add(&mut self, page: &PageReport) {
         self.pictures += 1;
-        if is_textless(page) {
-            self.textless.push(name(page));
-            return;
-        }
         let file = file_name(page);
         let ready = page.verdict.is_ready();
         // Of a file of several pages only the first tells that it repeats another.
@@ -97,7 +93,9 @@ impl Folder {
                 self.same.entry(first.clone()).or_insert_with(in_order).rejected.push(file);
             }
         }
-        if !ready {
+        if is_textless(page) {
+            self.textless.push(picture(page));
+        } else if !ready {
             self.ask_for(item(page));
         }
     }
@@ -119,8 +117,10 @@ impl Folder {
             .filter_map(in_order)
             .flat_map(|(rejected, ready)| rejected.into_iter().map(move |file| (file, ready.clone())))
             .collect();
-        let mut items = self.items.clone();
-        items.iter_mut().for_each(|item| item.pictures.retain(|picture| !spared.contains_key(&picture.file)));
+        let asked = |picture: &Picture| !spared.contains_key(&picture.file);
+        let (mut items, mut textless) = (self.items.clone(), self.textless.clone());
+        items.iter_mut().for_each(|item| item.pictures.retain(asked));
+        textless.retain(asked);
         let to_retake = items.iter().map(|item| item.pictures.len()).sum();
         let mut left = MOST_NAMED;
         for item in &mut items {
@@ -128,7 +128,6 @@ impl Folder {
             left -= item.pictures.len();
         }
         items.retain(|item| !item.pictures.is_empty());
-        let textless = self.textless.clone();
         Request { pictures: self.pictures, to_retake, items, textless, spared: spared.into_iter().collect() }
     }
 }
@@ -137,13 +136,14 @@ fn file_name(page: &PageReport) -> String {
     page.path.file_name().map(|name| clean_name(Path::new(name))).unwrap_or_default()
 }
 
-fn name(page: &PageReport) -> Text {
+fn picture(page: &PageReport) -> Picture {
     let file = file_name(page);
-    if page.pages > 1 {
+    let name = if page.pages > 1 {
         Text::new(format!("{file}（第 {} 页）", page.page), format!("{file} (page {})", page.page))
     } else {
-        Text::new(file.clone(), file)
-    }
+        Text::new(file.clone(), file.clone())
+    };
+    Picture { file, name }
 }
 
 /// Whether nothing is known against a page but that it shows too little text to be judged.
@@ -169,7 +169,7 @@ fn item(page: &PageReport) -> Item {
     }
     // One or two things at a time are what people do; the worst come first.
     advice.truncate(2);
-    Item { pictures: vec![Picture { file: file_name(page), name: name(page) }], reasons, advice }
+    Item { pictures: vec![picture(page)], reasons, advice }
 }
 
 /// Advice is worded for the clerk ("ask the client to ..."); here it is the client who reads it.

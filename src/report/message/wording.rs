@@ -1,10 +1,10 @@
 //! The message's sentences.
 
-use super::folder::{Item, Request};
+use super::folder::{Picture, Request};
 use crate::text::Text;
 
 /// Most copies, and most pictures without text, one message names.
-const MOST_COPIES: usize = 10;
+const MOST_NAMED: usize = 10;
 
 /// The text in Chinese.
 pub(super) fn chinese(applicant: &str, request: &Request) -> String {
@@ -18,7 +18,7 @@ pub(super) fn chinese(applicant: &str, request: &Request) -> String {
         out.push_str(&format!(
             "\n{}. {}\n   问题：{}\n",
             number + 1,
-            names(item, |name| &name.zh, "、"),
+            names(&item.pictures, |name| &name.zh, "、"),
             reasons.join("；")
         ));
         if !item.advice.is_empty() {
@@ -30,12 +30,14 @@ pub(super) fn chinese(applicant: &str, request: &Request) -> String {
         out.push_str(&format!("\n……另有 {} 张，问题类似。\n", request.unnamed()));
     }
     if !request.textless.is_empty() {
-        let names = textless(request, |name| &name.zh, "、", |rest| format!("，另有 {rest} 张"));
+        let (named, rest) = request.textless.split_at(request.textless.len().min(MOST_NAMED));
+        let more = if rest.is_empty() { String::new() } else { format!("，另有 {} 张", rest.len()) };
+        let names = names(named, |name| &name.zh, "、") + &more;
         out.push_str(&format!(
             "\n没有找到足够的文字：{names}。如果是证件，请靠近、对好焦，重新拍一张清晰的；如果本来就是没有文字的照片（门头、人像等），不用重发。\n"
         ));
     }
-    for (file, ready) in request.spared.iter().take(MOST_COPIES) {
+    for (file, ready) in request.spared.iter().take(MOST_NAMED) {
         out.push_str(&format!("\n{file} 与 {ready} 是同一张图，{ready} 可以用，不用重发 {file}。\n"));
     }
     let fine = request.fine();
@@ -59,7 +61,7 @@ pub(super) fn english(applicant: &str, request: &Request) -> String {
         out.push_str(&format!(
             "\n{}. {}\n   Problem: {}\n",
             number + 1,
-            names(item, |name| &name.en, ", "),
+            names(&item.pictures, |name| &name.en, ", "),
             reasons.join("; ")
         ));
         if !item.advice.is_empty() {
@@ -71,13 +73,15 @@ pub(super) fn english(applicant: &str, request: &Request) -> String {
         out.push_str(&format!("\n... and {} more with similar problems.\n", request.unnamed()));
     }
     if !request.textless.is_empty() {
-        let names = textless(request, |name| &name.en, ", ", |rest| format!(" and {rest} more"));
+        let (named, rest) = request.textless.split_at(request.textless.len().min(MOST_NAMED));
+        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+        let names = names(named, |name| &name.en, ", ") + &more;
         out.push_str(&format!(
             "\nToo little text was found on {names}. If it is a paper, please take it again from nearer and in focus; if it is a photo \
              without text (a shop front, a portrait), leave it as it is.\n"
         ));
     }
-    for (file, ready) in request.spared.iter().take(MOST_COPIES) {
+    for (file, ready) in request.spared.iter().take(MOST_NAMED) {
         out.push_str(&format!(
             "\n{file} is the same picture as {ready}, which is fine; no need to send {file} again.\n"
         ));
@@ -93,20 +97,8 @@ pub(super) fn english(applicant: &str, request: &Request) -> String {
     out
 }
 
-fn names(item: &Item, in_language: impl Fn(&Text) -> &str, separator: &str) -> String {
-    item.pictures.iter().map(|picture| in_language(&picture.name)).collect::<Vec<_>>().join(separator)
-}
-
-/// The first names of pictures without text, and how many `more` there are.
-fn textless<'a>(
-    request: &'a Request,
-    in_language: impl Fn(&'a Text) -> &'a str,
-    separator: &str,
-    more: impl Fn(usize) -> String,
-) -> String {
-    let named: Vec<_> = request.textless.iter().take(MOST_COPIES).map(in_language).collect();
-    let rest = request.textless.len() - named.len();
-    format!("{}{}", named.join(separator), if rest > 0 { more(rest) } else { String::new() })
+fn names(pictures: &[Picture], in_language: impl Fn(&Text) -> &str, separator: &str) -> String {
+    pictures.iter().map(|picture| in_language(&picture.name)).collect::<Vec<_>>().join(separator)
 }
 
 fn end_trimmed(text: &str) -> &str {
