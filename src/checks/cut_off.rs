@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::evidence::not_assessed;
-use super::words::{percent, sides};
+use super::words::{percents, sides};
 use super::{About, Assessment, Check, Evidence, Finding};
 use crate::measure::Side;
 use crate::profile::Limits;
@@ -104,7 +104,7 @@ fn page_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
 fn margin_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     let share = f64::from(evidence.outline(limits).ok()?.frame_share);
     let limit = limits.max_frame_share.broken(|most| share > *most)?;
-    let (has, most) = (percent(share), percent(limit.value));
+    let (has, most) = percents(share, limit.value);
     let finding = ABOUT.finding(limit).numbers(share, limit.value).unit("占画面比例", "share of picture");
     Some(finding.says(
         format!("证件占画面 {has}，四周几乎没有余地（上限 {most}）"),

@@ -1,7 +1,7 @@
 //! `file-too-large`: more bytes or pixels than the receiver takes.
 
 use super::about::words;
-use super::words::{bytes, trimmed};
+use super::words::{numbers, sizes};
 use super::{About, Assessment, Check, Evidence, Finding, Severity};
 use crate::input::DecodeErrorKind;
 use crate::profile::{Limit, Limits};
@@ -63,7 +63,7 @@ fn together(mut worse: Finding, other: &Finding) -> Finding {
 fn byte_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     let count = evidence.file.bytes;
     let plain = limits.max_bytes.broken(|most| count > *most).map(|limit| {
-        let (size, most) = (bytes(count), bytes(limit.value));
+        let (size, most) = sizes(count, limit.value);
         ABOUT
             .finding(limit)
             .numbers(count as f64, limit.value as f64)
@@ -71,7 +71,7 @@ fn byte_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     });
     let encoded_count = count.div_ceil(3) * 4;
     let encoded = limits.max_encoded_bytes.broken(|most| encoded_count > *most).map(|limit| {
-        let (size, most) = (bytes(encoded_count), bytes(limit.value));
+        let (size, most) = sizes(encoded_count, limit.value);
         ABOUT.finding(limit).numbers(encoded_count as f64, limit.value as f64).says(
             format!("文件 Base64 编码后为 {size}，超过上限 {most}"),
             format!("base64-encoded the file has {size}, at most {most} are accepted"),
@@ -96,7 +96,7 @@ fn pixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     by_side.or_else(|| {
         let limit = limits.max_megapixels.broken(|most| megapixels > *most)?;
         let finding = ABOUT.finding(limit).numbers(megapixels, limit.value).unit("百万像素", "megapixels");
-        let (has, most) = (trimmed(megapixels), trimmed(limit.value));
+        let (has, most) = numbers(megapixels, limit.value, 2);
         Some(finding.says(
             format!("图片有 {has} 百万像素，超过上限 {most}"),
             format!("the picture has {has} megapixels, at most {most} are accepted"),

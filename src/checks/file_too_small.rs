@@ -1,7 +1,7 @@
 //! `file-too-small`: fewer bytes than the receiver takes.
 
 use super::about::words;
-use super::words::bytes;
+use super::words::sizes;
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -36,7 +36,7 @@ impl Check for FileTooSmall {
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let count = evidence.file.bytes;
         let Some(limit) = limits.min_bytes.broken(|least| count < *least) else { return Ok(None) };
-        let (size, least) = (bytes(count), bytes(limit.value));
+        let (size, least) = sizes(count, limit.value);
         let finding = ABOUT.finding(limit).numbers(count as f64, limit.value as f64);
         finding
             .says(

@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::places;
-use super::words::percent;
+use super::words::percents;
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -43,7 +43,7 @@ impl Check for Glare {
         let measurements = evidence.text()?;
         let share = f64::from(measurements.glare.text_share);
         let Some(limit) = limits.max_glare_text_share.broken(|most| share > *most) else { return Ok(None) };
-        let (covered, most) = (percent(share), percent(limit.value));
+        let (covered, most) = percents(share, limit.value);
         let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
             format!("反光遮住约 {covered} 的文字（上限 {most}）"),
             format!("glare covers about {covered} of the text (at most {most})"),

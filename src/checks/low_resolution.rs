@@ -2,6 +2,7 @@
 
 use super::about::words;
 use super::document::side_lengths;
+use super::words::numbers;
 use super::{About, Assessment, Check, Document, Evidence};
 use crate::measure::Measurements;
 use crate::profile::Limits;
@@ -47,11 +48,12 @@ impl Check for LowResolution {
         let measurements = evidence.picture()?;
         let (dpi, basis) = effective_dpi(evidence, measurements, limits)?;
         let Some(limit) = limits.min_dpi.broken(|least| dpi < *least) else { return Ok(None) };
+        let (has, least) = numbers(dpi, limit.value, 0);
         let finding = ABOUT.finding(limit).numbers(dpi, limit.value);
         finding
             .says(
-                format!("按{}计算，有效分辨率约 {dpi:.0} dpi，要求 {} dpi", basis.zh, limit.value),
-                format!("about {dpi:.0} dpi on {}; {} dpi are asked for", basis.en, limit.value),
+                format!("按{}计算，有效分辨率约 {has} dpi，要求 {least} dpi", basis.zh),
+                format!("about {has} dpi on {}; {least} dpi are asked for", basis.en),
             )
             .flag()
     }

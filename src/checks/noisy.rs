@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::evidence::not_assessed;
-use super::words::trimmed;
+use super::words::{numbers, trimmed};
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -37,7 +37,7 @@ impl Check for Noisy {
             return not_assessed("没有测到噪点", "noise was not measured");
         };
         let Some(limit) = limits.min_contrast_to_noise.broken(|least| ratio < *least) else { return Ok(None) };
-        let (has, least) = (trimmed((ratio * 10.0).round() / 10.0), trimmed(limit.value));
+        let (has, least) = numbers(ratio, limit.value, 1);
         let sigma = trimmed((f64::from(measurements.noise.sigma) * 10.0).round() / 10.0);
         let finding = ABOUT.finding(limit).numbers(ratio, limit.value);
         finding

@@ -1,7 +1,7 @@
 //! `small-in-frame`: the paper fills too little of the picture.
 
 use super::about::words;
-use super::words::percent;
+use super::words::percents;
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -37,7 +37,7 @@ impl Check for SmallInFrame {
         let outline = evidence.outline(limits)?;
         let share = f64::from(outline.frame_share);
         let Some(limit) = limits.min_frame_share.broken(|least| share < *least) else { return Ok(None) };
-        let (has, least) = (percent(share), percent(limit.value));
+        let (has, least) = percents(share, limit.value);
         let finding = ABOUT.finding(limit).numbers(share, limit.value);
         finding
             .says(

@@ -3,7 +3,7 @@
 use super::about::words;
 use super::places;
 use super::readability::{Fault, fault, reasons};
-use super::words::percent;
+use super::words::percents;
 use super::{About, Assessment, Check, Evidence, Finding};
 use crate::measure::{Measurements, Region};
 use crate::profile::Limits;
@@ -44,7 +44,7 @@ impl Check for TextPartlyUnreadable {
         match fault(evidence, limits) {
             Some(Fault::Share(limit)) => {
                 let share = f64::from(measurements.text.unreadable_share);
-                let (has, most) = (percent(share), percent(limit.value));
+                let (has, most) = percents(share, limit.value);
                 let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
                     format!("约 {has} 的文字看不清（上限 {most}）"),
                     format!("about {has} of the text cannot be read (at most {most})"),

@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::evidence::not_assessed;
-use super::words::trimmed;
+use super::words::numbers;
 use super::{About, Assessment, Check, Evidence};
 use crate::measure::Script;
 use crate::profile::Limits;
@@ -49,7 +49,7 @@ impl Check for TextTooSmall {
             Script::Unknown => (&limits.min_character_height_px, "字符", "characters"),
         };
         let Some(limit) = rule.broken(|least| height < *least) else { return Ok(None) };
-        let (has, least) = (trimmed((height * 10.0).round() / 10.0), trimmed(limit.value));
+        let (has, least) = numbers(height, limit.value, 1);
         let finding = ABOUT.finding(limit).numbers(height, limit.value);
         finding
             .says(

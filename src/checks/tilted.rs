@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::evidence::not_assessed;
-use super::words::trimmed;
+use super::words::numbers;
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -37,7 +37,7 @@ impl Check for Tilted {
             return not_assessed("没有测到文字方向", "the direction of the text was not measured");
         };
         let Some(limit) = limits.max_tilt_degrees.broken(|most| tilt > *most) else { return Ok(None) };
-        let (has, most) = (trimmed((tilt * 10.0).round() / 10.0), trimmed(limit.value));
+        let (has, most) = numbers(tilt, limit.value, 1);
         let finding = ABOUT.finding(limit).numbers(tilt, limit.value);
         finding
             .says(

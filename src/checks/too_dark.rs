@@ -1,6 +1,7 @@
 //! `too-dark`: under-exposed.
 
 use super::about::words;
+use super::words::numbers;
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -33,11 +34,12 @@ impl Check for TooDark {
         let measurements = evidence.picture()?;
         let level = f64::from(measurements.exposure.paper.max(measurements.exposure.ink));
         let Some(limit) = limits.min_bright_level.broken(|least| level < *least) else { return Ok(None) };
+        let (has, least) = numbers(level, limit.value, 0);
         let finding = ABOUT.finding(limit).numbers(level, limit.value);
         finding
             .says(
-                format!("画面太暗：纸面亮度 {level:.0}，至少要 {:.0}", limit.value),
-                format!("too dark: the paper's level is {level:.0} of 255, at least {:.0} needed", limit.value),
+                format!("画面太暗：纸面亮度 {has}，至少要 {least}"),
+                format!("too dark: the paper's level is {has} of 255, at least {least} needed"),
             )
             .flag()
     }

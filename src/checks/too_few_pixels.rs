@@ -1,7 +1,7 @@
 //! `too-few-pixels`: smaller than the receiver takes.
 
 use super::about::words;
-use super::words::trimmed;
+use super::words::numbers;
 use super::{About, Assessment, Check, Evidence, Finding};
 use crate::profile::Limits;
 
@@ -75,7 +75,7 @@ fn side_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
 fn megapixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     let megapixels = f64::from(width) * f64::from(height) / 1e6;
     let limit = limits.min_megapixels.broken(|least| megapixels < *least)?;
-    let (has, least) = (trimmed(megapixels), trimmed(limit.value));
+    let (has, least) = numbers(megapixels, limit.value, 2);
     let finding = ABOUT.finding(limit).numbers(megapixels, limit.value).unit("百万像素", "megapixels");
     Some(finding.says(
         format!("图片只有 {has} 百万像素，至少要 {least}"),
@@ -86,7 +86,7 @@ fn megapixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding
 fn aspect_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     let aspect = f64::from(width.max(height)) / f64::from(width.min(height).max(1));
     let limit = limits.max_aspect.broken(|most| aspect > *most)?;
-    let (has, most) = (trimmed(aspect), trimmed(limit.value));
+    let (has, most) = numbers(aspect, limit.value, 2);
     let finding = ABOUT.finding(limit).numbers(aspect, limit.value).unit("倍", "times");
     Some(finding.says(
         format!("图片是长条形：长边是短边的 {has} 倍，上限 {most} 倍"),

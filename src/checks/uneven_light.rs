@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::evidence::not_assessed;
-use super::words::percent;
+use super::words::percents;
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -43,7 +43,7 @@ impl Check for UnevenLight {
             return not_assessed("纸面太少，无法判断光线", "the paper shows in too few places to judge its light");
         };
         let Some(limit) = limits.min_evenness.broken(|least| evenness < *least) else { return Ok(None) };
-        let (has, least) = (percent(evenness), percent(limit.value));
+        let (has, least) = percents(evenness, limit.value);
         let finding = ABOUT.finding(limit).numbers(evenness, limit.value).says(
             format!("光线不匀：最暗处亮度只有最亮处的 {has}（至少要 {least}）"),
             format!("uneven light: the darkest part has {has} of the brightest part's level (at least {least})"),

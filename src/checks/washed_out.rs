@@ -1,6 +1,7 @@
 //! `washed-out`: print hardly darker than its paper.
 
 use super::about::words;
+use super::words::numbers;
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -33,11 +34,12 @@ impl Check for WashedOut {
         let measurements = evidence.text()?;
         let contrast = f64::from((measurements.exposure.paper - measurements.exposure.ink).abs());
         let Some(limit) = limits.min_contrast.broken(|least| contrast < *least) else { return Ok(None) };
+        let (has, least) = numbers(contrast, limit.value, 0);
         let finding = ABOUT.finding(limit).numbers(contrast, limit.value);
         finding
             .says(
-                format!("字迹太淡：与纸面只差 {contrast:.0} 级灰阶，至少要 {:.0}", limit.value),
-                format!("print and paper differ by {contrast:.0} levels only, at least {:.0} needed", limit.value),
+                format!("字迹太淡：与纸面只差 {has} 级灰阶，至少要 {least}"),
+                format!("print and paper differ by {has} levels only, at least {least} needed"),
             )
             .flag()
     }

@@ -25,26 +25,65 @@ pub fn format_name(format: Format) -> &'static str {
     }
 }
 
-/// A share as a percentage; below one per cent with a decimal.
+/// Decimals that [`apart`] adds at most.
+const MOST_EXTRA: usize = 6;
+
+/// A share as a percentage; below ten per cent with a decimal.
 pub(super) fn percent(share: f64) -> String {
+    percent_to(share, 0)
+}
+
+fn percent_to(share: f64, extra: usize) -> String {
     let percent = share * 100.0;
-    if percent < 9.95 && percent.fract() != 0.0 { format!("{percent:.1}%") } else { format!("{percent:.0}%") }
+    let decimals = if percent < 9.95 { 1 } else { 0 };
+    number(percent, decimals + extra) + "%"
 }
 
 /// Bytes as people read them; decimal units.
 pub(crate) fn bytes(count: u64) -> String {
+    bytes_to(count, 0)
+}
+
+fn bytes_to(count: u64, extra: usize) -> String {
     let count_f = count as f64;
     match count {
         0..1_000 => format!("{count} B"),
-        1_000..1_000_000 => format!("{} kB", trimmed(count_f / 1e3)),
-        _ => format!("{} MB", trimmed(count_f / 1e6)),
+        1_000..1_000_000 => number(count_f / 1e3, 2 + extra) + " kB",
+        _ => number(count_f / 1e6, 2 + extra) + " MB",
     }
 }
 
 /// A number with at most two decimals and no trailing zeros.
-pub(super) fn trimmed(number: f64) -> String {
-    let text = format!("{number:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+pub(super) fn trimmed(value: f64) -> String {
+    number(value, 2)
+}
+
+/// A number with at most so many decimals and no trailing zeros.
+fn number(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// What was measured and the limit that it breaks, written so that they differ: "40% (at least 40%)" tells a reader nothing.
+/// `write` is given how many decimals to add.
+fn apart(limit: String, write: impl Fn(usize) -> String) -> (String, String) {
+    let measured = (0..=MOST_EXTRA).map(&write).find(|measured| *measured != limit);
+    (measured.unwrap_or_else(|| limit.clone()), limit)
+}
+
+/// A share and the limit that it breaks, as percentages that differ.
+pub(super) fn percents(share: f64, limit: f64) -> (String, String) {
+    apart(percent(limit), |extra| percent_to(share, extra))
+}
+
+/// A size of a file and the limit that it breaks, written so that they differ.
+pub(super) fn sizes(count: u64, limit: u64) -> (String, String) {
+    apart(bytes(limit), |extra| bytes_to(count, extra))
+}
+
+/// A number with at most `decimals` and the limit that it breaks, written so that they differ.
+pub(super) fn numbers(value: f64, limit: f64, decimals: usize) -> (String, String) {
+    apart(trimmed(limit), |extra| number(value, decimals + extra))
 }
 
 /// Sides of a picture in words.
@@ -65,4 +104,32 @@ pub(super) fn sides(sides: &[Side]) -> Text {
         sides.iter().map(zh).collect::<Vec<_>>().join("、") + "边",
         sides.iter().map(en).collect::<Vec<_>>().join(", ") + if sides.len() == 1 { " edge" } else { " edges" },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{numbers, percents, sizes};
+
+    fn texts(pair: (&str, &str)) -> (String, String) {
+        (pair.0.to_owned(), pair.1.to_owned())
+    }
+
+    #[test]
+    fn what_breaks_a_limit_is_never_written_like_the_limit() {
+        assert_eq!(percents(0.396, 0.4), texts(("39.6%", "40%")));
+        assert_eq!(percents(0.0104, 0.01), texts(("1.04%", "1%")));
+        assert_eq!(sizes(2_000_001, 2_000_000), texts(("2.000001 MB", "2 MB")));
+        assert_eq!(numbers(11.97, 12.0, 1), texts(("11.97", "12")));
+        assert_eq!(numbers(69.8, 70.0, 0), texts(("69.8", "70")));
+    }
+
+    #[test]
+    fn clear_differences_are_written_short() {
+        assert_eq!(percents(0.1234, 0.01), texts(("12%", "1%")));
+        assert_eq!(percents(0.024, 0.01), texts(("2.4%", "1%")));
+        assert_eq!(sizes(10_400_000, 2_000_000), texts(("10.4 MB", "2 MB")));
+        assert_eq!(numbers(8.26, 12.0, 1), texts(("8.3", "12")));
+        assert_eq!(numbers(1.234, 2.0, 2), texts(("1.23", "2")));
+        assert_eq!(numbers(120.0, 200.0, 0), texts(("120", "200")));
+    }
 }
