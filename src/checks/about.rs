@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
+use super::words::{after_colon, stopped};
 use super::{Assessment, Finding, Severity};
+use crate::input::DecodeError;
 use crate::measure::Region;
 use crate::profile::Limit;
 use crate::text::{Lang, Text};
@@ -91,6 +93,13 @@ impl About {
             message: Text::default(),
             advice: self.retake.text(),
         }
+    }
+
+    /// Why a file that cannot be read is rejected: what the decoder says, written as findings are.
+    pub(crate) fn refusal(&self, error: &DecodeError) -> Finding {
+        let advice = Text::new(stopped(&error.advice.zh, '。'), stopped(&error.advice.en, '.'));
+        let finding = self.finding(&Limit::own((), Severity::Reject));
+        finding.says(&error.message.zh, after_colon(&error.message.en)).advises(advice.zh, advice.en)
     }
 }
 

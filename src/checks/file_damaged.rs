@@ -45,11 +45,7 @@ impl Check for FileDamaged {
                 | DecodeErrorKind::Damaged
                 | DecodeErrorKind::Io
                 | DecodeErrorKind::TimedOut
-                | DecodeErrorKind::Internal => ABOUT
-                    .finding(&Limit::own((), Severity::Reject))
-                    .says(&error.message.zh, &error.message.en)
-                    .advises(&error.advice.zh, &error.advice.en)
-                    .flag(),
+                | DecodeErrorKind::Internal => ABOUT.refusal(error).flag(),
                 // Named by wrong-format or file-too-large.
                 DecodeErrorKind::Unsupported
                 | DecodeErrorKind::NotAPicture

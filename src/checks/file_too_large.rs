@@ -2,9 +2,9 @@
 
 use super::about::words;
 use super::words::{numbers, sizes};
-use super::{About, Assessment, Check, Evidence, Finding, Severity};
+use super::{About, Assessment, Check, Evidence, Finding};
 use crate::input::DecodeErrorKind;
-use crate::profile::{Limit, Limits};
+use crate::profile::Limits;
 
 static ABOUT: About = About {
     code: "file-too-large",
@@ -37,11 +37,7 @@ impl Check for FileTooLarge {
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         if let Some(error) = evidence.error.filter(|error| error.kind == DecodeErrorKind::TooLarge) {
-            let finding = ABOUT.finding(&Limit::own((), Severity::Reject));
-            return finding
-                .says(&error.message.zh, &error.message.en)
-                .advises(&error.advice.zh, &error.advice.en)
-                .flag();
+            return ABOUT.refusal(error).flag();
         }
         let by_bytes = byte_finding(evidence, limits);
         let by_pixels = evidence.measurements.and_then(|picture| pixel_finding(picture.width, picture.height, limits));

@@ -25,6 +25,26 @@ pub fn format_name(format: Format) -> &'static str {
     }
 }
 
+/// A sentence as messages write it, after a title and a colon: its first letter small, unless it begins an abbreviation ("PDF").
+pub(super) fn after_colon(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            first.to_lowercase().chain(sentence.chars().skip(1)).collect()
+        }
+        _ => sentence.to_owned(),
+    }
+}
+
+/// A sentence with its full stop.
+pub(super) fn stopped(sentence: &str, stop: char) -> String {
+    if sentence.is_empty() || sentence.ends_with(['.', '。', '!', '！']) {
+        sentence.to_owned()
+    } else {
+        format!("{sentence}{stop}")
+    }
+}
+
 /// Decimals that [`apart`] adds at most.
 const MOST_EXTRA: usize = 6;
 
@@ -108,7 +128,7 @@ pub(super) fn sides(sides: &[Side]) -> Text {
 
 #[cfg(test)]
 mod tests {
-    use super::{numbers, percents, sizes};
+    use super::{after_colon, numbers, percents, sizes};
 
     fn texts(pair: (&str, &str)) -> (String, String) {
         (pair.0.to_owned(), pair.1.to_owned())
@@ -121,6 +141,15 @@ mod tests {
         assert_eq!(sizes(2_000_001, 2_000_000), texts(("2.000001 MB", "2 MB")));
         assert_eq!(numbers(11.97, 12.0, 1), texts(("11.97", "12")));
         assert_eq!(numbers(69.8, 70.0, 0), texts(("69.8", "70")));
+    }
+
+    #[test]
+    fn an_error_after_a_title_begins_small() {
+        assert_eq!(after_colon("The file is empty"), "the file is empty");
+        assert_eq!(after_colon("A picture"), "a picture");
+        assert_eq!(after_colon("PDF pages"), "PDF pages");
+        assert_eq!(after_colon("文件是空的"), "文件是空的");
+        assert_eq!(after_colon(""), "");
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use super::about::words;
 use super::evidence::not_assessed;
 use super::words::format_name;
-use super::{About, Assessment, Check, Evidence, Finding, Severity};
+use super::{About, Assessment, Check, Evidence, Finding};
 use crate::input::{DecodeErrorKind, Format};
-use crate::profile::{Limit, Limits};
+use crate::profile::Limits;
 
 static ABOUT: About = About {
     code: "wrong-format",
@@ -44,11 +44,7 @@ impl Check for WrongFormat {
             matches!(error.kind, Unsupported | NotAPicture | Encrypted)
         });
         if let Some(error) = unusable {
-            return ABOUT
-                .finding(&Limit::own((), Severity::Reject))
-                .says(&error.message.zh, &error.message.en)
-                .advises(&error.advice.zh, &error.advice.en)
-                .flag();
+            return ABOUT.refusal(error).flag();
         }
         if evidence.file.format == Format::Unknown {
             return not_assessed("格式无法识别", "the format is not known");

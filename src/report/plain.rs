@@ -20,17 +20,6 @@ pub fn title_of(code: &str) -> Text {
         .map_or_else(|| Text::new(code, code), |about| about.title.text())
 }
 
-/// A sentence as it reads after a colon: its first letter small, unless it begins an abbreviation ("PDF").
-pub fn after_colon(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(sentence.chars().skip(1)).collect()
-        }
-        _ => sentence.to_owned(),
-    }
-}
-
 /// Why a page that was decoded is unjudged, and what to do; `None` for every other page.
 pub fn why_unjudged(page: &PageReport) -> Option<Text> {
     (page.verdict == Verdict::Unjudged && page.error.is_none()).then(|| {
@@ -93,15 +82,6 @@ mod tests {
         assert_eq!(say(9.14, "px"), "9.14 px");
         assert_eq!(say(0.5, ""), "0.5");
         assert_eq!(say(100.0, "degrees"), "100 degrees");
-    }
-
-    #[test]
-    fn a_sentence_after_a_colon_begins_small() {
-        assert_eq!(after_colon("The file is empty"), "the file is empty");
-        assert_eq!(after_colon("A picture"), "a picture");
-        assert_eq!(after_colon("PDF pages"), "PDF pages");
-        assert_eq!(after_colon("文件是空的"), "文件是空的");
-        assert_eq!(after_colon(""), "");
     }
 
     #[test]

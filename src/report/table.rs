@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::plain::{after_colon, title_of, why_unjudged};
+use super::plain::{title_of, why_unjudged};
 use super::{ReportWriter, Summary, names, place};
 use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::measure::Region;
@@ -106,7 +106,7 @@ impl<W: Write> Table<W> {
         let text = match (message.is_empty(), said) {
             (true, _) => title.to_owned(),
             (false, true) => message.to_owned(),
-            (false, false) => format!("{title}{colon}{}", after_colon(message)),
+            (false, false) => format!("{title}{colon}{message}"),
         };
         self.wrapped(mark, &text, style)?;
         if !finding.places.is_empty() {

@@ -31,6 +31,8 @@ FAULTS = (
 class Plan:
     """Everything that is drawn by chance before the sheet exists."""
 
+    generator = 'heldout'
+
     def __init__(self, seed):
         self.seed = seed
         r = self.r = random.Random(f'held-out {seed}')
@@ -197,8 +199,8 @@ def deliver(plan, im):
     return cv2.imencode('.jpg', bgr, [cv2.IMWRITE_JPEG_QUALITY, q])[1].tobytes(), 'jpg', bgr.shape, bgr.shape[1] / w
 
 
-def make(seed, out):
-    plan = Plan(seed)
+def make(plan, out):
+    seed = plan.seed
     rs = np.random.RandomState((seed * 2654435761) % 2**32)
     c = plan.sheet()
     im, forward, boxes, ground, h = photograph(plan, c, rs)
@@ -228,7 +230,7 @@ def make(seed, out):
         (lines if whole else cut).append(row)
     w, hh = c.image.width, c.image.height
     meta = dict(
-        generator='heldout',
+        generator=plan.generator,
         seed=seed,
         file=f'{seed:06d}.{ext}',
         w=shape[1],
@@ -258,4 +260,4 @@ if __name__ == '__main__':
     cv2.setNumThreads(1)
     for s in range(first, last):
         if not os.path.exists(os.path.join(folder, f'{s:06d}.json')):
-            make(s, folder)
+            make(Plan(s), folder)

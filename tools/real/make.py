@@ -113,6 +113,27 @@ def finish(im, fault, height, r, rs):
     return im
 
 
+def usable_pictures(folder, names, out):
+    """Names of the pictures with enough sure text, each with its known lines; `out/known.json` keeps what was read."""
+    from rapidocr_onnxruntime import RapidOCR
+
+    engine = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
+    store = os.path.join(out, 'known.json')
+    known = json.load(open(store, encoding='utf-8')) if os.path.exists(store) else {}
+    usable = []
+    for key in open(names, encoding='utf-8').read().split():
+        im = cv2.imread(os.path.join(folder, key))
+        if im is None:
+            continue
+        if key not in known:
+            known[key] = [dict(l, quad=l['quad'].tolist()) for l in known_lines(engine, im)] if max(im.shape) <= 2 * LARGEST else []
+            json.dump(known, open(store, 'w', encoding='utf-8'), ensure_ascii=False)
+        if sum(len(l['text']) for l in known[key]) >= LEAST_CHARACTERS:
+            usable.append((key, known[key]))
+    print(len(usable), 'pictures with enough sure text', flush=True)
+    return usable
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument('pictures')
@@ -121,29 +142,13 @@ def main():
     p.add_argument('first', type=int)
     p.add_argument('last', type=int)
     a = p.parse_args()
-    from rapidocr_onnxruntime import RapidOCR
-
     cv2.setNumThreads(1)
     os.makedirs(a.out, exist_ok=True)
-    engine = RapidOCR(intra_op_num_threads=1, inter_op_num_threads=1)
-    store = os.path.join(a.out, 'known.json')
-    known = json.load(open(store, encoding='utf-8')) if os.path.exists(store) else {}
-    usable = []
-    for key in open(a.names, encoding='utf-8').read().split():
-        name = os.path.join(a.pictures, key)
-        im = cv2.imread(name)
-        if im is None:
-            continue
-        if key not in known:
-            known[key] = [dict(l, quad=l['quad'].tolist()) for l in known_lines(engine, im)] if max(im.shape) <= 2 * LARGEST else []
-            json.dump(known, open(store, 'w', encoding='utf-8'), ensure_ascii=False)
-        if sum(len(l['text']) for l in known[key]) >= LEAST_CHARACTERS:
-            usable.append((name, key))
-    print(len(usable), 'pictures with enough sure text', flush=True)
+    usable = usable_pictures(a.pictures, a.names, a.out)
     for seed in range(a.first, a.last):
         r, rs = random.Random(seed), np.random.default_rng(seed)
-        name, key = usable[seed % len(usable)]
-        im, lines = cv2.imread(name), known[key]
+        key, lines = usable[seed % len(usable)]
+        im = cv2.imread(os.path.join(a.pictures, key))
         fault = r.choice(FAULTS)
         severity = round(r.random(), 3) if fault != 'none' else 0.0
         height = float(np.median([l['height_px'] for l in lines]))
