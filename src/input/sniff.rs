@@ -195,12 +195,12 @@ fn is_behind_others(bytes: &[u8]) -> bool {
 fn not_pictures(bytes: &[u8]) -> Option<Named> {
     let head = text_head(bytes);
     Some(match bytes {
-        [_, _, _, _, b'f', b't', b'y', b'p', ..] => ("视频或其他媒体文件", "A video or other media file"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', b' ', ..] => ("AVI 视频", "An AVI video"),
-        [b'M', b'Z', ..] => ("Windows 程序", "A Windows program"),
-        _ if head.starts_with("<!doctype html") || head.starts_with("<html") => ("网页（HTML）", "A web page (HTML)"),
-        _ if !bytes.is_empty() && bytes.iter().take(512).all(|&b| b == 0) => ("全零字节", "Nothing but zero bytes"),
-        _ if !head.is_empty() => ("文本文件", "A text file"),
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => ("视频或其他媒体文件", "a video or other media file"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', b' ', ..] => ("AVI 视频", "an AVI video"),
+        [b'M', b'Z', ..] => ("Windows 程序", "a Windows program"),
+        _ if head.starts_with("<!doctype html") || head.starts_with("<html") => ("网页（HTML）", "a web page (HTML)"),
+        _ if !bytes.is_empty() && bytes.iter().take(512).all(|&b| b == 0) => ("全零字节", "nothing but zero bytes"),
+        _ if !head.is_empty() => ("文本文件", "a text file"),
         _ => return None,
     })
 }
