@@ -14,6 +14,12 @@ pub enum Lang {
     En,
 }
 
+/// A number with at most `decimals` decimals and without trailing zeros, as every language here writes it.
+pub fn rounded(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if decimals == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+}
+
 /// One sentence or phrase in every language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Text {
@@ -35,5 +41,17 @@ impl Text {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn numbers_have_no_trailing_zeros() {
+        let three = |value| rounded(value, 3);
+        assert_eq!((three(0.41), three(12.0), three(100.0)), ("0.41".into(), "12".into(), "100".into()));
+        assert_eq!((rounded(100.0, 0), rounded(39.6, 0)), ("100".into(), "40".into()));
     }
 }

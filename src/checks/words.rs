@@ -2,7 +2,7 @@
 
 use crate::input::Format;
 use crate::measure::Side;
-use crate::text::Text;
+use crate::text::{Text, rounded};
 
 /// The name of a format as people write it.
 pub fn format_name(format: Format) -> &'static str {
@@ -56,11 +56,11 @@ pub(super) fn percent(share: f64) -> String {
 fn percent_to(share: f64, extra: usize) -> String {
     let percent = share * 100.0;
     let decimals = if percent < 9.95 { 1 } else { 0 };
-    number(percent, decimals + extra) + "%"
+    rounded(percent, decimals + extra) + "%"
 }
 
 /// Bytes as people read them; decimal units.
-pub(crate) fn bytes(count: u64) -> String {
+fn bytes(count: u64) -> String {
     bytes_to(count, 0)
 }
 
@@ -68,20 +68,14 @@ fn bytes_to(count: u64, extra: usize) -> String {
     let count_f = count as f64;
     match count {
         0..1_000 => format!("{count} B"),
-        1_000..1_000_000 => number(count_f / 1e3, 2 + extra) + " kB",
-        _ => number(count_f / 1e6, 2 + extra) + " MB",
+        1_000..1_000_000 => rounded(count_f / 1e3, 2 + extra) + " kB",
+        _ => rounded(count_f / 1e6, 2 + extra) + " MB",
     }
 }
 
 /// A number with at most two decimals and no trailing zeros.
 pub(super) fn trimmed(value: f64) -> String {
-    number(value, 2)
-}
-
-/// A number with at most so many decimals and no trailing zeros.
-fn number(value: f64, decimals: usize) -> String {
-    let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    rounded(value, 2)
 }
 
 /// What was measured and the limit that it breaks, written so that they differ: "40% (at least 40%)" tells a reader nothing.
@@ -103,7 +97,7 @@ pub(super) fn sizes(count: u64, limit: u64) -> (String, String) {
 
 /// A number with at most `decimals` and the limit that it breaks, written so that they differ.
 pub(super) fn numbers(value: f64, limit: f64, decimals: usize) -> (String, String) {
-    apart(trimmed(limit), |extra| number(value, decimals + extra))
+    apart(trimmed(limit), |extra| rounded(value, decimals + extra))
 }
 
 /// Sides of a picture in words.

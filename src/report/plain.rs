@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{PageReport, names};
 use crate::checks::{Verdict, abouts};
-use crate::text::Text;
+use crate::text::{Text, rounded};
 
 /// A path to show, with `/` between its parts; what could disguise a name is spelled out.
 pub fn clean_name(path: &Path) -> String {
@@ -55,8 +55,7 @@ pub fn number(value: f64) -> String {
         size if size >= 10.0 => 1,
         _ => 2,
     };
-    let text = format!("{value:.digits$}");
-    if digits == 0 { text } else { text.trim_end_matches('0').trim_end_matches('.').to_owned() }
+    rounded(value, digits)
 }
 
 /// A size in bytes as receivers write it; a megabyte is read as 1,000,000 bytes, the stricter reading.

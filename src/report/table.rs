@@ -9,6 +9,7 @@ use super::plain::{title_of, why_unjudged};
 use super::{ReportWriter, Summary, names, place};
 use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::measure::Region;
+use crate::text::rounded;
 use crate::{Lang, PageReport};
 
 /// Columns that the verdict takes.
@@ -241,19 +242,13 @@ fn places(regions: &[Region], page: &PageReport, lang: Lang) -> String {
 }
 
 fn numbers(finding: &Finding, lang: Lang) -> String {
-    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), trimmed);
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| rounded(value, 3));
     let (measured, threshold) = (number(finding.measured), number(finding.threshold));
     let (unit, source, code) = (finding.unit.get(lang), &finding.source, &finding.code);
     match lang {
         Lang::Zh => format!("{code}：测得 {measured}，界限 {threshold}（{unit}）；依据：{source}"),
         Lang::En => format!("{code}: measured {measured}, limit {threshold} ({unit}); source: {source}"),
     }
-}
-
-/// At most three decimals, without trailing zeros.
-fn trimmed(value: f64) -> String {
-    let text = format!("{value:.3}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// `name` in at most `room` columns: the end stays, as that is what tells files apart.
@@ -280,10 +275,5 @@ mod tests {
         assert_eq!(shortened("a/b.jpg", Some(40)), "a/b.jpg");
         let short = shortened("很长的文件夹名称/另一个很长的文件夹/营业执照.jpg", Some(20));
         assert!(short.starts_with('…') && short.ends_with("营业执照.jpg") && short.width() <= 20, "{short}");
-    }
-
-    #[test]
-    fn numbers_have_no_trailing_zeros() {
-        assert_eq!((trimmed(0.41), trimmed(12.0), trimmed(100.0)), ("0.41".into(), "12".into(), "100".into()));
     }
 }

@@ -134,8 +134,9 @@ def usable_pictures(folder, names, out):
     return usable
 
 
-def main():
-    p = argparse.ArgumentParser(description=__doc__)
+def task(description):
+    """What the command line asks for, and the pictures it can be done with (see `usable_pictures`)."""
+    p = argparse.ArgumentParser(description=description)
     p.add_argument('pictures')
     p.add_argument('names')
     p.add_argument('out')
@@ -144,7 +145,11 @@ def main():
     a = p.parse_args()
     cv2.setNumThreads(1)
     os.makedirs(a.out, exist_ok=True)
-    usable = usable_pictures(a.pictures, a.names, a.out)
+    return a, usable_pictures(a.pictures, a.names, a.out)
+
+
+def main():
+    a, usable = task(__doc__)
     for seed in range(a.first, a.last):
         r, rs = random.Random(seed), np.random.default_rng(seed)
         key, lines = usable[seed % len(usable)]

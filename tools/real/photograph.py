@@ -5,7 +5,6 @@ Each picture named in NAMES is enlarged smoothly, laid on a drawn desk and photo
 make.py. Writes NNNNNN.jpg and NNNNNN.json for read_back.py and labels.py in tools/truth.
 """
 
-import argparse
 import math
 import os
 import random
@@ -55,16 +54,7 @@ class Plan(generate.Plan):
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument('pictures')
-    p.add_argument('names')
-    p.add_argument('out')
-    p.add_argument('first', type=int)
-    p.add_argument('last', type=int)
-    a = p.parse_args()
-    cv2.setNumThreads(1)
-    os.makedirs(a.out, exist_ok=True)
-    usable = make.usable_pictures(a.pictures, a.names, a.out)
+    a, usable = make.task(__doc__)
     for seed in range(a.first, a.last):
         name, lines = usable[seed % len(usable)]
         generate.make(Plan(seed, cv2.imread(os.path.join(a.pictures, name)), lines), a.out)
