@@ -2,9 +2,13 @@
 //! show nothing; edges look as crisp as the enlarging program made them, whatever is left of the letters, and 28 pixels of
 //! character height may hold the detail of 6.
 
+use image::GrayImage;
+use imageproc::geometric_transformations::{Border, Interpolation, warp_into_with};
+
 use super::told::Told;
-use super::{Measurements, Quad, Region, Resolution, TextSummary};
+use super::{Measurements, Quad, Region, Resolution, TextLine, quad};
 use crate::input::Pixels;
+use crate::memory::LumaPlane;
 use crate::resize::{self, FilterType};
 
 /// Share of the factor by which the picture is shrunk: at its very limit detail is lost again by shrinking. Of 0.85 and 1,
@@ -19,20 +23,88 @@ const SMALLEST: u32 = 48;
 /// Letters with the detail of this many pixels or more are judged as they are: strokes of a Chinese character are a pixel apart.
 const ENOUGH_DETAIL_PX: f32 = 10.0;
 
-/// The picture at the size of its detail; `None` where it was not enlarged, as far as can be told, or has detail to spare.
-pub(super) fn at_size_of_detail(pixels: &Pixels, resolution: &Resolution, text: &TextSummary) -> Option<Pixels> {
-    let enlargement = resolution.enlargement()?;
-    let factor = SHARE * enlargement;
-    if factor < LEAST || text.character_height_px.is_some_and(|height| height / enlargement >= ENOUGH_DETAIL_PX) {
-        return None;
-    }
+/// Most of the print's contrast that shrinking by the right factor takes away. Of 71 pictures enlarged 1.7 to 4 times and compressed
+/// (2026-11-29), 65 were told by the right factor: it took at most 0.16 of half of them, 0.19 of nine in ten. Of the five told by a
+/// larger one it took 0.17 to 0.35.
+const MOST_LOST: f32 = 0.2;
+/// Each factor that is tried over the one before.
+const STEP: f32 = 0.85;
+/// Least probability of text in the lines that are looked at.
+const LIKELY: f32 = 0.6;
+
+/// How much detail the picture holds, put to the proof: what an enlarged picture is shrunk by may take no detail away. With it the
+/// picture at the size of its detail, where its letters have little; that is `None` where the picture was not enlarged, as far as can be
+/// told, or has detail to spare.
+///
+/// A pattern as enlarging leaves can be chance, or tell of a factor that is too large: on softly blurred print the spectrum ends early as
+/// well. Then a smaller factor stands, or none.
+pub(super) fn at_size_of_detail(
+    pixels: &Pixels,
+    resolution: Resolution,
+    page: &Measurements,
+) -> (Resolution, Option<Pixels>) {
+    let Some(claimed) = resolution.enlargement().filter(|claimed| SHARE * claimed >= LEAST) else {
+        return (resolution, None);
+    };
     let (width, height) = pixels.luma.dimensions();
-    let side = |full: u32| (full as f32 / factor + 0.5) as u32;
-    if side(width).min(side(height)) < SMALLEST {
-        return None;
+    let mut enlargement = claimed;
+    while SHARE * enlargement >= LEAST {
+        let side = |full: u32| (full as f32 / (SHARE * enlargement) + 0.5) as u32;
+        let size = [side(width), side(height)];
+        if size[0].min(size[1]) < SMALLEST {
+            return (resolution, None);
+        }
+        let Some(luma) = resize::luma(&pixels.luma, size[0], size[1], FilterType::CatmullRom) else { break };
+        if lost(&pixels.luma, &luma, &page.text_lines) <= MOST_LOST {
+            let little = |height: f32| height / enlargement < ENOUGH_DETAIL_PX;
+            let detail = page.text.character_height_px.is_none_or(little);
+            let detail = detail.then(|| Pixels { luma, colour: pixels.colour.clone() });
+            return (Resolution { oversampling: Some(enlargement), ..resolution }, detail);
+        }
+        enlargement *= STEP;
     }
-    let luma = resize::luma(&pixels.luma, side(width), side(height), FilterType::CatmullRom)?;
-    Some(Pixels { luma, colour: pixels.colour.clone() })
+    (Resolution { resampling_evidence: 0.0, ..resolution }, None)
+}
+
+/// How much of the print's contrast `shrunk` lacks, 0..=1: root of the lost part of its energy, less the noise of the paper. 0 where
+/// there is no print.
+fn lost(luma: &LumaPlane, shrunk: &LumaPlane, lines: &[TextLine]) -> f32 {
+    let Some(shrunk) = GrayImage::from_raw(shrunk.width(), shrunk.height(), shrunk.to_vec()) else { return 0.0 };
+    let (mut gone, mut all) = (0.0, 0.0);
+    for line in lines.iter().filter(|line| line.text_probability > LIKELY) {
+        let region = quad::region(&line.quad, luma.width(), luma.height());
+        if region.width == 0 || region.height == 0 {
+            continue;
+        }
+        let again = enlarged_part(&shrunk, luma.dimensions(), region);
+        let rows = (region.y..region.y + region.height).map(|y| {
+            let row = &luma.as_raw()[y as usize * luma.width() as usize..];
+            &row[region.x as usize..(region.x + region.width) as usize]
+        });
+        let (mut sum, mut squares, mut apart) = (0.0, 0.0, 0.0);
+        for (own, other) in rows.flatten().zip(again.as_raw()) {
+            let (own, other) = (f64::from(*own), f64::from(*other));
+            sum += own;
+            squares += own * own;
+            apart += (own - other) * (own - other);
+        }
+        let (count, noise) = (f64::from(region.width) * f64::from(region.height), f64::from(line.noise));
+        gone += apart - count * noise * noise;
+        all += squares - sum * sum / count;
+    }
+    if all > 0.0 { (gone.max(0.0) / all).sqrt() as f32 } else { 0.0 }
+}
+
+/// A region of a picture of `size` as `shrunk` shows it, at the size of the region.
+fn enlarged_part(shrunk: &GrayImage, size: (u32, u32), region: Region) -> GrayImage {
+    let scales = [shrunk.width() as f32 / size.0 as f32, shrunk.height() as f32 / size.1 as f32];
+    let corner = [region.x as f32, region.y as f32];
+    // Whole numbers are the middles of pixels.
+    let place = |axis: usize, at: f32| (corner[axis] + at + 0.5) * scales[axis] - 0.5;
+    let mut part = GrayImage::new(region.width, region.height);
+    let mapping = |x, y| (place(0, x), place(1, y));
+    warp_into_with(shrunk, mapping, Interpolation::Bicubic, Border::Replicate, &mut part);
+    part
 }
 
 impl Measurements {
@@ -88,10 +160,53 @@ impl Told for Scale {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::{GlareArea, Motion, Outline, TextLine};
+    use crate::measure::{GlareArea, Motion, Outline, TextSummary};
+    use crate::memory::plane;
 
     fn region(x: u32, y: u32, width: u32, height: u32) -> Region {
         Region { x, y, width, height }
+    }
+
+    /// Squares of print, `side` pixels each, dark or light by chance.
+    fn print(side: u32) -> LumaPlane {
+        let dark = |x: u32, y: u32| (x / side * 7919 + y / side * 104_729).wrapping_mul(2_654_435_761) >> 31 == 1;
+        plane(GrayImage::from_fn(240, 160, |x, y| image::Luma([if dark(x, y) { 40 } else { 220 }])))
+    }
+
+    /// What is said of a picture whose one line of print fills it and that shows the pattern of `enlargement`.
+    fn proof(luma: LumaPlane, enlargement: f32, character_height: f32) -> (Resolution, Option<Pixels>) {
+        let (width, height) = (luma.width() as f32, luma.height() as f32);
+        let quad = [[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]];
+        let text_lines = vec![TextLine { quad, text_probability: 0.9, ..TextLine::default() }];
+        let text = TextSummary { character_height_px: Some(character_height), ..TextSummary::default() };
+        let page = Measurements { text_lines, text, ..Measurements::default() };
+        let claimed = Resolution { oversampling: Some(enlargement), resampling_evidence: 0.9 };
+        at_size_of_detail(&Pixels { luma, colour: None }, claimed, &page)
+    }
+
+    #[test]
+    fn an_enlarged_picture_is_shrunk_to_its_detail() {
+        let enlarged = resize::luma(&print(4), 720, 480, FilterType::CatmullRom).unwrap();
+        let (resolution, detail) = proof(enlarged, 3.0, 20.0);
+        assert_eq!(resolution.enlargement(), Some(3.0));
+        assert_eq!(detail.unwrap().luma.dimensions(), (282, 188));
+    }
+
+    #[test]
+    fn letters_with_detail_to_spare_stay_as_they_are() {
+        let enlarged = resize::luma(&print(4), 720, 480, FilterType::CatmullRom).unwrap();
+        let (resolution, detail) = proof(enlarged, 3.0, 60.0);
+        assert_eq!((resolution.enlargement(), detail.is_none()), (Some(3.0), true));
+    }
+
+    #[test]
+    fn a_factor_that_takes_detail_away_gives_way_to_a_smaller_one_or_to_none() {
+        let enlarged = resize::luma(&print(4), 480, 320, FilterType::CatmullRom).unwrap();
+        let (resolution, detail) = proof(enlarged, 6.0, 12.0);
+        assert!(resolution.enlargement().is_some_and(|factor| (1.5..=4.5).contains(&factor)), "{resolution:?}");
+        assert!(detail.is_some());
+        let (resolution, detail) = proof(print(2), 3.0, 20.0);
+        assert_eq!((resolution.enlargement(), detail.is_none()), (None, true), "{resolution:?}");
     }
 
     #[test]

@@ -42,15 +42,15 @@ use reading::Reading;
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 15;
+pub const VERSION: u32 = 16;
 
 /// Measures one page. An enlarged picture with little detail in its letters is measured again at the size of its detail.
 pub fn measure(pixels: &Pixels) -> Measurements {
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
     let resolution = resolution::measure(&pyramid);
     let measured = page(pixels, &pyramid);
-    let detail = enlarged::at_size_of_detail(pixels, &resolution, &measured.text)
-        .map(|detail| page(&detail, &Pyramid::new(&detail.luma, text_lines::SMALLEST_LEVEL)));
+    let (resolution, detail) = enlarged::at_size_of_detail(pixels, resolution, &measured);
+    let detail = detail.map(|detail| page(&detail, &Pyramid::new(&detail.luma, text_lines::SMALLEST_LEVEL)));
     // Print of which no detail is left is only found where it was enlarged.
     let measured = match detail.filter(|detail| detail.score.is_some()) {
         Some(detail) => detail.told_in(pixels.luma.dimensions()),
