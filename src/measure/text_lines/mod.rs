@@ -16,11 +16,13 @@ use surroundings::Surroundings;
 
 /// Longer side at which the pyramid ends: characters up to a quarter of it are found there.
 pub const SMALLEST_LEVEL: u32 = 200;
-/// Most pixels of the finest level that is searched. Above it, characters under 10 px are not looked for: on a picture
+/// Most pixels of the finest level that is searched. Above it, characters under 9 px are not looked for: on a picture
 /// that large they are under a 250th of its height.
 pub const SEARCHED_PIXELS: u64 = 4_300_000;
-/// Lines of at least this height in the finest level searched.
+/// Lines of at least this height in the finest level searched, where that is the picture itself.
 const FINEST_HEIGHT: f32 = 5.5;
+/// The same where it is a halved one: there smaller print is still whole, as each pixel is a mean.
+const FINEST_HALVED_HEIGHT: f32 = 4.6;
 
 /// Up to this size a picture is searched at double size too, for characters of 3 to 5 px: nobody can read them, and a page
 /// of nothing else must not look empty.
@@ -89,7 +91,11 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
     }
     for level in finest..pyramid.len() {
         let band = HeightBand {
-            least: if level == finest { FINEST_HEIGHT } else { 7.0 },
+            least: match level {
+                0 => FINEST_HEIGHT,
+                _ if level == finest => FINEST_HALVED_HEIGHT,
+                _ => 7.0,
+            },
             most: if level + 1 == pyramid.len() { 60.0 } else { 19.0 },
             shortest: 1.8,
         };
