@@ -31,6 +31,8 @@ const MOST_LOST: f32 = 0.2;
 const STEP: f32 = 0.85;
 /// Least probability of text in the lines that are looked at.
 const LIKELY: f32 = 0.6;
+/// Area of the lines that are looked at, pixels: some ten lines all over the page tell, and interpolation is slow.
+const LOOKED_AT: f32 = 100_000.0;
 
 /// How much detail the picture holds, put to the proof: what an enlarged picture is shrunk by may take no detail away. With it the
 /// picture at the size of its detail, where its letters have little; that is `None` where the picture was not enlarged, as far as can be
@@ -70,8 +72,10 @@ pub(super) fn at_size_of_detail(
 /// there is no print.
 fn lost(luma: &LumaPlane, shrunk: &LumaPlane, lines: &[TextLine]) -> f32 {
     let Some(shrunk) = GrayImage::from_raw(shrunk.width(), shrunk.height(), shrunk.to_vec()) else { return 0.0 };
+    let likely = || lines.iter().filter(|line| line.text_probability > LIKELY);
+    let area: f32 = likely().map(|line| quad::area(&line.quad)).sum();
     let (mut gone, mut all) = (0.0, 0.0);
-    for line in lines.iter().filter(|line| line.text_probability > LIKELY) {
+    for line in likely().step_by((area / LOOKED_AT) as usize + 1) {
         let region = quad::region(&line.quad, luma.width(), luma.height());
         if region.width == 0 || region.height == 0 {
             continue;
