@@ -40,7 +40,7 @@ const LOOKED_AT: f32 = 100_000.0;
 ///
 /// A pattern as enlarging leaves can be chance, or tell of a factor that is too large: on softly blurred print the spectrum ends early as
 /// well. Then a smaller factor stands, or none.
-pub(super) fn at_size_of_detail(
+pub(super) fn put_to_the_proof(
     pixels: &Pixels,
     resolution: Resolution,
     page: &Measurements,
@@ -185,7 +185,7 @@ mod tests {
         let text = TextSummary { character_height_px: Some(character_height), ..TextSummary::default() };
         let page = Measurements { text_lines, text, ..Measurements::default() };
         let claimed = Resolution { oversampling: Some(enlargement), resampling_evidence: 0.9 };
-        at_size_of_detail(&Pixels { luma, colour: None }, claimed, &page)
+        put_to_the_proof(&Pixels { luma, colour: None }, claimed, &page)
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub fn measure(pixels: &Pixels) -> Measurements {
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
     let resolution = resolution::measure(&pyramid);
     let measured = page(pixels, &pyramid);
-    let (resolution, detail) = enlarged::at_size_of_detail(pixels, resolution, &measured);
+    let (resolution, detail) = enlarged::put_to_the_proof(pixels, resolution, &measured);
     let detail = detail.map(|detail| page(&detail, &Pyramid::new(&detail.luma, text_lines::SMALLEST_LEVEL)));
     // Print of which no detail is left is only found where it was enlarged.
     let measured = match detail.filter(|detail| detail.score.is_some()) {
