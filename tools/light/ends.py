@@ -1,9 +1,10 @@
 """Does print that ends at a reflection go on in it? `ends.py DIR [DIR ...]`, each a folder of pages whose lines are known.
 
-Needs numpy, scikit-learn and a built example: cargo build --profile fast --example page_measures. For each end of a line of text that
-faces a reflection at most REACH character heights away it is known whether the line goes on there for more than a character. Prints
-how often it does by the contrast of its end, the logistic regression of `GOES_ON` in src/measure/glare/loss.rs with its ROC AUC
-(five folds, pages of one sheet together), and how often light print on dark ground goes on.
+Needs numpy, opencv-python-headless, scikit-learn and a built example: cargo build --profile fast --example page_measures. For each end
+of a line of text that faces a reflection at most REACH character heights away it is known whether the line goes on there for more than
+a character. Prints how often it does by the contrast of its end and by how far before burnt out paper it ends, the logistic regression of
+`GOES_ON` in src/measure/glare/loss.rs with its ROC AUC (five folds, pages of one sheet together), and how often light print on dark
+ground goes on.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import os
 import subprocess
 
+import cv2
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -22,7 +24,10 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..')
 REACH = 3.0
 # Probability from which a line is likely text, and its shortest length that counts: as in src/measure/glare.
 LIKELY, SHORTEST = 0.5, 2.5
-COLUMNS = ['contrast', 'misread', 'behind', 'light', 'before', 'on', 'share', 'sheet']
+# Contrast of its end under which print fades out; luma from which paper is burnt out; how far before that print ends which it may have
+# cut off, character heights: all as in src/measure/glare.
+FADED, BURNT, CUT = 0.72, 249, (0.3, 3.0)
+COLUMNS = ['contrast', 'misread', 'behind', 'light', 'before', 'burnt', 'on', 'share', 'sheet']
 
 
 def middle(quad, at_start):
@@ -52,7 +57,19 @@ def follow(point, direction, height, areas, others):
     return None if before is None else (before, under, 0)
 
 
+def burnt_beyond(luma, point, direction, height):
+    """Way to where the paper is burnt out over the whole height of the line, character heights; more than any counts where it is not."""
+    along = np.arange(0, CUT[1], 0.1)[:, None, None] * direction
+    across = np.linspace(-0.45, 0.45, 9)[None, :, None] * np.array([-direction[1], direction[0]])
+    x, y = np.moveaxis(np.rint(point + height * (along + across)).astype(int), 2, 0)
+    held = (x >= 0) & (y >= 0) & (x < luma.shape[1]) & (y < luma.shape[0])
+    burnt = held & (luma[np.where(held, y, 0), np.where(held, x, 0)] >= BURNT)
+    rows = np.flatnonzero(burnt.all(1))
+    return 0.1 * rows[0] if len(rows) else 99.0
+
+
 def page_ends(row, meta, sheet):
+    luma = cv2.GaussianBlur(cv2.imread(row['file'], cv2.IMREAD_GRAYSCALE), (0, 0), 1)
     known = [np.array(line['quad']) for line in meta['lines']]
     lines = [line for line in row['lines'] if line['text'] > LIKELY and not line['vertical']]
     quads = [np.array(line['quad']) for line in lines]
@@ -68,9 +85,10 @@ def page_ends(row, meta, sheet):
             if found is None:
                 continue
             before, under, behind = found
+            burnt = burnt_beyond(luma, point, direction, line['height'])
             ends = [(middle(own, start) - point) @ direction for start in (True, False)]
             more = max(ends) / line['height']
-            yield [contrast, line['misread'], behind, line['light'], before, more > 1, min(more / under, 1), sheet]
+            yield [contrast, line['misread'], behind, line['light'], before, burnt, more > 1, min(more / under, 1), sheet]
 
 
 def measure(folder, binary):

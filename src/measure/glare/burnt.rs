@@ -8,6 +8,7 @@ use imageproc::morphology::dilate;
 use super::super::legibility::Judged;
 use super::super::quad;
 use super::cells::Cells;
+use super::ends::End;
 use super::loss::told;
 use super::printed::PrintedArea;
 use super::{CLEAR_RISE, SOFT_SHARE, least_fall};
@@ -38,6 +39,10 @@ const PRINTED: f32 = 0.25;
 const LEAST_CELLS: usize = 6;
 /// Distance around an area within which print tells how dense it would be inside: character heights, and cells at least.
 const AROUND: (f32, f32) = (3.0, 3.0);
+/// Share of the way from the page's paper to white from which a cell lies under a reflection's rim.
+const VEIL: f32 = 0.4;
+/// Share of what lies around an area that must be clear of its rim for that alone to tell.
+const LEAST_CLEAR: f32 = 0.3;
 /// Print has the area on two sides, at most so far away, where it stands inside: character heights, and cells at least.
 const GAPS: (f32, f32) = (1.5, 2.0);
 
@@ -60,6 +65,8 @@ struct Page<'a> {
     printed: &'a PrintedArea,
     /// Level of the page's bare paper.
     paper: f32,
+    /// Level of most of the page that no line covers, burnt out or not.
+    ground: f32,
     /// Spread of the plainest quarter of the bare paper that is not near the limit.
     pattern: f32,
     /// That paper's share of the page.
@@ -74,6 +81,7 @@ pub(super) fn find(
     print: &[bool],
     lines: &[Judged],
     printed: &PrintedArea,
+    ends: &[End],
 ) -> Vec<Burnt> {
     let page = Page::new(cells, inside, legible, lines, printed);
     if printed.height < 1.0 || !page.shows_reflections() {
@@ -86,13 +94,18 @@ pub(super) fn find(
         (0..core.len()).map(|cell| core[cell] || (inside[cell] && cells.paper[cell] >= NEAR_LIMIT)).collect();
     let bright = cells.areas(&near);
     let lit = cells.lit(&bright, NEAR_LIMIT, print);
-    let soft = bright.iter().zip(lit).filter(|(area, lit)| !lit && cells.soft_share(area, &near, fall) >= SOFT_SHARE);
-    soft.filter_map(|(area, _)| {
-        let burnt: Vec<usize> = area.iter().copied().filter(|&cell| core[cell]).collect();
-        let density = if burnt.len() < LEAST_CELLS { None } else { page.density(&burnt, &core) };
-        density.map(|density| Burnt { expected: density * weight, cells: burnt })
-    })
-    .collect()
+    let stands_out = 254.0 - page.ground > CLEAR_RISE;
+    let shown = |area: &[usize]| {
+        cells.soft_share(area, &near, fall) >= SOFT_SHARE || (stands_out && cells.cuts_off(area, ends))
+    };
+    let reflections = bright.iter().zip(lit).filter(|(area, lit)| !lit && shown(area));
+    reflections
+        .filter_map(|(area, _)| {
+            let burnt: Vec<usize> = area.iter().copied().filter(|&cell| core[cell]).collect();
+            let density = if burnt.len() < LEAST_CELLS { None } else { page.density(&burnt, &core) };
+            density.map(|density| Burnt { expected: density * weight, cells: burnt })
+        })
+        .collect()
 }
 
 impl<'a> Page<'a> {
@@ -109,19 +122,21 @@ impl<'a> Page<'a> {
             .collect();
         let page = inside.iter().filter(|inside| **inside).count().max(1) as f32;
         let bare_share = bare.len() as f32 / page;
-        let quantile = |values: &[f32], share: f32| {
-            let mut values: Vec<f32> = bare.iter().map(|&cell| values[cell]).collect();
+        let uncovered: Vec<usize> = (0..cover.len()).filter(|&cell| inside[cell] && cover[cell] < BARE).collect();
+        let quantile = |of: &[usize], values: &[f32], share: f32| {
+            let mut values: Vec<f32> = of.iter().map(|&cell| values[cell]).collect();
             values.sort_by(f32::total_cmp);
             values.get((share * values.len() as f32) as usize).copied()
         };
-        let bare_paper = quantile(&cells.paper, 0.5).filter(|_| bare_share >= LEAST_BARE);
+        let bare_paper = quantile(&bare, &cells.paper, 0.5).filter(|_| bare_share >= LEAST_BARE);
         Self {
             cells,
             inside,
             legible,
             printed,
             paper: bare_paper.map_or(printed.paper, |bare| bare.min(printed.paper)),
-            pattern: quantile(&cells.spread, 0.25).unwrap_or_default(),
+            ground: quantile(&uncovered, &cells.paper, 0.5).unwrap_or_default(),
+            pattern: quantile(&bare, &cells.spread, 0.25).unwrap_or_default(),
             bare: bare_share,
             cover,
         }
@@ -158,6 +173,10 @@ impl<'a> Page<'a> {
         let all: Vec<usize> = (0..core.len()).filter(|&cell| self.inside[cell]).collect();
         let around = dilate(&mask, Norm::LInf, reach(AROUND));
         let free: Vec<usize> = all.iter().copied().filter(|&cell| around.as_raw()[cell] > 0 && !core[cell]).collect();
+        // The reflection's rim, where print is fainter or gone, does not tell how dense it was.
+        let veiled = |cell: usize| cells.paper[cell] > self.paper + VEIL * (254.0 - self.paper);
+        let clear: Vec<usize> = free.iter().copied().filter(|&cell| !veiled(cell) || self.legible[cell]).collect();
+        let free = if clear.len() as f32 >= LEAST_CLEAR * free.len() as f32 { clear } else { free };
         let covered = |of: &[usize]| of.iter().map(|&cell| self.cover[cell]).sum::<f32>();
         let printed: Vec<usize> =
             all.iter().copied().filter(|&cell| self.printed.contains(cells.centre(cell))).collect();

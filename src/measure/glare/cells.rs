@@ -9,7 +9,7 @@ use super::ends::End;
 use crate::memory::LumaPlane;
 
 /// Side of a cell, pixels of that level.
-const CELL: usize = 8;
+pub(super) const CELL: usize = 8;
 /// Cells over which the way from the plateau down to the paper is followed.
 const BORDER: usize = 7;
 /// Share of the way down that lies within the width of a printed edge where a border is hard, however little it falls: an edge in
@@ -45,7 +45,7 @@ pub(super) struct CellMap {
 }
 
 pub(super) struct Cells<'a> {
-    level: &'a LumaPlane,
+    pub(super) level: &'a LumaPlane,
     /// Width of an edge in print, pixels of the level.
     edge: usize,
     pub(super) columns: usize,
@@ -144,8 +144,11 @@ impl<'a> Cells<'a> {
         for (owner, cells) in self.areas(&bright).iter().enumerate() {
             cells.iter().for_each(|&cell| owners[cell] = owner);
         }
+        // Print at the border of a reflection is not lit by it; it shares cells with it.
+        let within = |cell: usize| self.beside(cell).all(|next| bright[next]);
         let one = |area: &Vec<usize>| {
-            let lit: Vec<usize> = all().filter(|&cell| bright[cell] && owners[cell] == owners[area[0]]).collect();
+            let owned = |&cell: &usize| bright[cell] && owners[cell] == owners[area[0]] && within(cell);
+            let lit: Vec<usize> = all().filter(owned).collect();
             if lit.len() < LEAST_PRINTED || shaded.len() < LEAST_PRINTED {
                 return false;
             }
@@ -244,6 +247,12 @@ impl<'a> Cells<'a> {
     pub(super) fn index(&self, column: i32, row: i32) -> Option<usize> {
         let held = (0..self.columns as i32).contains(&column) && (0..self.rows as i32).contains(&row);
         held.then(|| row as usize * self.columns + column as usize)
+    }
+
+    /// Cells at the four sides of one, as far as there are any.
+    fn beside(&self, cell: usize) -> impl Iterator<Item = usize> + '_ {
+        let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
+        [(1, 0), (-1, 0), (0, 1), (0, -1)].into_iter().filter_map(move |(x, y)| self.index(column + x, row + y))
     }
 
     pub(super) fn region(&self, area: &[usize], size: (u32, u32)) -> Region {

@@ -36,6 +36,17 @@ impl End {
         [self.point[0] + distance * self.direction[0], self.point[1] + distance * self.direction[1]]
     }
 
+    /// The point `distance` further along the line and so many character heights beside its middle.
+    pub(super) fn beside(&self, distance: f32, heights: f32) -> [f32; 2] {
+        let [x, y] = self.along(distance);
+        [x - heights * self.height * self.direction[1], y + heights * self.height * self.direction[0]]
+    }
+
+    /// Where `point` lies in the direction of reading, character heights from the picture's corner.
+    pub(super) fn place(&self, point: [f32; 2]) -> f32 {
+        (point[0] * self.direction[0] + point[1] * self.direction[1]) / self.height
+    }
+
     /// How far beyond the end `point` lies along the line, and how far beside it, pixels.
     pub(super) fn beyond(&self, point: [f32; 2]) -> (f32, f32) {
         let (dx, dy) = (point[0] - self.point[0], point[1] - self.point[1]);
@@ -56,7 +67,7 @@ impl End {
     }
 }
 
-/// Every end at which a line's print fades out, and those of light print on dark ground: in a reflection it is lost before it fades.
+/// The ends of every line that is likely text and sharp enough for its ends to say something.
 pub(super) fn ends(lines: &[Judged]) -> Vec<End> {
     let mut ends = Vec::new();
     for (index, line) in lines.iter().enumerate() {
@@ -72,9 +83,7 @@ pub(super) fn ends(lines: &[Judged]) -> Vec<End> {
         let faces = [(start, [-forward[0], -forward[1]], true), (end, forward, false)];
         for (contrast, (point, direction, starts)) in line.end_contrasts.iter().zip(faces) {
             let fades = *contrast < FADED && line.candidate.length() >= SHORTEST;
-            if fades || line.is_light_on_dark() {
-                ends.push(End { line: index, point, direction, height, contrast: *contrast, fades, starts });
-            }
+            ends.push(End { line: index, point, direction, height, contrast: *contrast, fades, starts });
         }
     }
     ends

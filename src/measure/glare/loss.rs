@@ -5,38 +5,21 @@ use super::super::{GlareArea, Quad, Region, quad};
 use super::Found;
 use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
-use super::ends::{End, middles};
+use super::ends::End;
 use super::printed::{LIKELY, PrintedArea};
+use super::stretches::Stretch;
 
-/// How much each kind of evidence for lost text counts, as a share of its length. `beyond`, `rows` and `burnt`: near the fit (cross
-/// entropy of the page's error rate, tools/model/weights.py) on 318 generated pages with reflections that the model was not
-/// trained on, 2026-11-26. `joined` and `within` come on top of [`GOES_ON`]; where a line goes on, it does for 0.53 of the way under the
-/// reflection (tools/light/ends.py), so 1 and 0.5 would be true to the print. A recogniser still reads some of it, and cards
-/// whose text happens to end at a reflection must not be rejected.
+/// How much each kind of evidence for lost text counts, as a share of its length. `beyond`, `rows` and `burnt`: near the fit (cross entropy of the
+/// page's error rate, tools/model/weights.py) on 318 generated pages with reflections that the model was not trained on, 2026-11-26.
+/// `joined` and `within` come on top of [`GOES_ON`]; where a line goes on, it does for 0.49 of the way under the reflection
+/// (tools/light/ends.py), so 1 and 0.5 would be true to the print. A recogniser still reads some of it, and cards whose text happens
+/// to end at a reflection must not be rejected.
 const WEIGHTS: Loss = Loss { joined: 0.7, within: 0.3, broken: 0.6, beyond: 0.03, rows: 0.06, burnt: 0.6 };
-/// Probability that dark print goes on unseen at a reflection: logistic regression (tools/light/ends.py, 2026-11-28: 2,514 ends of
-/// lines, ROC AUC 0.72 on pages left out) on the contrast of its end, on the square root of its line's misread share and on whether
-/// another line lies behind the reflection; the constant comes first.
-const GOES_ON: [f32; 4] = [0.86, -2.85, 0.54, 0.92];
-/// Light print on dark ground that ends so near before a reflection, character heights, goes on in it: it did at 55 % of 33 such ends.
-const BROKEN: f32 = 2.0;
-/// Shortest line of light print of which that is said, character heights.
-const LEAST_BROKEN: f32 = 2.0;
+/// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
+const SHOWN: f32 = 1.0;
 /// Way from paper to white over which rows that nobody saw begin to count: white paper is as bright as a reflection, and an
 /// empty stretch of it is no sign of lost text.
 const WHITE: (f32, f32) = (4.0, 18.0);
-/// Places across the gap to the reflection, or behind it, within which the line may go on: character heights and cells.
-const GAP: (f32, f32) = (2.0, 3.0);
-
-/// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
-const SHOWN: f32 = 1.0;
-/// Share of the way between two pieces of light print that lies under a reflection from which print is lost there though it has not
-/// faded: else it is the space between two texts.
-const UNDER: f32 = 0.6;
-/// Height of the one piece over that of the other up to which both are one line.
-const ALIKE: f32 = 1.4;
-/// Starts of lines that differ by less are aligned, character heights.
-const ALIGNED: f32 = 0.7;
 /// Height of a row of text with the space around it, character heights.
 const ROW: f32 = 3.0;
 
@@ -94,28 +77,16 @@ pub(super) struct Area {
     pub(super) only_burnt: bool,
 }
 
-/// The text that one line lost to a reflection.
-struct Stretch {
-    area: usize,
-    line: usize,
-    quad: Quad,
-    /// The part of it where print most likely stood.
-    shown: Quad,
-    /// Share of it that lies under the reflection, 0..=1.
-    under: f32,
-    /// Way from the line's end to the reflection, pixels.
-    before: f32,
-    loss: Loss,
-}
-
 /// What is known of the page while the loss is added up.
-struct Walk<'a> {
-    cells: &'a Cells<'a>,
+pub(super) struct Walk<'a> {
+    pub(super) cells: &'a Cells<'a>,
     /// Index of the area a cell belongs to, from 1.
-    areas: Vec<u16>,
-    lines: &'a [Judged],
-    quads: Vec<Quad>,
-    printed: &'a PrintedArea,
+    pub(super) areas: Vec<u16>,
+    /// Which areas burnt paper out.
+    pub(super) burnt: Vec<bool>,
+    pub(super) lines: &'a [Judged],
+    pub(super) quads: Vec<Quad>,
+    pub(super) printed: &'a PrintedArea,
 }
 
 /// Adds up what each area costs.
@@ -132,7 +103,8 @@ pub(super) fn weigh(
         area.cells.iter().for_each(|&cell| owners[cell] = index as u16 + 1);
     }
     let quads = lines.iter().map(|line| line.candidate.quad()).collect();
-    let walk = Walk { cells, areas: owners, lines, quads, printed };
+    let burnt = areas.iter().map(|area| !area.burnt.is_empty()).collect();
+    let walk = Walk { cells, areas: owners, burnt, lines, quads, printed };
     let stretches = walk.stretches(ends);
     let density = walk.density();
     let mut found = Found::default();
@@ -208,135 +180,5 @@ impl Walk<'_> {
             self.lines.iter().any(holds)
         };
         cells.iter().copied().filter(|&cell| !seen(cell)).collect()
-    }
-
-    fn stretches(&self, ends: &[End]) -> Vec<Stretch> {
-        let mut joined = Vec::new();
-        let mut stretches = Vec::new();
-        for end in ends {
-            let Some((mut stretch, other)) = self.follow(end) else { continue };
-            let light = self.lines[end.line].is_light_on_dark();
-            let broken = light && other.is_none() && self.breaks_off(end, &stretch);
-            if !end.fades && !broken && !other.is_some_and(|other| self.resumes(end, &stretch, other)) {
-                continue;
-            }
-            if let Some(other) = other {
-                let pair = (end.line.min(other), end.line.max(other));
-                if joined.contains(&pair) {
-                    continue;
-                }
-                joined.push(pair);
-            }
-            // Length is counted in heights of the page's print, as the rest of the text is.
-            let scale = (end.height / self.printed.height.max(1.0)).powi(2) * self.lines[end.line].text_probability;
-            let probability = if light { 1.0 } else { self.probability(end, other.is_some()) };
-            stretch.loss.joined *= scale * probability;
-            stretch.loss.within *= scale * probability;
-            stretch.loss.beyond *= scale;
-            if broken {
-                stretch.loss.broken = std::mem::take(&mut stretch.loss.within);
-            }
-            stretches.push(stretch);
-        }
-        stretches
-    }
-
-    /// Goes on from where a line fades out: through a reflection to the next piece of the line, or to its far side.
-    fn follow(&self, end: &End) -> Option<(Stretch, Option<usize>)> {
-        let step = 0.5 * end.height;
-        let gap = GAP.0 * end.height + GAP.1 * self.cells.side;
-        let (mut area, mut covered, mut bounded, mut outside) = (None, 0.0f32, 0.0f32, 0.0f32);
-        let (mut distance, mut under, mut before) = (0.0, 0.0, None);
-        loop {
-            distance += step;
-            let point = end.along(distance);
-            let Some(cell) = self.cells.at(point) else { break };
-            if let Some(other) = self.line_at(point, end.line) {
-                let stretch = Stretch {
-                    area: area?,
-                    line: end.line,
-                    quad: end.quad(distance),
-                    shown: end.quad(distance),
-                    under: under / distance,
-                    before: before.unwrap_or_default(),
-                    loss: Loss { joined: distance / end.height, ..Loss::default() },
-                };
-                return Some((stretch, Some(other)));
-            }
-            if self.areas[cell] > 0 {
-                area = area.or(Some(usize::from(self.areas[cell]) - 1));
-                before = before.or(Some(distance));
-                covered = distance;
-                under += step;
-                outside = 0.0;
-                if self.printed.contains(point) {
-                    bounded = distance;
-                }
-            } else {
-                outside += step;
-                if outside > gap {
-                    break;
-                }
-            }
-        }
-        let loss = Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
-        let quad = end.quad(bounded.max(end.height));
-        let shown = end.quad(self.likely_end(end, bounded));
-        let before = before.unwrap_or_default();
-        Some((Stretch { area: area?, line: end.line, quad, shown, under: under / distance, before, loss }, None))
-    }
-
-    /// How far beyond `end` the print most likely went, of `length` pixels that a reflection hides. A line starts where one of its
-    /// neighbours does; it may end anywhere, so half the way is the best guess.
-    fn likely_end(&self, end: &End, length: f32) -> f32 {
-        let half = 0.5 * length;
-        if !end.starts {
-            return half;
-        }
-        let vertical = self.lines[end.line].candidate.line.vertical;
-        let beside = |line: &&Judged| line.text_probability > LIKELY && line.candidate.line.vertical == vertical;
-        let others = self.lines.iter().enumerate().filter(|(index, _)| *index != end.line).map(|(_, line)| line);
-        let starts: Vec<(f32, f32)> = others
-            .filter(beside)
-            .map(|line| end.beyond(middles(line)[0]))
-            .filter(|(along, _)| *along > -end.height && *along < length + end.height)
-            .collect();
-        if starts.iter().any(|(along, _)| along.abs() < ALIGNED * end.height) {
-            return 0.0;
-        }
-        starts.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(half, |(along, _)| along.max(0.0))
-    }
-
-    /// Probability that dark print goes on at `end` unseen, or in the line behind the reflection.
-    fn probability(&self, end: &End, joined: bool) -> f32 {
-        let [constant, contrast, misread, behind] = GOES_ON;
-        let line = &self.lines[end.line];
-        let evidence = constant + contrast * end.contrast + misread * line.misread_share.sqrt();
-        1.0 / (1.0 + libm::expf(-evidence - if joined { behind } else { 0.0 }))
-    }
-
-    /// Whether light print on dark ground ends so near before the reflection that it must go on in it.
-    fn breaks_off(&self, end: &End, stretch: &Stretch) -> bool {
-        stretch.before <= BROKEN * end.height && self.lines[end.line].candidate.length() >= LEAST_BROKEN
-    }
-
-    /// Whether light print on dark ground, which ends at `end` without fading, goes on in the line `other` behind a reflection.
-    fn resumes(&self, end: &End, stretch: &Stretch, other: usize) -> bool {
-        let (near, far) = (&self.lines[end.line], &self.lines[other]);
-        let heights = near.candidate.height() / far.candidate.height();
-        let alike = (1.0 / ALIKE..=ALIKE).contains(&heights);
-        far.is_light_on_dark() && far.text_probability > LIKELY && alike && stretch.under >= UNDER
-    }
-
-    /// The line with what it lost.
-    fn regions(&self, stretch: &Stretch, size: (u32, u32)) -> Vec<Region> {
-        quad::cover(&[self.quads[stretch.line], stretch.shown], size.0, size.1)
-    }
-
-    fn line_at(&self, point: [f32; 2], own: usize) -> Option<usize> {
-        let holds = |&index: &usize| {
-            index != own && self.lines[index].text_probability > 0.3 && quad::contains(&self.quads[index], point)
-        };
-        (0..self.quads.len()).find(holds)
     }
 }

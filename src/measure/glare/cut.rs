@@ -1,0 +1,54 @@
+//! Lines that burnt out paper cuts off: a reflection with a hard border, as of a window or a tube, takes print without fading it first.
+
+use super::CLEAR_RISE;
+use super::cells::{CELL, Cells};
+use super::ends::End;
+
+/// Luma from which a pixel is at the sensor's limit, but for what compression leaves.
+const BURNT: u8 = 249;
+/// Lines that end at an area's border, character heights before it, from which it cuts them off; how far these ends then are apart in the
+/// direction of reading, character heights.
+const CUT: core::ops::RangeInclusive<f32> = 0.3..=1.5;
+const LEAST_CUTS: usize = 3;
+const RAGGED: f32 = 2.0;
+
+impl Cells<'_> {
+    /// Whether the border of `area` cuts lines off: several end shortly before it, and not one below the other as they do beside a
+    /// printed box.
+    pub(super) fn cuts_off(&self, area: &[usize], ends: &[End]) -> bool {
+        let cut = |end: &End| {
+            let before = self.burnt_beyond(end, CUT.end() * end.height)?;
+            let cell = self.at(end.along(before + self.side))?;
+            let cut = before >= CUT.start() * end.height && area.contains(&cell) && self.stands_out(end);
+            cut.then(|| end.place(end.along(before)))
+        };
+        [true, false].into_iter().any(|starts| {
+            let cuts: Vec<f32> = ends.iter().filter(|end| end.starts == starts).filter_map(cut).collect();
+            let (low, high) = cuts.iter().fold((f32::MAX, f32::MIN), |(low, high), at| (low.min(*at), high.max(*at)));
+            cuts.len() >= LEAST_CUTS && high - low >= RAGGED
+        })
+    }
+
+    /// Pixels of the picture from the end of a line to where its row is burnt out to the whole of its height, `most` at most.
+    pub(super) fn burnt_beyond(&self, end: &End, most: f32) -> Option<f32> {
+        let scale = self.side / CELL as f32;
+        let across = (end.height / scale).ceil().max(1.0);
+        let is_burnt = |distance: &f32| {
+            let row = (0..across as usize).map(|place| end.beside(*distance, (place as f32 + 0.5) / across - 0.5));
+            row.into_iter().all(|[x, y]| {
+                let (x, y) = (x / scale, y / scale);
+                let held = x >= 0.0 && y >= 0.0 && x < self.level.width() as f32 && y < self.level.height() as f32;
+                held && self.level.get_pixel(x as u32, y as u32)[0] >= BURNT
+            })
+        };
+        (0..=(most / scale) as usize).map(|step| step as f32 * scale).find(is_burnt)
+    }
+
+    /// Whether white would stand out clearly from the paper along the last characters of a line, above and below it too.
+    pub(super) fn stands_out(&self, end: &End) -> bool {
+        let beside =
+            [-1.0, 0.0, 1.0].map(|rows| self.at(end.beside(-end.height, rows * (self.side / end.height).max(1.0))));
+        let paper = beside.into_iter().flatten().map(|cell| self.paper[cell]).fold(0.0, f32::max);
+        254.0 - paper > CLEAR_RISE
+    }
+}
