@@ -96,9 +96,9 @@ fn stronger_glare_is_never_better() {
 
 #[test]
 fn a_flash_that_burns_out_a_third_of_the_text_is_never_accepted() {
-    // On a copy as white as the flash nothing tells where it was but print that fades; and nobody scans with one. Of the other two
-    // 89 to 97 points are left, with a warning of glare: what stood under the flash is estimated too low.
-    let known = ["licence/grey-copy.jpg", "id-front/grey-copy.jpg", "latin-id/sharp.jpg", "other/small-in-frame.jpg"];
+    // On a copy as white as the flash nothing tells where it was but print that fades; and nobody scans with one. Of the other one
+    // too much is left, with a warning of glare: what stood under the flash is estimated too low.
+    let known = ["licence/grey-copy.jpg", "other/small-in-frame.jpg"];
     on_every_page_but(&known, |base| {
         let accepted = |radius: f32| {
             let judged = base.judge(change::flash(&base.luma, base.text_box, radius));
