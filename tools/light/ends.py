@@ -3,7 +3,7 @@
 Needs numpy, opencv-python-headless, scikit-learn and a built example: cargo build --profile fast --example page_measures. For each end
 of a line of text that faces a reflection at most REACH character heights away it is known whether the line goes on there for more than
 a character. Prints how often it does by the contrast of its end and by how far before burnt out paper it ends, the logistic regression of
-`GOES_ON` in src/measure/glare/loss.rs with its ROC AUC (five folds, pages of one sheet together), and how often light print on dark
+`GOES_ON` in src/measure/glare/stretches.rs with its ROC AUC (five folds, pages of one sheet together), and how often light print on dark
 ground goes on.
 """
 
@@ -112,21 +112,24 @@ def main():
     column = {name: rows[:, i] for i, name in enumerate(COLUMNS)}
     dark = column['light'] == 0
     print(f'{len(rows)} ends at reflections, {dark.sum()} of dark print')
-    for low, high in ((0, 0.35), (0.35, 0.6), (0.6, 0.85), (0.85, 9)):
-        for behind in (0, 1):
-            chosen = dark & (column['behind'] == behind) & (column['contrast'] >= low) & (column['contrast'] < high)
-            print(
-                f'contrast {low}..{high}, {"" if behind else "no "}line behind: {chosen.sum()}, goes on {column["on"][chosen].mean():.2f}'
-            )
-    x = np.stack([column['contrast'].clip(0, 1.1), np.sqrt(column['misread'].clip(0, 1)), column['behind']], 1)[dark]
-    y, sheets = column['on'][dark] > 0, column['sheet'][dark]
+    fades, cut, on_burnt = column['contrast'] < FADED, (column['burnt'] >= CUT[0]) & (column['burnt'] <= CUT[1]), column['burnt'] < CUT[0]
+    for title, place in (('on burnt paper', on_burnt), ('before burnt paper', cut), ('no burnt paper', ~cut & ~on_burnt)):
+        for how, chosen in (('fades', fades), ('does not fade', ~fades)):
+            for behind in (0, 1):
+                ends = dark & place & chosen & (column['behind'] == behind)
+                print(f'{how}, {title}, {"" if behind else "no "}line behind: {ends.sum()}, goes on {column["on"][ends].mean():.2f}')
+    followed = dark & (fades | cut)
+    x = [column['contrast'].clip(0, 1.1), np.sqrt(column['misread'].clip(0, 1)), column['behind'], on_burnt, cut]
+    x = np.stack(x, 1).astype(float)[followed]
+    y, sheets = column['on'][followed] > 0, column['sheet'][followed]
     auc = []
     for train, test in GroupKFold(5).split(x, y, sheets):
         model = LogisticRegression(C=10).fit(x[train], y[train])
         auc.append(roc_auc_score(y[test], model.predict_proba(x[test])[:, 1]))
     model = LogisticRegression(C=10).fit(x, y)
-    print('GOES_ON', [round(float(v), 2) for v in [*model.intercept_, *model.coef_[0]]], f'ROC AUC {np.mean(auc):.3f}')
-    goes = dark & (column['on'] > 0) & (column['behind'] == 0)
+    constants = [round(float(v), 2) for v in [*model.intercept_, *model.coef_[0]]]
+    print(f'GOES_ON {constants}, {followed.sum()} ends, ROC AUC {np.mean(auc):.3f}')
+    goes = followed & (column['on'] > 0) & (column['behind'] == 0)
     print(f'where it goes on with no line behind, mean share of the way under the reflection: {column["share"][goes].mean():.2f}')
     for low, high in ((0, 2), (2, 3)):
         chosen = ~dark & (column['behind'] == 0) & (column['before'] > low) & (column['before'] <= high)
