@@ -145,7 +145,7 @@ impl<'a> Cells<'a> {
             cells.iter().for_each(|&cell| owners[cell] = owner);
         }
         // Print at the border of a reflection is not lit by it; it shares cells with it.
-        let within = |cell: usize| self.beside(cell).all(|next| bright[next]);
+        let within = |cell: usize| self.neighbours(cell).all(|next| bright[next]);
         let one = |area: &Vec<usize>| {
             let owned = |&cell: &usize| bright[cell] && owners[cell] == owners[area[0]] && within(cell);
             let lit: Vec<usize> = all().filter(owned).collect();
@@ -250,7 +250,7 @@ impl<'a> Cells<'a> {
     }
 
     /// Cells at the four sides of one, as far as there are any.
-    fn beside(&self, cell: usize) -> impl Iterator<Item = usize> + '_ {
+    fn neighbours(&self, cell: usize) -> impl Iterator<Item = usize> + '_ {
         let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
         [(1, 0), (-1, 0), (0, 1), (0, -1)].into_iter().filter_map(move |(x, y)| self.index(column + x, row + y))
     }

@@ -6,10 +6,11 @@ use super::ends::End;
 
 /// Luma from which a pixel is at the sensor's limit, but for what compression leaves.
 const BURNT: u8 = 249;
-/// Lines that end at an area's border, character heights before it, from which it cuts them off; how far these ends then are apart in the
-/// direction of reading, character heights.
-const CUT: core::ops::RangeInclusive<f32> = 0.3..=1.5;
+/// Way from the end of a line to an area's border, character heights, where the area may have cut it off.
+const BEFORE: core::ops::RangeInclusive<f32> = 0.3..=1.5;
+/// Lines cut off that prove a reflection.
 const LEAST_CUTS: usize = 3;
+/// How far their ends then are apart in the direction of reading, character heights, at least.
 const RAGGED: f32 = 2.0;
 
 impl Cells<'_> {
@@ -17,9 +18,9 @@ impl Cells<'_> {
     /// printed box.
     pub(super) fn cuts_off(&self, area: &[usize], ends: &[End]) -> bool {
         let cut = |end: &End| {
-            let before = self.burnt_beyond(end, CUT.end() * end.height)?;
+            let before = self.burnt_beyond(end, BEFORE.end() * end.height)?;
             let cell = self.at(end.along(before + self.side))?;
-            let cut = before >= CUT.start() * end.height && area.contains(&cell) && self.stands_out(end);
+            let cut = before >= BEFORE.start() * end.height && area.contains(&cell) && self.stands_out(end);
             cut.then(|| end.place(end.along(before)))
         };
         [true, false].into_iter().any(|starts| {

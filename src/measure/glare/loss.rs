@@ -9,11 +9,11 @@ use super::ends::End;
 use super::printed::{LIKELY, PrintedArea};
 use super::stretches::Stretch;
 
-/// How much each kind of evidence for lost text counts, as a share of its length. `beyond`, `rows` and `burnt`: near the fit (cross entropy of the
-/// page's error rate, tools/model/weights.py) on 318 generated pages with reflections that the model was not trained on, 2026-11-26.
-/// `joined` and `within` come on top of [`GOES_ON`]; where a line goes on, it does for 0.53 of the way under the reflection
-/// (tools/light/ends.py), so 1 and 0.5 would be true to the print. A recogniser still reads some of it, and cards whose text happens
-/// to end at a reflection must not be rejected.
+/// How much each kind of evidence for lost text counts, as a share of its length. `beyond`, `rows` and `burnt`: near the fit (cross
+/// entropy of the page's error rate, tools/model/weights.py) on 318 generated pages with reflections that the model was not trained
+/// on, 2026-11-26. `joined` and `within` come on top of the probability that print goes on (`GOES_ON` of stretches.rs); where a line
+/// does, it goes 0.53 of the way under the reflection (tools/light/ends.py), so 1 and 0.5 would be true to the print. A recogniser still
+/// reads some of it, and cards whose text happens to end at a reflection must not be rejected.
 const WEIGHTS: Loss = Loss { joined: 0.7, within: 0.3, broken: 0.6, beyond: 0.03, rows: 0.06, burnt: 0.6 };
 /// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
 const SHOWN: f32 = 1.0;

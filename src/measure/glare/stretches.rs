@@ -23,7 +23,6 @@ const BROKEN: f32 = 2.0;
 const LEAST_BROKEN: f32 = 2.0;
 /// Places across the gap to the reflection, or behind it, within which the line may go on: character heights and cells.
 const GAP: (f32, f32) = (2.0, 3.0);
-
 /// Share of the way between two pieces of light print that lies under a reflection from which print is lost there though it has not
 /// faded: else it is the space between two texts.
 const UNDER: f32 = 0.6;
@@ -31,6 +30,7 @@ const UNDER: f32 = 0.6;
 const ALIKE: f32 = 1.4;
 /// Starts of lines that differ by less are aligned, character heights.
 const ALIGNED: f32 = 0.7;
+
 /// The text that one line lost to a reflection.
 pub(super) struct Stretch {
     pub(super) area: usize,
@@ -53,7 +53,7 @@ impl Walk<'_> {
             let Some((mut stretch, other)) = self.follow(end) else { continue };
             let light = self.lines[end.line].is_light_on_dark();
             let broken = light && other.is_none() && self.breaks_off(end, &stretch);
-            let burnt = if light { None } else { self.burnt_beyond(end, stretch.area) };
+            let burnt = if light { None } else { self.way_to_burnt(end, stretch.area) };
             let cut = !end.fades && self.is_cut(end, burnt);
             let resumes = || light && other.is_some_and(|other| self.resumes(end, &stretch, other));
             if !end.fades && !broken && !cut && !resumes() {
@@ -147,9 +147,9 @@ impl Walk<'_> {
         starts.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(half, |(along, _)| along.max(0.0))
     }
 
-    /// Way from the end of a line to paper burnt out by that area, character heights, [`CUT`]'s far end at most. White paper is near the limit
-    /// without any reflection: it takes one that is known to have burnt out more than that.
-    fn burnt_beyond(&self, end: &End, area: usize) -> Option<f32> {
+    /// Way from the end of a line to paper burnt out by that area, character heights, [`CUT`]'s far end at most. White paper is near
+    /// the limit without any reflection: it takes one that is known to have burnt out more than that.
+    fn way_to_burnt(&self, end: &End, area: usize) -> Option<f32> {
         if !self.burnt[area] {
             return None;
         }
