@@ -5,7 +5,7 @@ use super::super::{GlareArea, Quad, Region, quad};
 use super::Found;
 use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
-use super::ends::End;
+use super::ends::{End, middles};
 use super::printed::{LIKELY, PrintedArea};
 use super::stretches::Stretch;
 
@@ -116,11 +116,10 @@ pub(super) fn weigh(
         let mut loss = Loss { rows, ..Loss::default() };
         let mut hidden = Vec::new();
         for burnt in burnt {
-            let unseen = walk.unseen(&burnt.cells);
-            let expected = unseen.len() as f32 * burnt.expected;
-            loss.burnt += expected;
-            if expected >= SHOWN {
-                hidden.extend(unseen);
+            loss.burnt += walk.unread(&burnt.cells).len() as f32 * burnt.expected;
+            let places = walk.unseen(&burnt.cells);
+            if places.len() as f32 * burnt.expected >= SHOWN {
+                hidden.extend(places);
             }
         }
         if own.is_empty() && hidden.is_empty() && rows > 0.0 {
@@ -172,13 +171,42 @@ impl Walk<'_> {
         area.iter().filter(free).count() as f32 * told * density * (self.cells.side / height).powi(2)
     }
 
-    /// Cells under a reflection in rows of which nothing is seen: one that shows print tells by its own ends how far it went.
+    /// Cells of a reflection that stand in the row of no line that was found.
     fn unseen(&self, cells: &[usize]) -> Vec<usize> {
-        let seen = |cell: usize| {
-            let centre = self.cells.centre(cell);
-            let holds = |line: &Judged| line.text_probability > LIKELY && line.candidate.distance(centre) < ROW / 2.0;
-            self.lines.iter().any(holds)
+        let free = |cell: &usize| !self.likely().any(|line| in_row(line, self.cells.centre(*cell)));
+        cells.iter().copied().filter(free).collect()
+    }
+
+    /// The same, and those before a line's start where others have a column: where a line ends tells how far its print went, where
+    /// it starts does not tell what stood there. Such print counts as lost, but is not shown as a place.
+    fn unread(&self, cells: &[usize]) -> Vec<usize> {
+        let follows = |line: &Judged, point: [f32; 2]| {
+            in_row(line, point) && !self.likely().any(|other| is_column_before(line, other, point))
         };
-        cells.iter().copied().filter(|&cell| !seen(cell)).collect()
+        let free = |cell: &usize| !self.likely().any(|line| follows(line, self.cells.centre(*cell)));
+        cells.iter().copied().filter(free).collect()
+    }
+
+    fn likely(&self) -> impl Iterator<Item = &Judged> {
+        self.lines.iter().filter(|line| line.text_probability > LIKELY)
+    }
+}
+
+/// Whether `point` stands in the row of a line, on its way or beyond either of its ends: the line's own ends show where it went.
+fn in_row(line: &Judged, point: [f32; 2]) -> bool {
+    line.candidate.distance(point) < ROW / 2.0
+}
+
+/// Whether `point` lies more than a character before the start of `line`, where `other`, of any row, stands and has its end.
+fn is_column_before(line: &Judged, other: &Judged, point: [f32; 2]) -> bool {
+    let [start, end] = middles(line);
+    let (x, y) = (end[0] - start[0], end[1] - start[1]);
+    let length = x.hypot(y).max(1e-6);
+    let along = |at: [f32; 2]| ((at[0] - start[0]) * x + (at[1] - start[1]) * y) / length;
+    let height = line.candidate.height();
+    let before = along(point);
+    before < -height && {
+        let [from, to] = middles(other).map(along);
+        to < -height && from <= before
     }
 }

@@ -257,6 +257,23 @@ mod tests {
         assert!(within(0.9, 0.0) < 0.8 * within(0.6, 0.0), "cut off without having faded, by chance");
     }
 
+    /// What would stand in burnt out paper beside a column of lines, with `other` lines on the page.
+    fn beside(column: [f32; 2], other: [f32; 2]) -> f32 {
+        let picture = crate::memory::plane(dark_ground());
+        let mut lines: Vec<Judged> = (0..8).map(|row| line(column, 60.0 + 40.0 * row as f32, false)).collect();
+        lines.push(line(other, 380.0, false));
+        find(&Pyramid::new(&picture, 200), None, &lines).loss.burnt
+    }
+
+    #[test]
+    fn a_line_tells_how_far_it_went_but_not_what_stood_in_the_column_before_it() {
+        let (left, right) = ([100.0, 300.0], [420.0, 540.0]);
+        let lost = beside(right, left);
+        assert!(lost > 0.5, "{lost}");
+        assert_eq!(beside(right, [100.0, 540.0]), 0.0, "a title across the page makes no column");
+        assert_eq!(beside(left, right), 0.0, "where lines end they tell themselves");
+    }
+
     /// The same line with its print fading out at its start or at its end.
     fn fading(line: Judged, at_end: bool) -> Judged {
         Judged { end_contrasts: if at_end { [1.0, 0.3] } else { [0.3, 1.0] }, ..line }
