@@ -24,7 +24,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                     "vertical": line.candidate.line.vertical, "light": line.is_light_on_dark(), "ends": line.end_contrasts })
             })
             .collect();
-        let loss = [loss.joined, loss.within, loss.broken, loss.beyond, loss.rows, loss.burnt];
-        json!({ "lines": lines, "loss": loss, "areas": areas })
+        let loss = [loss.joined, loss.within, loss.broken, loss.rows, loss.burnt];
+        let seen: Vec<_> =
+            found.ends.iter().map(|e| json!({"line": e.line, "starts": e.starts, "values": e.values()})).collect();
+        json!({ "seen": seen, "lines": lines, "loss": loss, "areas": areas })
     })
 }

@@ -17,7 +17,7 @@ from sklearn.metrics import roc_auc_score
 
 from train import ROOT, described, known_lines
 
-KINDS = ["joined", "within", "broken", "beyond", "rows", "burnt"]
+KINDS = ["joined", "within", "broken", "rows", "burnt"]
 
 
 def constant(file, name):

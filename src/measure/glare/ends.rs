@@ -22,8 +22,6 @@ pub(super) struct End {
     direction: [f32; 2],
     /// Character height, pixels.
     pub(super) height: f32,
-    /// Contrast of the print there over the line's own.
-    pub(super) contrast: f32,
     /// Whether the print fades out.
     pub(super) fades: bool,
     /// Whether it is where the line starts, read from left to right or downwards.
@@ -83,7 +81,7 @@ pub(super) fn ends(lines: &[Judged]) -> Vec<End> {
         let faces = [(start, [-forward[0], -forward[1]], true), (end, forward, false)];
         for (contrast, (point, direction, starts)) in line.end_contrasts.iter().zip(faces) {
             let fades = *contrast < FADED && line.candidate.length() >= SHORTEST;
-            ends.push(End { line: index, point, direction, height, contrast: *contrast, fades, starts });
+            ends.push(End { line: index, point, direction, height, fades, starts });
         }
     }
     ends

@@ -1,6 +1,7 @@
 //! Text that reflections took, estimated from the lines that break off at them and from the print around them.
 
 use super::super::legibility::Judged;
+use super::super::pyramid::Pyramid;
 use super::super::{GlareArea, Quad, Region, quad};
 use super::Found;
 use super::burnt::Burnt;
@@ -9,12 +10,12 @@ use super::ends::{End, middles};
 use super::printed::{LIKELY, PrintedArea};
 use super::stretches::Stretch;
 
-/// How much each kind of evidence for lost text counts, as a share of its length. `beyond`, `rows` and `burnt`: near the fit (cross
-/// entropy of the page's error rate, tools/model/weights.py) on 318 generated pages with reflections that the model was not trained
-/// on, 2026-11-26. `joined` and `within` come on top of the probability that print goes on (`GOES_ON` of stretches.rs); where a line
-/// does, it goes 0.53 of the way under the reflection (tools/light/ends.py), so 1 and 0.5 would be true to the print. A recogniser still
-/// reads some of it, and cards whose text happens to end at a reflection must not be rejected.
-const WEIGHTS: Loss = Loss { joined: 0.7, within: 0.3, broken: 0.6, beyond: 0.03, rows: 0.06, burnt: 0.6 };
+/// How much each kind of evidence for lost text counts, as a share of its length; tried, not fitted, on pages with reflections of the
+/// training generators (2026-11-29). 1 would be true to the print, but a recogniser still reads some of it. The fit of
+/// tools/model/weights.py gives `within` 0.56 and `rows` more, which rejects readable cards on which nothing stood there.
+const WEIGHTS: Loss = Loss { joined: 0.7, within: 0.7, broken: 0.6, rows: 0.08, burnt: 0.5 };
+/// Weight of what may have stood under a reflection outside the box around all that was found, over that of what may have stood inside.
+const OUTSIDE: f32 = 0.5;
 /// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
 const SHOWN: f32 = 1.0;
 /// Way from paper to white over which rows that nobody saw begin to count: white paper is as bright as a reflection, and an
@@ -28,12 +29,10 @@ const ROW: f32 = 3.0;
 pub struct Loss {
     /// Between two pieces of a line that both end at the reflection.
     pub joined: f32,
-    /// From where a line fades out into the reflection to its far side, as far as other lines reach.
+    /// From where a line ends at the reflection to its far side, as far as other lines reach.
     pub within: f32,
     /// The same for light print on dark ground, which breaks off before it fades.
     pub broken: f32,
-    /// The same beyond where other lines reach.
-    pub beyond: f32,
     /// Rows that would stand under it at the density of print elsewhere.
     pub rows: f32,
     /// Text that would stand where the paper is burnt out, at the density of print around it.
@@ -46,16 +45,23 @@ impl Loss {
         WEIGHTS.joined * self.joined
             + WEIGHTS.within * self.within
             + WEIGHTS.broken * self.broken
-            + WEIGHTS.beyond * self.beyond
             + WEIGHTS.rows * self.rows
             + WEIGHTS.burnt * self.burnt
+    }
+
+    /// Multiplies each by a share.
+    pub(super) fn scale(&mut self, by: f32) {
+        self.joined *= by;
+        self.within *= by;
+        self.broken *= by;
+        self.rows *= by;
+        self.burnt *= by;
     }
 
     fn add(&mut self, other: &Loss) {
         self.joined += other.joined;
         self.within += other.within;
         self.broken += other.broken;
-        self.beyond += other.beyond;
         self.rows += other.rows;
         self.burnt += other.burnt;
     }
@@ -79,11 +85,12 @@ pub(super) struct Area {
 
 /// What is known of the page while the loss is added up.
 pub(super) struct Walk<'a> {
+    pub(super) pyramid: &'a Pyramid<'a>,
+    /// Number of areas.
+    pub(super) count: usize,
     pub(super) cells: &'a Cells<'a>,
     /// Index of the area a cell belongs to, from 1.
     pub(super) areas: Vec<u16>,
-    /// Which areas burnt paper out.
-    pub(super) burnt: Vec<bool>,
     pub(super) lines: &'a [Judged],
     pub(super) quads: Vec<Quad>,
     pub(super) printed: &'a PrintedArea,
@@ -96,19 +103,18 @@ pub(super) fn weigh(
     lines: &[Judged],
     ends: &[End],
     printed: &PrintedArea,
-    size: (u32, u32),
+    pyramid: &Pyramid<'_>,
 ) -> Found {
     let mut owners = vec![0u16; cells.paper.len()];
     for (index, area) in areas.iter().enumerate() {
         area.cells.iter().for_each(|&cell| owners[cell] = index as u16 + 1);
     }
     let quads = lines.iter().map(|line| line.candidate.quad()).collect();
-    let burnt = areas.iter().map(|area| !area.burnt.is_empty()).collect();
-    let walk = Walk { cells, areas: owners, burnt, lines, quads, printed };
-    let stretches = walk.stretches(ends);
+    let size = pyramid.level(0).dimensions();
+    let walk = Walk { pyramid, count: areas.len(), cells, areas: owners, lines, quads, printed };
+    let (stretches, seen) = walk.stretches(ends);
     let density = walk.density();
-    let mut found = Found::default();
-    let height = printed.height.max(1.0);
+    let mut found = Found { ends: seen, ..Found::default() };
     for (index, Area { cells: area, interrupted, burnt, only_burnt }) in areas.iter().enumerate() {
         let own: Vec<&Stretch> = stretches.iter().filter(|stretch| stretch.area == index).collect();
         let rows = if *only_burnt { 0.0 } else { walk.rows(area, density, &own) };
@@ -136,7 +142,7 @@ pub(super) fn weigh(
             text_regions,
             paper: printed.paper,
             level,
-            text_share: loss.expected() * height * height / printed.text_area.max(1.0),
+            text_share: loss.expected() / printed.length.max(1.0),
             interrupted_lines: *interrupted,
         });
     }
@@ -160,7 +166,7 @@ impl Walk<'_> {
         self.printed.text_area / free
     }
 
-    /// Rows that would stand under an area, less those already known from their ends.
+    /// Rows that would stand under an area, less those of lines whose ends tell.
     fn rows(&self, area: &[usize], density: f32, known: &[&Stretch]) -> f32 {
         let height = self.printed.height.max(1.0);
         let told = told(self.printed.paper);
@@ -168,7 +174,8 @@ impl Walk<'_> {
             let centre = self.cells.centre(cell);
             !known.iter().any(|stretch| quad::contains(&stretch.quad, centre))
         };
-        area.iter().filter(free).count() as f32 * told * density * (self.cells.side / height).powi(2)
+        let weight = |cell: &usize| if self.printed.contains(self.cells.centre(*cell)) { 1.0 } else { OUTSIDE };
+        area.iter().filter(free).map(weight).sum::<f32>() * told * density * (self.cells.side / height).powi(2)
     }
 
     /// Cells of a reflection that stand in the row of no line that was found.
@@ -177,14 +184,40 @@ impl Walk<'_> {
         cells.iter().copied().filter(free).collect()
     }
 
-    /// The same, and those before a line's start where others have a column: where a line ends tells how far its print went, where
-    /// it starts does not tell what stood there. Such print counts as lost, but is not shown as a place.
+    /// The same, and those that stand in another column than the row's lines: these tell of their own print only. Such print counts as
+    /// lost, but is not shown as a place.
     fn unread(&self, cells: &[usize]) -> Vec<usize> {
-        let follows = |line: &Judged, point: [f32; 2]| {
-            in_row(line, point) && !self.likely().any(|other| is_column_before(line, other, point))
+        let free = |cell: &usize| {
+            let centre = self.cells.centre(*cell);
+            !self.likely().any(|line| in_row(line, centre) && !self.is_other_column(line, centre))
         };
-        let free = |cell: &usize| !self.likely().any(|line| follows(line, self.cells.centre(*cell)));
         cells.iter().copied().filter(free).collect()
+    }
+
+    /// Whether `point` lies more than a character before `line` or after it, where more lines stand that do not reach to it than
+    /// lines that reach on from it.
+    fn is_other_column(&self, line: &Judged, point: [f32; 2]) -> bool {
+        let [start, end] = middles(line);
+        let (x, y) = (end[0] - start[0], end[1] - start[1]);
+        let length = x.hypot(y).max(1e-6);
+        let along = |at: [f32; 2]| ((at[0] - start[0]) * x + (at[1] - start[1]) * y) / length;
+        let height = line.candidate.height();
+        let place = along(point);
+        let before = place < -height;
+        if !before && place <= length + height {
+            return false;
+        }
+        // Beyond the line's nearer end, whichever that is.
+        let beyond = |at: f32| if before { -at } else { at - length };
+        let place = beyond(place);
+        let (mut apart, mut across) = (0, 0);
+        for other in self.likely() {
+            let [from, to] = middles(other).map(|at| beyond(along(at)));
+            let (near, far) = (from.min(to), from.max(to));
+            apart += u32::from(near > height && far >= place);
+            across += u32::from(near < 0.0 && far > height);
+        }
+        apart > across
     }
 
     fn likely(&self) -> impl Iterator<Item = &Judged> {
@@ -195,18 +228,4 @@ impl Walk<'_> {
 /// Whether `point` stands in the row of a line, on its way or beyond either of its ends: the line's own ends show where it went.
 fn in_row(line: &Judged, point: [f32; 2]) -> bool {
     line.candidate.distance(point) < ROW / 2.0
-}
-
-/// Whether `point` lies more than a character before the start of `line`, where `other`, of any row, stands and has its end.
-fn is_column_before(line: &Judged, other: &Judged, point: [f32; 2]) -> bool {
-    let [start, end] = middles(line);
-    let (x, y) = (end[0] - start[0], end[1] - start[1]);
-    let length = x.hypot(y).max(1e-6);
-    let along = |at: [f32; 2]| ((at[0] - start[0]) * x + (at[1] - start[1]) * y) / length;
-    let height = line.candidate.height();
-    let before = along(point);
-    before < -height && {
-        let [from, to] = middles(other).map(along);
-        to < -height && from <= before
-    }
 }

@@ -20,6 +20,8 @@ pub(super) struct PrintedArea {
     pub(super) area: f32,
     /// Area of the lines by their probability of being text, square pixels.
     pub(super) text_area: f32,
+    /// Length of the lines by their probability of being text, character heights.
+    pub(super) length: f32,
     /// Mean height of the characters, pixels.
     pub(super) height: f32,
     /// Width of the print's edges, pixels.
@@ -49,6 +51,7 @@ impl PrintedArea {
             text,
             area: quad::area(&quad),
             text_area,
+            length: weight,
             height: mean(heights),
             edge: mean(edges),
             paper: mean(papers),

@@ -3,20 +3,16 @@
 use super::super::legibility::Judged;
 use super::super::{Quad, Region, quad};
 use super::ends::{End, middles};
+use super::evidence::Evidence;
 use super::loss::{Loss, Walk};
 use super::printed::LIKELY;
 
-/// Probability that dark print goes on unseen at a reflection: logistic regression (tools/light/ends.py, 2026-11-29: 1,630 ends of
-/// lines, ROC AUC 0.70 on pages left out) on the contrast of its end, on the square root of its line's misread share, on whether
-/// another line lies behind the reflection, whether the end lies on burnt out paper or [`CUT`] before such; the constant comes first.
-const GOES_ON: [f32; 6] = [1.0, -3.44, 0.66, 0.69, 0.2, 1.12];
-/// Way from the end of print to burnt out paper, character heights, where that may have cut it off though it does not fade: it went on at
-/// 42 % of 500 such ends, at 14 % of 379 that lie nearer, as print that is seen on burnt paper ends like any other.
-const CUT: core::ops::RangeInclusive<f32> = 0.3..=3.0;
-/// Shortest such line, character heights.
-const LEAST_CUT: f32 = 2.5;
-/// Contrast of an end over its line's from which more says nothing.
-const STRONGEST: f32 = 1.1;
+/// Probability that print goes on from which it counts as lost: of the many ends that face a reflection most are just ends.
+const LEAST: f32 = 0.2;
+/// The same from which it is shown as a place.
+const SHOWN: f32 = 0.4;
+/// Shortest line whose ends say something, character heights.
+const SHORTEST: f32 = 1.2;
 /// Light print on dark ground that ends so near before a reflection, character heights, goes on in it: it did at 48 % of 31 such ends.
 const BROKEN: f32 = 2.0;
 /// Shortest line of light print of which that is said, character heights.
@@ -42,50 +38,92 @@ pub(super) struct Stretch {
     under: f32,
     /// Way from the line's end to the reflection, pixels.
     before: f32,
+    /// That print stood there, 0..=1.
+    probability: f32,
     pub(super) loss: Loss,
 }
 
+/// Stretches, each gap between two lines once.
+#[derive(Default)]
+struct Pairs {
+    all: Vec<Stretch>,
+    joined: Vec<((usize, usize), usize)>,
+}
+
+impl Pairs {
+    /// Adds what a line lost before the `other`, if there is one. Both ends of a gap tell of the same print: the surer one counts.
+    fn add(&mut self, stretch: Stretch, other: Option<usize>) {
+        if let Some(other) = other {
+            let pair = (stretch.line.min(other), stretch.line.max(other));
+            if let Some((_, index)) = self.joined.iter().find(|(known, _)| *known == pair) {
+                if self.all[*index].probability < stretch.probability {
+                    self.all[*index] = stretch;
+                }
+                return;
+            }
+            self.joined.push((pair, self.all.len()));
+        }
+        self.all.push(stretch);
+    }
+}
+
 impl Walk<'_> {
-    pub(super) fn stretches(&self, ends: &[End]) -> Vec<Stretch> {
-        let mut joined = Vec::new();
-        let mut stretches = Vec::new();
+    /// What lines lost at the reflections that their ends face, and what was seen at each end of dark print.
+    pub(super) fn stretches(&self, ends: &[End]) -> (Vec<Stretch>, Vec<Evidence>) {
+        let (mut dark, mut stretches) = (Vec::new(), Pairs::default());
         for end in ends {
             let Some((mut stretch, other)) = self.follow(end) else { continue };
-            let light = self.lines[end.line].is_light_on_dark();
-            let broken = light && other.is_none() && self.breaks_off(end, &stretch);
-            let burnt = if light { None } else { self.way_to_burnt(end, stretch.area) };
-            let cut = !end.fades && self.is_cut(end, burnt);
-            let resumes = || light && other.is_some_and(|other| self.resumes(end, &stretch, other));
-            if !end.fades && !broken && !cut && !resumes() {
+            let line = &self.lines[end.line];
+            if !line.is_light_on_dark() {
+                if line.candidate.length() >= SHORTEST {
+                    let evidence = Evidence::at(end, stretch.before, self.lines, self.cells, self.pyramid);
+                    dark.push((stretch, other, evidence));
+                }
                 continue;
             }
-            if let Some(other) = other {
-                let pair = (end.line.min(other), end.line.max(other));
-                if joined.contains(&pair) {
-                    continue;
+            let broken = other.is_none() && self.breaks_off(end, &stretch);
+            let resumes = || other.is_some_and(|other| self.resumes(end, &stretch, other));
+            if end.fades || broken || resumes() {
+                if broken {
+                    stretch.loss.broken = std::mem::take(&mut stretch.loss.within);
                 }
-                joined.push(pair);
+                stretch.probability = 1.0;
+                stretch.loss.scale(line.text_probability);
+                stretches.add(stretch, other);
             }
-            // Length is counted in heights of the page's print, as the rest of the text is.
-            let scale = (end.height / self.printed.height.max(1.0)).powi(2) * self.lines[end.line].text_probability;
-            let probability = if light { 1.0 } else { self.probability(end, burnt, other.is_some()) };
-            stretch.loss.joined *= scale * probability;
-            stretch.loss.within *= scale * probability;
-            // What does not even fade is not expected to reach further than other lines.
-            stretch.loss.beyond *= if cut { 0.0 } else { scale };
-            if broken {
-                stretch.loss.broken = std::mem::take(&mut stretch.loss.within);
-            }
-            stretches.push(stretch);
         }
-        stretches
+        let mut around = vec![(0.5, 1.0); self.count];
+        for (stretch, _, evidence) in &dark {
+            let (go_on, all) = &mut around[stretch.area];
+            *go_on += f32::from(u8::from(evidence.alone() > 0.5));
+            *all += 1.0;
+        }
+        let mut seen = Vec::with_capacity(dark.len());
+        for (mut stretch, other, mut evidence) in dark {
+            let (go_on, all) = around[stretch.area];
+            evidence.around = go_on / all;
+            seen.push(evidence);
+            stretch.probability = evidence.probability();
+            // Print that was there reached about as far as that of the other lines.
+            let most = evidence.reach.unwrap_or(f32::MAX);
+            stretch.loss.within = stretch.loss.within.min(most);
+            stretch.loss.joined = stretch.loss.joined.min(most);
+            let likely = stretch.probability >= LEAST;
+            stretch.loss.scale(if likely {
+                self.lines[stretch.line].text_probability * stretch.probability
+            } else {
+                0.0
+            });
+            stretches.add(stretch, other);
+        }
+        (stretches.all, seen)
     }
 
     /// Goes on from where a line fades out: through a reflection to the next piece of the line, or to its far side.
     fn follow(&self, end: &End) -> Option<(Stretch, Option<usize>)> {
         let step = 0.5 * end.height;
         let gap = GAP.0 * end.height + GAP.1 * self.cells.side;
-        let (mut area, mut covered, mut bounded, mut outside) = (None, 0.0f32, 0.0f32, 0.0f32);
+        let (mut area, mut bounded, mut outside) = (None, 0.0f32, 0.0f32);
         let (mut distance, mut under, mut before) = (0.0, 0.0, None);
         loop {
             distance += step;
@@ -99,6 +137,7 @@ impl Walk<'_> {
                     shown: end.quad(distance),
                     under: under / distance,
                     before: before.unwrap_or_default(),
+                    probability: 0.0,
                     loss: Loss { joined: distance / end.height, ..Loss::default() },
                 };
                 return Some((stretch, Some(other)));
@@ -106,7 +145,6 @@ impl Walk<'_> {
             if self.areas[cell] > 0 {
                 area = area.or(Some(usize::from(self.areas[cell]) - 1));
                 before = before.or(Some(distance));
-                covered = distance;
                 under += step;
                 outside = 0.0;
                 if self.printed.contains(point) {
@@ -119,11 +157,23 @@ impl Walk<'_> {
                 }
             }
         }
-        let loss = Loss { within: bounded / end.height, beyond: (covered - bounded) / end.height, ..Loss::default() };
+        let loss = Loss { within: bounded / end.height, ..Loss::default() };
         let quad = end.quad(bounded.max(end.height));
         let shown = end.quad(self.likely_end(end, bounded));
         let before = before.unwrap_or_default();
-        Some((Stretch { area: area?, line: end.line, quad, shown, under: under / distance, before, loss }, None))
+        Some((
+            Stretch {
+                area: area?,
+                line: end.line,
+                quad,
+                shown,
+                under: under / distance,
+                before,
+                probability: 0.0,
+                loss,
+            },
+            None,
+        ))
     }
 
     /// How far beyond `end` the print most likely went, of `length` pixels that a reflection hides. A line starts where one of its
@@ -147,35 +197,9 @@ impl Walk<'_> {
         starts.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(half, |(along, _)| along.max(0.0))
     }
 
-    /// Way from the end of a line to paper burnt out by that area, character heights, [`CUT`]'s far end at most. White paper is near
-    /// the limit without any reflection: it takes one that is known to have burnt out more than that.
-    fn way_to_burnt(&self, end: &End, area: usize) -> Option<f32> {
-        if !self.burnt[area] {
-            return None;
-        }
-        self.cells.burnt_beyond(end, CUT.end() * end.height).map(|distance| distance / end.height)
-    }
-
-    /// Probability that dark print goes on at `end` unseen, so far before `burnt` out paper, or in the line behind the reflection.
-    fn probability(&self, end: &End, burnt: Option<f32>, joined: bool) -> f32 {
-        let [constant, contrast, misread, behind, on_burnt, before_burnt] = GOES_ON;
-        let line = &self.lines[end.line];
-        let mut evidence = constant + contrast * end.contrast.min(STRONGEST) + misread * line.misread_share.sqrt();
-        evidence += if joined { behind } else { 0.0 };
-        evidence += burnt.map_or(0.0, |way| if way < *CUT.start() { on_burnt } else { before_burnt });
-        1.0 / (1.0 + libm::expf(-evidence))
-    }
-
     /// Whether light print on dark ground ends so near before the reflection that it must go on in it.
     fn breaks_off(&self, end: &End, stretch: &Stretch) -> bool {
         stretch.before <= BROKEN * end.height && self.lines[end.line].candidate.length() >= LEAST_BROKEN
-    }
-
-    /// Whether dark print ends so near before `burnt` out paper that this may have cut it off.
-    fn is_cut(&self, end: &End, burnt: Option<f32>) -> bool {
-        burnt.is_some_and(|way| CUT.contains(&way))
-            && self.lines[end.line].candidate.length() >= LEAST_CUT
-            && self.cells.stands_out(end)
     }
 
     /// Whether light print on dark ground, which ends at `end` without fading, goes on in the line `other` behind a reflection.
@@ -188,6 +212,9 @@ impl Walk<'_> {
 
     /// The line with what it lost.
     pub(super) fn regions(&self, stretch: &Stretch, size: (u32, u32)) -> Vec<Region> {
+        if stretch.probability < SHOWN {
+            return Vec::new();
+        }
         quad::cover(&[self.quads[stretch.line], stretch.shown], size.0, size.1)
     }
 
