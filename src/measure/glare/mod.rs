@@ -1,11 +1,11 @@
 //! Reflections: areas at the sensor's limit with a soft border inside the page, brighter than the paper around them, where
 //! print is missing.
 //!
-//! A line that a reflection has wiped out cannot be judged, so the loss is estimated: lines that fade out at the area, or that burnt out
-//! paper cuts off, are followed through it, light print on dark ground also where it goes on beyond without having faded, and rows are
-//! expected under it as dense as elsewhere on the page, most of all where the paper is burnt out. A white page, a white desk, a
-//! portrait's ground and an emblem have hard edges that cut no lines off, or hold legible print; over-exposed paper keeps its print
-//! dark. None of them counts.
+//! A line that a reflection has wiped out cannot be judged, so the loss is estimated: every end of a line that faces the area is looked
+//! at for signs that its print goes on there, and where it does, the line is followed as far as others reach; light print on dark ground
+//! also where it goes on beyond without having faded. Rows are expected under it as dense as elsewhere on the page, most of all where
+//! the paper is burnt out. A white page, a white desk, a portrait's ground and an emblem have hard edges that cut no lines off, or hold
+//! legible print; over-exposed paper keeps its print dark. None of them counts.
 
 mod burnt;
 mod cells;
@@ -49,7 +49,7 @@ pub struct Found {
     pub glare: Glare,
     /// Text that is missing, by kind of evidence.
     pub loss: Loss,
-    /// Ends of lines that face them.
+    /// What is seen at the ends of dark lines that face them.
     pub ends: Vec<Evidence>,
     map: CellMap,
 }
