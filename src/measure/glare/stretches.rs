@@ -104,10 +104,8 @@ impl Walk<'_> {
             evidence.around = go_on / all;
             seen.push(evidence);
             stretch.probability = evidence.probability();
-            // Print that was there reached about as far as that of the other lines.
-            let most = evidence.reach.unwrap_or(f32::MAX);
-            stretch.loss.within = stretch.loss.within.min(most);
-            stretch.loss.joined = stretch.loss.joined.min(most);
+            // Print that was there reached about as far as that of the other lines; between two pieces it filled the gap.
+            stretch.loss.within = stretch.loss.within.min(evidence.reach.unwrap_or(f32::MAX));
             let likely = stretch.probability >= LEAST;
             stretch.loss.scale(if likely {
                 self.lines[stretch.line].text_probability * stretch.probability
