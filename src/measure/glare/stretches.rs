@@ -106,7 +106,8 @@ impl Walk<'_> {
             stretch.probability = evidence.probability();
             // Print that was there reached about as far as that of the other lines; between two pieces it filled the gap.
             stretch.loss.within = stretch.loss.within.min(evidence.reach.unwrap_or(f32::MAX));
-            let likely = stretch.probability >= LEAST;
+            // Between two pieces mostly lies just the space between two texts.
+            let likely = stretch.probability >= if other.is_some() { SHOWN } else { LEAST };
             stretch.loss.scale(if likely {
                 self.lines[stretch.line].text_probability * stretch.probability
             } else {
