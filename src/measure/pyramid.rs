@@ -42,6 +42,11 @@ impl<'a> Pyramid<'a> {
         &self.levels[k]
     }
 
+    /// The smallest level at which print `height` pixels high in the picture is at least `least` high, else the picture itself.
+    pub fn for_print(&self, height: f32, least: f32) -> usize {
+        (1..self.levels.len()).take_while(|level| height / (1u32 << level) as f32 >= least).last().unwrap_or(0)
+    }
+
     /// The first level of at most `most` pixels, else the last.
     pub fn within(&self, most: u64) -> usize {
         let pixels = |level: &LumaPlane| u64::from(level.width()) * u64::from(level.height());

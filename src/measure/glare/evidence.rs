@@ -1,6 +1,7 @@
 //! What is seen at the end of a line of dark print that faces a reflection, and how probably the print goes on there unseen.
 
 use super::super::legibility::Judged;
+use super::super::legibility::strip::LEAST_HEIGHT;
 use super::super::pyramid::Pyramid;
 use super::cells::Cells;
 use super::ends::{End, middles};
@@ -10,8 +11,6 @@ use super::printed::LIKELY;
 const GOES_ON: [f32; 7] = [-2.06, -3.64, 0.37, 3.12, -0.11, 1.75, 4.38];
 /// The same from what is seen at the end alone: without the last of these values.
 const ALONE: [f32; 6] = [-0.17, -5.42, 0.41, 4.18, -0.11, 1.96];
-/// Print is looked at where it is so high, pixels, or at the picture's own size.
-const LEAST_HEIGHT: f32 = 12.0;
 /// The last of the print that is compared with the whole line, character heights: half a character.
 const LAST: f32 = 0.5;
 /// Stretch beyond the end in which faint print is looked for, character heights: behind the last character's own blur.
@@ -124,10 +123,7 @@ fn further(end: &End, lines: &[Judged]) -> (f32, Option<f32>) {
 /// How much darker the darkest of a row of text is than its paper, luma: from `from` to `to` character heights beyond `end` (before it
 /// where negative), so many heights aside.
 fn depth(pyramid: &Pyramid<'_>, end: &End, [from, to]: [f32; 2], aside: f32) -> f32 {
-    let mut level = 0;
-    while level + 1 < pyramid.len() && end.height / (2u32 << level) as f32 >= LEAST_HEIGHT {
-        level += 1;
-    }
+    let level = pyramid.for_print(end.height, LEAST_HEIGHT);
     let picture = pyramid.level(level);
     let scale = (1u32 << level) as f32;
     let steps = |heights: f32| (heights * end.height / scale).round().max(2.0) as usize;

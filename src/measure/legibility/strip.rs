@@ -6,7 +6,7 @@ use super::super::text_lines::Candidate;
 use super::super::text_lines::ink::Polarity;
 
 /// Characters are measured at the pyramid level where they are at least this high (or at the picture's own size).
-const LEAST_HEIGHT: f32 = 12.0;
+pub const LEAST_HEIGHT: f32 = 12.0;
 /// Longest strip; longer lines are measured at evenly spaced stretches that add up to this many character heights.
 const LONGEST: f32 = 28.0;
 
@@ -41,10 +41,7 @@ impl Strip {
     pub fn read(pyramid: &Pyramid<'_>, candidate: &Candidate, reuse: Vec<u8>) -> Option<Self> {
         let line = &candidate.line;
         let picture_height = candidate.height();
-        let mut level = 0;
-        while level + 1 < pyramid.len() && picture_height / ((2u32 << level) as f32) >= LEAST_HEIGHT {
-            level += 1;
-        }
+        let level = pyramid.for_print(picture_height, LEAST_HEIGHT);
         let picture = pyramid.level(level);
         let scale = (1u32 << level) as f32;
         let to_strip = candidate.scale / scale;
