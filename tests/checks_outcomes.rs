@@ -712,6 +712,10 @@ fn reasons_name_glare_or_say_that_nothing_stands_out() {
     case.page().glare.text_share = 0.2;
     assert!(message(&case).en.contains("mostly glare"), "{:?}", message(&case));
     assert!(message(&case).zh.contains("主要是反光"), "{:?}", message(&case));
+    case.page().glare.text_share = 0.1;
+    assert!(message(&case).en.contains("partly glare"), "{:?}", message(&case));
+    case.page().glare.text_share = 0.05;
+    assert!(message(&case).en.contains("no single cause stands out"), "{:?}", message(&case));
 }
 
 #[test]

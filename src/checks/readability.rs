@@ -111,8 +111,9 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
     let noise = middle(|line| line.noise)?;
     let enlargement = measurements.resolution.enlargement().map(f64::from);
     let causes = causes(&Seen { height, edge, relative, contrast, noise, enlargement });
-    let glare = glare_cause(measurements);
-    let Some(cause) = glare.or_else(|| causes.into_iter().next()) else {
+    let mostly = is_mostly_glare(measurements).then(|| glare_cause(measurements, true));
+    let partly = || is_partly_glare(measurements).then(|| glare_cause(measurements, false));
+    let Some(cause) = mostly.or_else(|| causes.into_iter().next()).or_else(partly) else {
         return Some(Reasons { text: no_cause(height, edge, contrast), advice: None });
     };
     Some(Reasons { text: cause.name, advice: Some(cause.advice) })
@@ -130,26 +131,32 @@ struct Seen {
 
 /// Whether reflections take most of what cannot be read.
 pub(super) fn is_mostly_glare(measurements: &Measurements) -> bool {
-    let lost = measurements.glare.text_share;
-    let unreadable = 1.0 - measurements.score.unwrap_or(0.0) / 100.0;
-    lost > 0.01 && lost > 0.5 * unreadable
+    takes(measurements, 0.5)
 }
 
-/// Reflections, where they take most of what cannot be read.
-fn glare_cause(measurements: &Measurements) -> Option<Cause> {
-    is_mostly_glare(measurements).then(|| {
-        let share = percent(f64::from(measurements.glare.text_share));
-        Cause {
-            name: Text::new(
-                format!("主要是反光，遮住约 {share} 的文字"),
-                format!("mostly glare, over about {share} of the text"),
-            ),
-            advice: Text::new(
-                "请关闭闪光灯，换个角度让灯光或窗光不直射证件后重拍。",
-                "Switch the flash off and turn the paper away from lamps and windows.",
-            ),
-        }
-    })
+/// Whether they take so much of it that they are worth naming where nothing else is: print that fades beside them is hard to read too.
+fn is_partly_glare(measurements: &Measurements) -> bool {
+    takes(measurements, 0.25)
+}
+
+/// Whether reflections take more than that share of what cannot be read.
+fn takes(measurements: &Measurements, share: f32) -> bool {
+    let lost = measurements.glare.text_share;
+    let unreadable = 1.0 - measurements.score.unwrap_or(0.0) / 100.0;
+    lost > 0.01 && lost > share * unreadable
+}
+
+/// Reflections, where they take most of what cannot be read or part of it.
+fn glare_cause(measurements: &Measurements, mostly: bool) -> Cause {
+    let share = percent(f64::from(measurements.glare.text_share));
+    let (zh, en) = if mostly { ("主要是反光", "mostly glare") } else { ("部分因为反光", "partly glare") };
+    Cause {
+        name: Text::new(format!("{zh}，遮住约 {share} 的文字"), format!("{en}, over about {share} of the text")),
+        advice: Text::new(
+            "请关闭闪光灯，换个角度让灯光或窗光不直射证件后重拍。",
+            "Switch the flash off and turn the paper away from lamps and windows.",
+        ),
+    }
 }
 
 /// What is said where every number by itself is usual: many small faults, or print that the measure does not know.
