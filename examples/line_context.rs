@@ -14,8 +14,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let model = Model::read(&std::fs::read(path)?)?;
     println!("{}", json!({ "names": context::NAMES }));
     each_picture(|pixels, pyramid| {
-        let outline = outline::find(pyramid, pixels.colour.as_ref());
         let judged = legibility::measure(pyramid, text_lines::find(pyramid), &model);
+        let outline = outline::find(pyramid, pixels.colour.as_ref(), &legibility::print(&judged));
         let numbers = context::measure(&judged, outline.as_ref());
         let lines: Vec<_> = judged
             .iter()

@@ -9,9 +9,10 @@ use support::each_picture;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     each_picture(|pixels, pyramid| {
-        let outline = outline::find(pyramid, pixels.colour.as_ref());
+        let judged = legibility::judge(pyramid, text_lines::find(pyramid));
+        let outline = outline::find(pyramid, pixels.colour.as_ref(), &legibility::print(&judged));
         let portrait = cues::cues(pixels, outline.as_ref()).portrait.map(|portrait| portrait.region.quad());
-        let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline.as_ref());
+        let judged = legibility::among(judged, outline.as_ref());
         let judged = text_lines::select::select(judged, outline.as_ref(), portrait.as_ref());
         let found = glare::find(pyramid, outline.as_ref(), &judged);
         let loss = found.loss;

@@ -48,7 +48,7 @@ fn found(picture: &RgbImage) -> Option<Outline> {
     let luma = DynamicImage::ImageRgb8(picture.clone()).to_luma8();
     let (width, height) = picture.dimensions();
     let small = imageops::thumbnail(picture, 512.min(width), 512 * height / width.max(512));
-    outline::find(&Pyramid::new(&plane(luma), 120), Some(&small))
+    outline::find(&Pyramid::new(&plane(luma), 120), Some(&small), &[])
 }
 
 fn furthest(a: &[[f32; 2]; 4], b: &[[f32; 2]; 4]) -> f32 {

@@ -42,7 +42,7 @@ use reading::Reading;
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 19;
+pub const VERSION: u32 = 20;
 
 /// Measures one page. An enlarged picture with little detail in its letters is measured again at the size of its detail.
 pub fn measure(pixels: &Pixels) -> Measurements {
@@ -63,16 +63,18 @@ pub fn measure(pixels: &Pixels) -> Measurements {
 /// What is measured on the pixels at whatever size they are. A tilted page is read upright.
 fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
     let size = pixels.luma.dimensions();
-    let outline = outline::find(pyramid, pixels.colour.as_ref());
+    let lines = |pyramid: &Pyramid<'_>| legibility::judge(pyramid, text_lines::find(pyramid));
+    let judged = lines(pyramid);
+    let outline = outline::find(pyramid, pixels.colour.as_ref(), &legibility::print(&judged));
     let cues = cues::cues(pixels, outline.as_ref());
     let portrait = cues.portrait.as_ref().map(|portrait| portrait.region.quad());
-    let reading = Reading::new(pyramid, outline.as_ref(), portrait.as_ref(), None, size);
+    let reading = Reading::new(pyramid, judged, outline.as_ref(), portrait.as_ref(), None, size);
     let turned = skew::skew(pyramid, outline.as_ref(), &reading.text).and_then(|tilt| Turned::new(pyramid, tilt));
     let upright = turned.map(|turned| {
         let outline = outline.as_ref().map(|outline| turned.outline(outline));
         let portrait = portrait.as_ref().map(|portrait| turned.turn.upright(portrait));
         let pyramid = Pyramid::new(&turned.luma, text_lines::SMALLEST_LEVEL);
-        Reading::new(&pyramid, outline.as_ref(), portrait.as_ref(), Some(&turned), size)
+        Reading::new(&pyramid, lines(&pyramid), outline.as_ref(), portrait.as_ref(), Some(&turned), size)
     });
     let Reading { score, mut text, text_lines, glare, motion } =
         upright.filter(|upright| upright.text.length > reading.text.length).unwrap_or(reading);

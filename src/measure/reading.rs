@@ -1,5 +1,6 @@
 //! The text of one page, found and judged: in the picture as it lies, or turned upright and told in the picture's own pixels.
 
+use super::legibility::Judged;
 use super::pyramid::Pyramid;
 use super::told::Told;
 use super::turned::Turned;
@@ -17,16 +18,17 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Reads a picture that is `size` in its own pixels, the `turned` one where it is given; outline and portrait are in the pixels
-    /// of the one that is read.
+    /// Reads the lines found in a picture that is `size` in its own pixels, in the `turned` one where it is given; outline and
+    /// portrait are in the pixels of the one that is read.
     pub fn new(
         pyramid: &Pyramid<'_>,
+        judged: Vec<Judged>,
         outline: Option<&Outline>,
         portrait: Option<&Quad>,
         turned: Option<&Turned>,
         size: (u32, u32),
     ) -> Self {
-        let judged = legibility::judge(pyramid, text_lines::find(pyramid), outline);
+        let judged = legibility::among(judged, outline);
         let judged = text_lines::select::select(judged, outline, portrait);
         let mut glare = glare::find(pyramid, outline, &judged);
         let mut text_lines = page_text::lines(&judged, &glare);

@@ -8,6 +8,7 @@ mod pieces;
 pub mod strip;
 
 use super::Outline;
+use super::outline::Print;
 use super::pyramid::Pyramid;
 use super::text_lines::Candidate;
 use features::Features;
@@ -41,16 +42,31 @@ impl Judged {
 /// Least probability of being text with which a candidate is kept.
 const LEAST_TEXT_PROBABILITY: f32 = 0.05;
 
-/// Measures the candidates and judges those that may be text, each by itself and then among the others of its page.
-pub fn judge(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>, outline: Option<&Outline>) -> Vec<Judged> {
-    let model = Model::embedded();
-    let mut judged = measure(pyramid, candidates, model);
+/// Longest line that counts in full, character heights.
+const LONGEST: f32 = 30.0;
+
+/// Measures the candidates and judges each by itself with the embedded model.
+pub fn judge(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
+    measure(pyramid, candidates, Model::embedded())
+}
+
+/// Judges lines again, among the others of their page; keeps those that may be text.
+pub fn among(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged> {
     let contexts = context::measure(&judged, outline);
     for (line, context) in judged.iter_mut().zip(contexts) {
-        line.text_probability = model.text_probability_in_context(&context);
+        line.text_probability = Model::embedded().text_probability_in_context(&context);
     }
     judged.retain(|line| line.text_probability >= LEAST_TEXT_PROBABILITY);
     judged
+}
+
+/// Where print was found and how much of it can be read. What is doubtful counts for less than its part: texture of the ground looks
+/// like many lines of smeared print.
+pub fn print(judged: &[Judged]) -> Vec<Print> {
+    let readable = |line: &Judged| {
+        (line.text_probability * (1.0 - line.misread_share)).powi(2) * line.candidate.length().min(LONGEST)
+    };
+    judged.iter().map(|line| (line.candidate.quad(), readable(line))).collect()
 }
 
 /// Measures the candidates and judges each by itself.

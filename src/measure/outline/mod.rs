@@ -1,11 +1,11 @@
 //! The page's edges in the picture: four straight sides, each with a difference between page and ground along its whole
-//! length. Knows nothing of text, of paper sizes wanted or of what a receiver allows.
+//! length, around the print that was found. Knows nothing of paper sizes wanted or of what a receiver allows.
 //!
 //! A page that fills the picture to all four borders has no edges to be seen and no outline (`None`): whether a scan was
 //! cropped at the page's edge or a photo taken too close cannot be told from edges that are not there.
 
+pub mod choice;
 mod cut;
-mod detail;
 mod field;
 mod lines;
 mod quads;
@@ -13,81 +13,139 @@ mod refine;
 
 use image::RgbImage;
 
-use super::Outline;
 use super::pyramid::Pyramid;
+use super::{Outline, Quad, quad};
 use field::Field;
+use lines::Line;
 use quads::Candidate;
 
 /// Longest reduced level that is worth looking at.
 const LEVEL: u32 = 800;
-
-/// Confidence lost for each side that is a border of the picture, and for two that face each other.
-const UNSEEN: f32 = 0.08;
-const BAND: f32 = 0.28;
-/// Part of the difference across a candidate's sides that a larger one with more borders of the picture must show.
-const CLEAR: f32 = 0.3;
-/// A candidate that shares a side with a larger one may stick out of it by this much, working pixels.
+/// Most sides of a page that are borders of the picture or look like printed frames.
+const MOST_UNSEEN: usize = 2;
+/// What a larger quadrilateral around the chosen one is held to: area, holding and what goes on beyond its corners over those of the
+/// chosen one, its own weakest side, and how far the chosen one may stick out of it, working pixels.
+const LARGER: f32 = 1.08;
+const NEARLY: f32 = 0.92;
+const MORE_BEYOND: f32 = 0.1;
+const LEAST_SIDE: f32 = 0.55;
 const SLACK: f32 = 2.0;
+/// Share of each of several pages that lies inside a quadrilateral, and share of that which they fill together, at least.
+const INSIDE: f32 = 0.9;
+const FILLED: f32 = 0.75;
+/// Most quadrilaterals that are compared.
+const MOST: usize = 120;
 
-/// Finds the page's outline; corners in page pixels. `colour` is the small colour copy, if the file has colour.
-pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>) -> Option<Outline> {
-    let full = pyramid.level(0).dimensions();
-    let (_, level) = pyramid.at_most(LEVEL);
-    let field = Field::new(level, full, colour)?;
-    let lines = lines::find(&field);
-    let candidates: Vec<Candidate> =
-        quads::find(&field, &lines).into_iter().filter(|c| cut::borders_hold(&field, &lines, c)).collect();
-    let best = outermost(&candidates)?;
-    let others = others(&candidates, best);
-    if best.frames + best.borders > 2 || detail::is_part_of_page(&field, best, &others) {
+/// What may be the page: quadrilaterals, the best first, in a picture of their own.
+struct Shapes {
+    field: Field,
+    lines: Vec<Line>,
+    candidates: Vec<Candidate>,
+}
+
+/// Print that was found on the picture: where, and how much of it can be read, character heights.
+pub type Print = (Quad, f32);
+
+/// Finds the page's outline; corners in page pixels. `colour` is the small colour copy, if the file has colour; `print` tells a page
+/// from a box or a portrait on it and from the ground.
+pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>, print: &[Print]) -> Option<Outline> {
+    let shapes = Shapes::find(pyramid, colour)?;
+    let values = shapes.values(print);
+    let choice = choice::page(&values)?;
+    let Shapes { field, lines, candidates } = &shapes;
+    let whole = outermost(candidates, &values, choice.index);
+    let best = &candidates[apart(candidates, &values, whole)];
+    let others = others(candidates, best);
+    let told = [&candidates[choice.index], &candidates[whole], best].into_iter().chain(others.iter().copied());
+    let pages: Vec<Quad> = told.map(|page| to_page(field, &page.corners)).collect();
+    let confidence = choice.confidence(&values, &pages);
+    if confidence < choice::LEAST {
         return None;
     }
-    let quad = refine::corners(&field, &lines, best);
-    let cut_sides = cut::sides(&field, &lines, best, &quad);
-    let confidence = confidence(best, &lines);
-    let frame_share = visible_share(&field, &quad);
+    let corners = refine::corners(field, lines, best);
+    let cut_sides = cut::sides(field, lines, best, &corners);
+    let others = others.into_iter().map(|other| to_page(field, &refine::corners(field, lines, other)));
     Some(Outline {
-        quad: to_page(&field, &quad),
+        quad: to_page(field, &corners),
         confidence,
-        frame_share,
-        aspect: aspect(&field, &quad),
+        frame_share: visible_share(field, &corners),
+        aspect: aspect(field, &corners),
         cut_sides,
-        others: others.iter().map(|o| to_page(&field, &refine::corners(&field, &lines, o))).collect(),
+        others: others.collect(),
     })
 }
 
-/// The best candidate, or a much larger one around it that holds too (a portrait or a table stands inside a page), or a
-/// somewhat larger one that holds nearly as well (a frame is printed inside a page).
-fn outermost(candidates: &[Candidate]) -> Option<&Candidate> {
-    let mut best = candidates.first()?;
-    for other in candidates {
-        let growth = other.area() / best.area();
-        // With more borders of the picture for sides there is less to hold: what is to be seen must hold better and as
-        // clearly.
-        let borrowed = other.borders > best.borders;
-        let least = match growth {
-            _ if borrowed => 1.0,
-            growth if growth > 4.0 => 0.75,
-            _ => 0.92,
+/// What the choice of the page is made from, each quadrilateral with its [`choice::NAMES`]d values: for `tools/outline/fit.py`.
+pub fn candidates(pyramid: &Pyramid, colour: Option<&RgbImage>, print: &[Print]) -> Vec<(Quad, [f32; choice::COUNT])> {
+    Shapes::find(pyramid, colour).map(|shapes| shapes.values(print)).unwrap_or_default()
+}
+
+impl Shapes {
+    fn find(pyramid: &Pyramid, colour: Option<&RgbImage>) -> Option<Self> {
+        let full = pyramid.level(0).dimensions();
+        let (_, level) = pyramid.at_most(LEVEL);
+        let field = Field::new(level, full, colour)?;
+        let lines = lines::find(&field);
+        let may_be = |found: &Candidate| {
+            found.differences.frames + found.borders <= MOST_UNSEEN && cut::borders_hold(&field, &lines, found)
         };
-        let holds =
-            other.weakest > 0.55 && other.beyond < best.beyond + 0.1 && other.holding() > least * best.holding();
-        let clear = !borrowed || other.step > CLEAR * best.step;
-        if growth > 1.08 && holds && clear && best.corners.iter().all(|c| other.contains_within(*c, SLACK)) {
-            best = other;
-        }
+        let candidates = quads::find(&field, &lines).into_iter().filter(may_be).take(MOST).collect();
+        Some(Self { field, lines, candidates })
     }
-    Some(best)
+
+    fn values(&self, print: &[Print]) -> Vec<(Quad, [f32; choice::COUNT])> {
+        let picture = (self.field.width * self.field.height) as f32;
+        let quad = |found: &Candidate| to_page(&self.field, &found.corners);
+        // Two cards in one picture hold the print together.
+        let of = |found: &Candidate| {
+            let pages: Vec<Quad> = std::iter::once(found).chain(others(&self.candidates, found)).map(quad).collect();
+            (pages[0], choice::values(found, found.area() / picture, choice::held(&pages, print)))
+        };
+        self.candidates.iter().map(of).collect()
+    }
+}
+
+/// The chosen one, or a larger one around it that holds nearly as well and has print beside it: a card with a coloured band looks like
+/// a page without it.
+fn outermost(candidates: &[Candidate], values: &[(Quad, [f32; choice::COUNT])], chosen: usize) -> usize {
+    (0..candidates.len()).fold(chosen, |index, other| {
+        let (best, larger) = (&candidates[index], &candidates[other]);
+        let holds = larger.weakest > LEAST_SIDE
+            && larger.beyond < best.beyond + MORE_BEYOND
+            && larger.holding() > NEARLY * best.holding()
+            && larger.borders <= best.borders;
+        let around = larger.area() > LARGER * best.area() && best.corners.iter().all(|c| larger.contains(*c, SLACK));
+        let more = choice::print(&values[other].1) > choice::print(&values[index].1);
+        if holds && around && more { other } else { index }
+    })
+}
+
+/// The chosen one, or the best of several pages that lie inside it, fill most of it and hold its print together: cards side by side have
+/// no edge between them where the ground shows.
+fn apart(candidates: &[Candidate], values: &[(Quad, [f32; choice::COUNT])], chosen: usize) -> usize {
+    let whole = &candidates[chosen];
+    let within = |page: &Candidate| quad::overlap(&page.corners, &whole.corners) > INSIDE * page.area();
+    let is_part = |index: &usize| {
+        let first = &candidates[*index];
+        let pages: Vec<&Candidate> = std::iter::once(first).chain(others(candidates, first)).collect();
+        pages.len() > 1
+            && pages.iter().map(|page| page.area()).sum::<f32>() > FILLED * whole.area()
+            && choice::print(&values[*index].1) >= choice::print(&values[chosen].1)
+            && pages.iter().all(|page| page.weakest > whole.weakest && within(page))
+    };
+    (0..candidates.len()).find(is_part).unwrap_or(chosen)
 }
 
 /// Further pages beside the best: of similar size, not overlapping it or one another.
 fn others<'a>(candidates: &'a [Candidate], best: &'a Candidate) -> Vec<&'a Candidate> {
     let mut pages = vec![best];
-    for other in candidates.iter().filter(|c| c.score > 0.7 && c.weakest > 0.6) {
+    let clear = |page: &&Candidate| page.score > 0.7 && page.weakest > 0.6;
+    for other in candidates.iter().filter(|other| clear(&best) && clear(other)) {
         let ratio = other.area() / best.area();
         let apart = |page: &&Candidate| {
-            let clear =
-                |a: &Candidate, b: &Candidate| !b.contains(a.centre()) && !a.corners.iter().any(|c| b.contains(*c));
+            let clear = |a: &Candidate, b: &Candidate| {
+                !b.contains(a.centre(), 0.0) && !a.corners.iter().any(|c| b.contains(*c, 0.0))
+            };
             clear(page, other) && clear(other, page)
         };
         if (0.4..2.5).contains(&ratio) && pages.iter().all(apart) {
@@ -95,14 +153,6 @@ fn others<'a>(candidates: &'a [Candidate], best: &'a Candidate) -> Vec<&'a Candi
         }
     }
     pages.split_off(1)
-}
-
-fn confidence(best: &Candidate, lines: &[lines::Line]) -> f32 {
-    let clear = ((best.step - 2.0) / 10.0).clamp(0.0, 1.0);
-    let support = (0.5 * (best.weakest + best.mean) - best.beyond).clamp(0.0, 1.0);
-    // Between two opposite borders a shaded band on a page that fills the picture looks like a page.
-    let unseen = if best.is_band(lines) { BAND } else { UNSEEN * best.borders as f32 };
-    support * (0.6 + 0.4 * clear) * (1.0 - unseen)
 }
 
 /// Share of the picture that a quadrilateral covers.
@@ -145,7 +195,7 @@ fn aspect(field: &Field, quad: &[[f32; 2]; 4]) -> f32 {
 }
 
 /// Corners in page pixels, clockwise, beginning with the one nearest the top left.
-fn to_page(field: &Field, quad: &[[f32; 2]; 4]) -> super::Quad {
+fn to_page(field: &Field, quad: &[[f32; 2]; 4]) -> Quad {
     let centre = [0.5 * field.width as f32, 0.5 * field.height as f32];
     let corner = |c: &[f32; 2]| [(c[0] + centre[0]) * field.scale[0], (c[1] + centre[1]) * field.scale[1]];
     let first = (0..4).min_by(|a, b| (quad[*a][0] + quad[*a][1]).total_cmp(&(quad[*b][0] + quad[*b][1]))).unwrap_or(0);

@@ -33,10 +33,8 @@ pub(super) struct Candidate {
     pub mean: f32,
     /// How much two opposite sides both go on beyond the side between them, 0..=1.
     pub beyond: f32,
-    /// Smallest mean difference between the two sides of a side, levels.
-    pub step: f32,
-    /// Sides whose difference is gone a little farther from the edge: printed frames.
-    pub frames: usize,
+    /// What differs across its sides.
+    pub differences: Differences,
     /// Rank among the candidates.
     pub score: f32,
 }
@@ -52,23 +50,12 @@ impl Candidate {
         area(&self.corners)
     }
 
-    /// Whether a point lies inside.
-    pub fn contains(&self, p: [f32; 2]) -> bool {
-        self.contains_within(p, 0.0)
-    }
-
     /// Whether a point lies inside, or outside by at most `slack` working pixels.
-    pub fn contains_within(&self, p: [f32; 2], slack: f32) -> bool {
+    pub fn contains(&self, p: [f32; 2], slack: f32) -> bool {
         (0..4).all(|k| {
             let (a, b) = (self.corners[k], self.corners[(k + 1) % 4]);
             cross(a, b, p) >= -slack * distance(a, b)
         })
-    }
-
-    /// Whether two opposite sides are borders of the picture.
-    pub fn is_band(&self, lines: &[Line]) -> bool {
-        (0..2).all(|k| lines[self.sides[k]].border.is_some() == lines[self.sides[k + 2]].border.is_some())
-            && self.borders == 2
     }
 
     /// Centre of the corners.
@@ -194,12 +181,13 @@ fn join(field: &Field, lines: &[Line], pair: [usize; 2], cross: [&Crossing; 2]) 
     let seen = (4 - borders) as f32;
     let mean = (shares.iter().sum::<f32>() - borders as f32) / seen;
     let weakest = shares.iter().copied().fold(1.0, f32::min);
-    let Prolongation { beyond, step, frames } = prolongations(lines, &sides, &corners);
     if elongated(&corners) {
         return None;
     }
+    let beyond = beyond(lines, &sides, &corners);
     let size = (area(&corners) / (field.width * field.height) as f32).min(1.0).sqrt();
-    let mut found = Candidate { borders, corners, sides, weakest, mean, beyond, step, frames, score: 0.0 };
+    let differences = differences(lines, &sides, &corners);
+    let mut found = Candidate { borders, corners, sides, weakest, mean, beyond, differences, score: 0.0 };
     found.score = found.holding() + 0.15 * size - BORDERS[borders];
     (found.score >= LEAST_SCORE).then_some(found)
 }
@@ -215,36 +203,57 @@ fn elongated(c: &[[f32; 2]; 4]) -> bool {
     across.max(down) > LONGEST * across.min(down)
 }
 
-struct Prolongation {
-    /// How much two opposite sides both go on beyond the side between them, the worst of the four, 0..=1.
-    beyond: f32,
-    /// Smallest mean difference across a side, levels.
-    step: f32,
-    /// Sides that are printed frames.
-    frames: usize,
+/// How the picture differs across the sides of a quadrilateral that are to be seen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Differences {
+    /// Sides whose difference is gone a little farther from the edge: printed frames.
+    pub frames: usize,
+    /// How much of the difference remains farther from the edge, the least of all sides; 1 = all.
+    pub least_remains: f32,
+    /// The same, mean of the sides.
+    pub remains: f32,
+    /// How far all sides differ in the same way from what lies outside, 0..=1: page and ground mostly have one tone each.
+    pub coherence: f32,
+    /// Mean difference across the faintest side over that across the clearest, 0..=1.
+    pub evenness: f32,
 }
 
-fn prolongations(lines: &[Line], sides: &[usize; 4], corners: &[[f32; 2]; 4]) -> Prolongation {
-    let (mut step, mut frames) = (f32::MAX, 0);
+fn differences(lines: &[Line], sides: &[usize; 4], corners: &[[f32; 2]; 4]) -> Differences {
+    let centre = [0, 1].map(|k| corners.iter().map(|corner| corner[k]).sum::<f32>() / 4.0);
+    let mut found = Differences { least_remains: f32::MAX, ..Differences::default() };
+    let (mut seen, mut inwards, mut lengths, mut faintest, mut clearest) = (0.0, [0.0; 3], 0.0, f32::MAX, 0.0f32);
+    for (k, line) in sides.iter().map(|side| &lines[*side]).enumerate().filter(|(_, line)| line.border.is_none()) {
+        let own = line.support(line.position(corners[k]), line.position(corners[(k + 1) % 4]));
+        let inward = if line.normal[0] * centre[0] + line.normal[1] * centre[1] > line.offset { 1.0 } else { -1.0 };
+        let length = length3(own.step);
+        (0..3).for_each(|c| inwards[c] += inward * own.step[c]);
+        lengths += length;
+        (faintest, clearest) = (length.min(faintest), length.max(clearest));
+        found.frames += usize::from(own.remains < FRAME);
+        found.least_remains = own.remains.min(found.least_remains);
+        found.remains += own.remains;
+        seen += 1.0;
+    }
+    found.remains /= seen;
+    found.coherence = length3(inwards) / lengths.max(1e-3);
+    found.evenness = faintest / clearest.max(1.0);
+    found
+}
+
+/// How much two opposite sides both go on beyond the side between them, the worst of the four, 0..=1.
+fn beyond(lines: &[Line], sides: &[usize; 4], corners: &[[f32; 2]; 4]) -> f32 {
     // How much side k goes on before its first corner and after its second.
     let mut goes_on = [[0.0f32; 2]; 4];
-    for (k, side) in sides.iter().enumerate() {
-        let line = &lines[*side];
-        if line.border.is_some() {
-            continue;
-        }
+    for (k, line) in sides.iter().map(|side| &lines[*side]).enumerate().filter(|(_, line)| line.border.is_none()) {
         let (from, to) = (line.position(corners[k]), line.position(corners[(k + 1) % 4]));
         let own = line.support(from, to);
-        step = length3(own.step).min(step);
-        frames += usize::from(own.remains < FRAME);
         goes_on[k] = [(from, to), (to, from)].map(|(near, far)| prolongation(line, near, far, own.step));
     }
     let past = |k: usize| {
         let (a, b) = (goes_on[(k + 3) % 4][1], goes_on[(k + 1) % 4][0]);
         0.75 * a.min(b) + 0.25 * a.max(b)
     };
-    let beyond = (0..4).map(past).fold(0.0, f32::max);
-    Prolongation { beyond, step, frames }
+    (0..4).map(past).fold(0.0, f32::max)
 }
 
 /// How much a line looks beyond `near`, away from `far`, as it does between them, 0..=1.

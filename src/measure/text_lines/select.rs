@@ -10,6 +10,8 @@ const COVERED: f32 = 0.6;
 /// Share of a line's area under lines of the other direction from which both read the same print, as rows and columns of a
 /// block of digits do.
 const WOVEN: f32 = 0.6;
+/// The same under lines that themselves are read both ways.
+const PARTLY: f32 = 0.35;
 /// Pieces of a line from which their shape says something.
 const LEAST_PIECES: usize = 3;
 /// Extent of a line's pieces across it over that along it from which they are rather words of lines across it: characters are
@@ -48,8 +50,9 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>, portrait: Opti
             let centre = quad::centre(&line.candidate.quad());
             pages.iter().any(|page| quad::contains(page, centre))
         };
-        let legible =
-            |line: &Judged| line.text_probability * (1.0 - line.misread_share) * line.candidate.length().min(30.0);
+        let legible = |line: &Judged| {
+            (line.text_probability * (1.0 - line.misread_share)).powi(2) * line.candidate.length().min(30.0)
+        };
         let all: f32 = judged.iter().map(legible).sum();
         let within: f32 = judged.iter().filter(|line| inside(line)).map(legible).sum();
         // A quad that holds little of the readable text is a portrait or a box, not the page.
@@ -151,21 +154,29 @@ impl Votes {
     }
 }
 
-/// Which lines lie under lines of the other direction for the most part.
+/// Which lines read the same print as lines of the other direction: those that lie under these for the most part, and those that such
+/// lines cover in part, as of rows that run together not every one is found.
 fn woven(judged: &[Judged]) -> Vec<bool> {
     let quads: Vec<Quad> = judged.iter().map(|line| line.candidate.quad()).collect();
-    let mut covered = vec![0.0f32; judged.len()];
+    let areas: Vec<f32> = quads.iter().map(quad::area).collect();
+    let mut crossings = Vec::new();
     for (i, line) in judged.iter().enumerate() {
         for (j, other) in judged.iter().enumerate().skip(i + 1) {
             let (own, across) = (&line.candidate.line, &other.candidate.line);
             if own.vertical != across.vertical && own.polarity == across.polarity {
                 let shared = quad::overlap(&quads[i], &quads[j]);
-                covered[i] += shared;
-                covered[j] += shared;
+                crossings.extend([(i, j, shared), (j, i, shared)]);
             }
         }
     }
-    quads.iter().zip(covered).map(|(quad, covered)| covered > WOVEN * quad::area(quad)).collect()
+    let covered = |counts: &dyn Fn(usize) -> bool, share: f32| {
+        let mut covered = vec![0.0f32; judged.len()];
+        crossings.iter().filter(|(_, by, _)| counts(*by)).for_each(|(line, _, shared)| covered[*line] += shared);
+        covered.iter().zip(&areas).map(|(covered, area)| *covered > share * area).collect::<Vec<bool>>()
+    };
+    let mostly = covered(&|_| true, WOVEN);
+    let partly = covered(&|by| mostly[by], PARTLY);
+    mostly.iter().zip(partly).map(|(mostly, partly)| *mostly || partly).collect()
 }
 
 #[cfg(test)]
@@ -216,6 +227,13 @@ mod tests {
     fn a_block_of_digits_is_read_along_the_nearer_neighbours_and_only_once() {
         assert_eq!(directions(&select(block(6.0), None, None)), [false; 4]);
         assert_eq!(directions(&select(block(1.0), None, None)), [true; 4]);
+    }
+
+    #[test]
+    fn rows_of_which_half_are_not_found_still_tell_that_their_columns_are_no_lines() {
+        let rows = (0..6).map(|k| line([100.0, 161.0], 100.0 + k as f32 * 40.0, false, 0.05));
+        let columns = (0..4).map(|k| line([90.0, 310.0], 106.5 + k as f32 * 16.0, true, 0.3));
+        assert_eq!(directions(&select(rows.chain(columns).collect(), None, None)), [false; 6]);
     }
 
     #[test]
