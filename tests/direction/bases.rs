@@ -16,6 +16,8 @@ use crate::operations;
 
 /// Character height to which larger pages are reduced, pixels.
 const CHARACTER_HEIGHT: f32 = 26.0;
+/// Longer side of the small colour copy, pixels.
+const COLOUR: u32 = 256;
 
 /// At least ten pages, different in paper, script, ground and background.
 const FILES: [&str; 12] = [
@@ -112,7 +114,9 @@ impl Base {
     fn open(folder: &Path, file: &str) -> Result<Self, String> {
         let picture = image::open(folder.join(file)).map_err(|error| format!("{file}: {error}"))?.to_rgb8();
         let mut luma = operations::luma(&picture);
-        let colour = image::imageops::thumbnail(&picture, 256, 256);
+        let longer = picture.width().max(picture.height());
+        let colour =
+            image::imageops::thumbnail(&picture, COLOUR * picture.width() / longer, COLOUR * picture.height() / longer);
         let mut found = measure(&Pixels { luma: plane(luma.clone()), colour: Some(colour.clone()) });
         let height = |found: &Measurements| {
             found.text.character_height_px.ok_or_else(|| format!("{file}: no text is found on it"))
@@ -152,6 +156,12 @@ impl Base {
     /// What is said of a changed copy.
     pub fn judge(&self, luma: GrayImage) -> Judged {
         judged(measure(&Pixels { luma: plane(luma), colour: Some(self.colour.clone()) }))
+    }
+
+    /// What is said of the page turned by `degrees`, where `copy` is what is turned.
+    pub fn judge_turned(&self, copy: &GrayImage, degrees: f32) -> Judged {
+        let colour = operations::turn_colour(&self.colour, degrees);
+        judged(measure(&Pixels { luma: plane(operations::turn(copy, degrees)), colour: Some(colour) }))
     }
 
     /// Least character height, pixels, at which a recogniser still reads this script well.

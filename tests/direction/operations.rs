@@ -2,7 +2,7 @@
 
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{self, FilterType};
-use image::{GrayImage, Luma, RgbImage};
+use image::{GrayImage, Luma, Rgb, RgbImage};
 use imageproc::geometric_transformations::{Border, Interpolation, rotate_about_center_no_crop};
 
 /// BT.601 luma.
@@ -29,6 +29,14 @@ pub fn turn(page: &GrayImage, degrees: f32) -> GrayImage {
     let mean = page.as_raw().iter().map(|v| u64::from(*v)).sum::<u64>() / page.len() as u64;
     let ground = Border::Constant(Luma([mean as u8]));
     rotate_about_center_no_crop(page, degrees.to_radians(), Interpolation::Bicubic, ground)
+}
+
+/// The colour of a page turned likewise, from its small copy.
+pub fn turn_colour(page: &RgbImage, degrees: f32) -> RgbImage {
+    let pixels = page.pixels().count() as u64;
+    let mean = |channel: usize| page.pixels().map(|pixel| u64::from(pixel[channel])).sum::<u64>() / pixels;
+    let ground = Border::Constant(Rgb([mean(0) as u8, mean(1) as u8, mean(2) as u8]));
+    rotate_about_center_no_crop(page, degrees.to_radians(), Interpolation::Bilinear, ground)
 }
 
 /// A soft reflection in the middle of the text, over half of its width and height. At strength 1 its core is white.

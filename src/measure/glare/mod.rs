@@ -25,7 +25,7 @@ use ends::ends;
 pub use evidence::Evidence;
 use loss::Area;
 pub use loss::Loss;
-use printed::{LIKELY, PrintedArea, is_legible};
+use printed::{PrintedArea, is_legible};
 
 /// Longer side of the level that is searched, pixels at most.
 const LEVEL: u32 = 640;
@@ -65,8 +65,8 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
     let inside = page::inside(&cells, page.as_ref());
     let legible = cells.under(lines, is_legible);
-    // Of light print the letters would be taken for bright paper.
-    let print = cells.under(lines, |line| line.text_probability > LIKELY && !line.is_light_on_dark());
+    // Doubtful lines too: print that fades out is hardly told as text. Of light print the letters would be taken for bright paper.
+    let print = cells.under(lines, |line| !line.is_light_on_dark());
     let paper = printed.paper;
     let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
     let plateau: Vec<bool> =
