@@ -16,6 +16,8 @@ const WEIGHTS: [f32; COUNT] = [16.48, -6.22, 7.49, 3.55, 1.91, 2.64, -3.56, 3.64
 const NONE: f32 = 18.48;
 /// Readable print, character heights, that is as good as none on the picture: few lines say little.
 const LITTLE: f32 = 1.0;
+/// Least probability with which a page is told.
+pub(super) const LEAST: f32 = 0.4;
 /// Probability under which a quadrilateral adds nothing.
 const UNLIKELY: f32 = 1e-3;
 /// Overlap over the area of both together from which two quadrilaterals are the same page.
@@ -59,9 +61,6 @@ pub(super) fn held(pages: &[Quad], print: &[Print]) -> f32 {
     }
     inside / all
 }
-
-/// Least probability with which a page is told.
-pub(super) const LEAST: f32 = 0.4;
 
 /// The most probable page and how probable each of the candidates is; `None` where there are none.
 pub(super) fn page(candidates: &[(Quad, [f32; COUNT])]) -> Option<Choice> {

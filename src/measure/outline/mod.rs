@@ -139,8 +139,8 @@ fn apart(candidates: &[Candidate], values: &[(Quad, [f32; choice::COUNT])], chos
 /// Further pages beside the best: of similar size, not overlapping it or one another.
 fn others<'a>(candidates: &'a [Candidate], best: &'a Candidate) -> Vec<&'a Candidate> {
     let mut pages = vec![best];
-    let clear = |page: &&Candidate| page.score > 0.7 && page.weakest > 0.6;
-    for other in candidates.iter().filter(|other| clear(&best) && clear(other)) {
+    let holds = |page: &Candidate| page.score > 0.7 && page.weakest > 0.6;
+    for other in candidates.iter().filter(|other| holds(best) && holds(other)) {
         let ratio = other.area() / best.area();
         let apart = |page: &&Candidate| {
             let clear = |a: &Candidate, b: &Candidate| {
