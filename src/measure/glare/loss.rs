@@ -11,8 +11,8 @@ use super::printed::{LIKELY, PrintedArea};
 use super::stretches::Stretch;
 
 /// How much each kind of evidence for lost text counts, as a share of its length; tried, not fitted, on pages with reflections of the
-/// training generators (2026-11-29). 1 would be true to the print, but a recogniser
-/// still reads some of it; more for `rows` rejects readable cards on which nothing stood there.
+/// training generators (2026-11-29). 1 would be true to the print, but a recogniser still reads some of it; more for `rows` rejects
+/// readable cards on which nothing stood there.
 const WEIGHTS: Loss = Loss { joined: 0.7, within: 0.7, broken: 0.6, rows: 0.08, burnt: 0.5 };
 /// Weight of what may have stood under a reflection outside the box around all that was found, over that of what may have stood inside.
 const OUTSIDE: f32 = 0.5;

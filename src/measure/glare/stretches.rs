@@ -13,7 +13,7 @@ const LEAST: f32 = 0.2;
 const SHOWN: f32 = 0.4;
 /// Shortest line whose ends say something, character heights.
 const SHORTEST: f32 = 1.2;
-/// Light print on dark ground that ends so near before a reflection, character heights, goes on in it: it did at 48 % of 31 such ends.
+/// Light print on dark ground that ends so near before a reflection, character heights, goes on in it.
 const BROKEN: f32 = 2.0;
 /// Shortest line of light print of which that is said, character heights.
 const LEAST_BROKEN: f32 = 2.0;

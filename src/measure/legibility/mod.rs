@@ -37,6 +37,12 @@ impl Judged {
     pub fn is_light_on_dark(&self) -> bool {
         self.features.get("light_on_dark") > 0.5
     }
+
+    /// How much of it surely can be read, character heights. What is doubtful counts for less than its part: texture of the ground looks
+    /// like many lines of smeared print.
+    pub fn readable_length(&self) -> f32 {
+        (self.text_probability * (1.0 - self.misread_share)).powi(2) * self.candidate.length().min(LONGEST)
+    }
 }
 
 /// Least probability of being text with which a candidate is kept.
@@ -60,13 +66,9 @@ pub fn among(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged> 
     judged
 }
 
-/// Where print was found and how much of it can be read. What is doubtful counts for less than its part: texture of the ground looks
-/// like many lines of smeared print.
+/// Where print was found and how much of it can be read.
 pub fn print(judged: &[Judged]) -> Vec<Print> {
-    let readable = |line: &Judged| {
-        (line.text_probability * (1.0 - line.misread_share)).powi(2) * line.candidate.length().min(LONGEST)
-    };
-    judged.iter().map(|line| (line.candidate.quad(), readable(line))).collect()
+    judged.iter().map(|line| (line.candidate.quad(), line.readable_length())).collect()
 }
 
 /// Measures the candidates and judges each by itself.

@@ -10,6 +10,8 @@ pub const COUNT: usize = 8;
 /// What each value is.
 pub const NAMES: [&str; COUNT] =
     ["score", "weakest", "print", "area", "coherence", "least_remains", "remains", "evenness"];
+/// Which of them is the share of the readable print.
+const PRINT: usize = 2;
 /// Weights of the values (tools/outline/fit.py).
 const WEIGHTS: [f32; COUNT] = [16.48, -6.22, 7.49, 3.55, 1.91, 2.64, -3.56, 3.64];
 /// What a page must surpass (tools/outline/fit.py).
@@ -47,7 +49,7 @@ pub(super) fn values(found: &Candidate, area: f32, print: f32) -> [f32; COUNT] {
 
 /// The share of the readable print among a quadrilateral's values.
 pub(super) fn print(values: &[f32; COUNT]) -> f32 {
-    values[2]
+    values[PRINT]
 }
 
 /// Share of the readable print of which every line stands inside one of some pages with all its corners, 0..=1.

@@ -28,7 +28,7 @@ const MOST_UNSEEN: usize = 2;
 const LARGER: f32 = 1.08;
 const NEARLY: f32 = 0.92;
 const MORE_BEYOND: f32 = 0.1;
-const LEAST_SIDE: f32 = 0.55;
+const WEAKEST: f32 = 0.55;
 const SLACK: f32 = 2.0;
 /// Share of each of several pages that lies inside a quadrilateral, and share of that which they fill together, at least.
 const INSIDE: f32 = 0.9;
@@ -110,7 +110,7 @@ impl Shapes {
 fn outermost(candidates: &[Candidate], values: &[(Quad, [f32; choice::COUNT])], chosen: usize) -> usize {
     (0..candidates.len()).fold(chosen, |index, other| {
         let (best, larger) = (&candidates[index], &candidates[other]);
-        let holds = larger.weakest > LEAST_SIDE
+        let holds = larger.weakest > WEAKEST
             && larger.beyond < best.beyond + MORE_BEYOND
             && larger.holding() > NEARLY * best.holding()
             && larger.borders <= best.borders;

@@ -50,11 +50,8 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>, portrait: Opti
             let centre = quad::centre(&line.candidate.quad());
             pages.iter().any(|page| quad::contains(page, centre))
         };
-        let legible = |line: &Judged| {
-            (line.text_probability * (1.0 - line.misread_share)).powi(2) * line.candidate.length().min(30.0)
-        };
-        let all: f32 = judged.iter().map(legible).sum();
-        let within: f32 = judged.iter().filter(|line| inside(line)).map(legible).sum();
+        let all: f32 = judged.iter().map(Judged::readable_length).sum();
+        let within: f32 = judged.iter().filter(|line| inside(line)).map(Judged::readable_length).sum();
         // A quad that holds little of the readable text is a portrait or a box, not the page.
         if within >= TEXT_INSIDE * all {
             judged.retain(inside);
