@@ -8,7 +8,7 @@ use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
 use super::ends::{End, middles};
 use super::printed::{LIKELY, PrintedArea};
-use super::stretches::Stretch;
+use super::stretches::{self, Stretch};
 
 /// How much each kind of evidence for lost text counts, as a share of its length; tried, not fitted, on pages with reflections of the
 /// training generators (2026-11-29). 1 would be true to the print, but a recogniser still reads some of it; more for `rows` rejects
@@ -118,7 +118,11 @@ pub(super) fn weigh(
     for (index, Area { cells: area, interrupted, burnt, only_burnt }) in areas.iter().enumerate() {
         let own: Vec<&Stretch> = stretches.iter().filter(|stretch| stretch.area == index).collect();
         let rows = if *only_burnt { 0.0 } else { walk.rows(area, density, &own) };
-        let mut text_regions: Vec<Region> = own.iter().flat_map(|stretch| walk.regions(stretch, size)).collect();
+        let shown = |least: f32| -> Vec<Region> {
+            let likely = own.iter().filter(|stretch| stretch.probability >= least);
+            likely.flat_map(|stretch| walk.regions(stretch, size)).collect()
+        };
+        let mut text_regions = shown(stretches::LIKELY);
         let mut loss = Loss { rows, ..Loss::default() };
         let mut hidden = Vec::new();
         for burnt in burnt {
@@ -128,13 +132,17 @@ pub(super) fn weigh(
                 hidden.extend(places);
             }
         }
-        if own.is_empty() && hidden.is_empty() && rows > 0.0 {
-            hidden = walk.unseen(area);
+        own.iter().for_each(|stretch| loss.add(&stretch.loss));
+        // Rather a place that is not sure than the whole reflection.
+        if text_regions.is_empty() && hidden.is_empty() && loss.expected() > 0.0 {
+            text_regions = shown(stretches::LEAST);
+            if text_regions.is_empty() {
+                hidden = walk.unseen(area);
+            }
         }
         // Blank paper beside the text is bright as well, and of no use to look at.
         hidden.retain(|&cell| quad::contains(&printed.text, cells.centre(cell)));
         text_regions.extend(cells.parts(&hidden).iter().map(|part| cells.region(part, size)));
-        own.iter().for_each(|stretch| loss.add(&stretch.loss));
         let level = area.iter().map(|&cell| cells.paper[cell]).sum::<f32>() / area.len() as f32;
         found.loss.add(&loss);
         found.glare.areas.push(GlareArea {

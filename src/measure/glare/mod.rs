@@ -327,6 +327,20 @@ mod tests {
     }
 
     #[test]
+    fn both_pieces_of_a_broken_line_are_shown() {
+        let pieces =
+            [(line([100.0, 250.0], 200.0, false), [1.0, 0.2]), (line([390.0, 540.0], 200.0, false), [0.2, 1.0])];
+        assert_eq!(shown(&pieces), (100, 540));
+    }
+
+    #[test]
+    fn a_doubtful_end_is_shown_rather_than_the_whole_reflection() {
+        let lines = [(line([100.0, 250.0], 200.0, false), [1.0, 0.8]), whole(line([100.0, 540.0], 60.0, false))];
+        assert!(found(&lines).ends[0].probability() < 0.35, "many such ends are just ends");
+        assert_eq!(shown(&lines).0, 100);
+    }
+
+    #[test]
     fn a_line_is_shown_to_where_it_most_likely_went() {
         let box_of_text = whole(line([100.0, 540.0], 60.0, false));
         let (from, to) = shown(&[fading(line([100.0, 250.0], 200.0, false), true), box_of_text]);

@@ -5,12 +5,12 @@ use super::super::{Quad, Region, quad};
 use super::ends::{End, middles};
 use super::evidence::Evidence;
 use super::loss::{Loss, Walk};
-use super::printed::LIKELY;
+use super::printed;
 
 /// Probability that print goes on from which it counts as lost: of the many ends that face a reflection most are just ends.
-const LEAST: f32 = 0.2;
-/// The same from which it is shown as a place.
-const SHOWN: f32 = 0.4;
+pub(super) const LEAST: f32 = 0.2;
+/// The same from which it is likely: these are the first to be shown as places.
+pub(super) const LIKELY: f32 = 0.4;
 /// Shortest line whose ends say something, character heights.
 const SHORTEST: f32 = 1.2;
 /// Light print on dark ground that ends so near before a reflection, character heights, goes on in it.
@@ -31,6 +31,8 @@ const ALIGNED: f32 = 0.7;
 pub(super) struct Stretch {
     pub(super) area: usize,
     line: usize,
+    /// The piece of the same line behind the reflection, if there is one.
+    other: Option<usize>,
     pub(super) quad: Quad,
     /// The part of it where print most likely stood.
     shown: Quad,
@@ -39,7 +41,7 @@ pub(super) struct Stretch {
     /// Way from the line's end to the reflection, pixels.
     before: f32,
     /// That print stood there, 0..=1.
-    probability: f32,
+    pub(super) probability: f32,
     pub(super) loss: Loss,
 }
 
@@ -51,9 +53,9 @@ struct Pairs {
 }
 
 impl Pairs {
-    /// Adds what a line lost before the `other`, if there is one. Both ends of a gap tell of the same print: the surer one counts.
-    fn add(&mut self, stretch: Stretch, other: Option<usize>) {
-        if let Some(other) = other {
+    /// Adds what a line lost. Both ends of a gap tell of the same print: the surer one counts.
+    fn add(&mut self, stretch: Stretch) {
+        if let Some(other) = stretch.other {
             let pair = (stretch.line.min(other), stretch.line.max(other));
             if let Some((_, index)) = self.joined.iter().find(|(known, _)| *known == pair) {
                 if self.all[*index].probability < stretch.probability {
@@ -72,34 +74,34 @@ impl Walk<'_> {
     pub(super) fn stretches(&self, ends: &[End]) -> (Vec<Stretch>, Vec<Evidence>) {
         let (mut dark, mut stretches) = (Vec::new(), Pairs::default());
         for end in ends {
-            let Some((mut stretch, other)) = self.follow(end) else { continue };
+            let Some(mut stretch) = self.follow(end) else { continue };
             let line = &self.lines[end.line];
             if !line.is_light_on_dark() {
                 if line.candidate.length() >= SHORTEST {
                     let evidence = Evidence::at(end, stretch.before, self.lines, self.cells, self.pyramid);
-                    dark.push((stretch, other, evidence));
+                    dark.push((stretch, evidence));
                 }
                 continue;
             }
-            let broken = other.is_none() && self.breaks_off(end, &stretch);
-            let resumes = || other.is_some_and(|other| self.resumes(end, &stretch, other));
-            if end.fades || broken || resumes() {
+            let broken = stretch.other.is_none() && self.breaks_off(end, &stretch);
+            let resumes = stretch.other.is_some_and(|other| self.resumes(end, &stretch, other));
+            if end.fades || broken || resumes {
                 if broken {
                     stretch.loss.broken = std::mem::take(&mut stretch.loss.within);
                 }
                 stretch.probability = 1.0;
                 stretch.loss.scale(line.text_probability);
-                stretches.add(stretch, other);
+                stretches.add(stretch);
             }
         }
         let mut around = vec![(0.5, 1.0); self.count];
-        for (stretch, _, evidence) in &dark {
+        for (stretch, evidence) in &dark {
             let (go_on, all) = &mut around[stretch.area];
             *go_on += f32::from(u8::from(evidence.alone() > 0.5));
             *all += 1.0;
         }
         let mut seen = Vec::with_capacity(dark.len());
-        for (mut stretch, other, mut evidence) in dark {
+        for (mut stretch, mut evidence) in dark {
             let (go_on, all) = around[stretch.area];
             evidence.around = go_on / all;
             seen.push(evidence);
@@ -107,19 +109,19 @@ impl Walk<'_> {
             // Print that was there reached about as far as that of the other lines; between two pieces it filled the gap.
             stretch.loss.within = stretch.loss.within.min(evidence.reach.unwrap_or(f32::MAX));
             // Between two pieces mostly lies just the space between two texts.
-            let likely = stretch.probability >= if other.is_some() { SHOWN } else { LEAST };
+            let likely = stretch.probability >= if stretch.other.is_some() { LIKELY } else { LEAST };
             stretch.loss.scale(if likely {
                 self.lines[stretch.line].text_probability * stretch.probability
             } else {
                 0.0
             });
-            stretches.add(stretch, other);
+            stretches.add(stretch);
         }
         (stretches.all, seen)
     }
 
     /// Goes on from where a line fades out: through a reflection to the next piece of the line, or to its far side.
-    fn follow(&self, end: &End) -> Option<(Stretch, Option<usize>)> {
+    fn follow(&self, end: &End) -> Option<Stretch> {
         let step = 0.5 * end.height;
         let gap = GAP.0 * end.height + GAP.1 * self.cells.side;
         let (mut area, mut bounded, mut outside) = (None, 0.0f32, 0.0f32);
@@ -129,17 +131,17 @@ impl Walk<'_> {
             let point = end.along(distance);
             let Some(cell) = self.cells.at(point) else { break };
             if let Some(other) = self.line_at(point, end.line) {
-                let stretch = Stretch {
+                return Some(Stretch {
                     area: area?,
                     line: end.line,
+                    other: Some(other),
                     quad: end.quad(distance),
                     shown: end.quad(distance),
                     under: under / distance,
                     before: before.unwrap_or_default(),
                     probability: 0.0,
                     loss: Loss { joined: distance / end.height, ..Loss::default() },
-                };
-                return Some((stretch, Some(other)));
+                });
             }
             if self.areas[cell] > 0 {
                 area = area.or(Some(usize::from(self.areas[cell]) - 1));
@@ -160,19 +162,17 @@ impl Walk<'_> {
         let quad = end.quad(bounded.max(end.height));
         let shown = end.quad(self.likely_end(end, bounded));
         let before = before.unwrap_or_default();
-        Some((
-            Stretch {
-                area: area?,
-                line: end.line,
-                quad,
-                shown,
-                under: under / distance,
-                before,
-                probability: 0.0,
-                loss,
-            },
-            None,
-        ))
+        Some(Stretch {
+            area: area?,
+            line: end.line,
+            other: None,
+            quad,
+            shown,
+            under: under / distance,
+            before,
+            probability: 0.0,
+            loss,
+        })
     }
 
     /// How far beyond `end` the print most likely went, of `length` pixels that a reflection hides. A line starts where one of its
@@ -183,7 +183,8 @@ impl Walk<'_> {
             return half;
         }
         let vertical = self.lines[end.line].candidate.line.vertical;
-        let beside = |line: &&Judged| line.text_probability > LIKELY && line.candidate.line.vertical == vertical;
+        let beside =
+            |line: &&Judged| line.text_probability > printed::LIKELY && line.candidate.line.vertical == vertical;
         let others = self.lines.iter().enumerate().filter(|(index, _)| *index != end.line).map(|(_, line)| line);
         let starts: Vec<(f32, f32)> = others
             .filter(beside)
@@ -206,15 +207,14 @@ impl Walk<'_> {
         let (near, far) = (&self.lines[end.line], &self.lines[other]);
         let heights = near.candidate.height() / far.candidate.height();
         let alike = (1.0 / ALIKE..=ALIKE).contains(&heights);
-        far.is_light_on_dark() && far.text_probability > LIKELY && alike && stretch.under >= UNDER
+        far.is_light_on_dark() && far.text_probability > printed::LIKELY && alike && stretch.under >= UNDER
     }
 
-    /// The line with what it lost.
+    /// The line with what it lost, and the piece of it behind the reflection.
     pub(super) fn regions(&self, stretch: &Stretch, size: (u32, u32)) -> Vec<Region> {
-        if stretch.probability < SHOWN {
-            return Vec::new();
-        }
-        quad::cover(&[self.quads[stretch.line], stretch.shown], size.0, size.1)
+        let pieces = std::iter::once(stretch.line).chain(stretch.other).map(|line| self.quads[line]);
+        let quads: Vec<Quad> = pieces.chain([stretch.shown]).collect();
+        quad::cover(&quads, size.0, size.1)
     }
 
     fn line_at(&self, point: [f32; 2], own: usize) -> Option<usize> {
