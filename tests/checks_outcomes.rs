@@ -217,6 +217,14 @@ fn trials() -> Vec<Trial> {
             |c| (c.page().width, c.page().height) = (1280, 720),
             |c| (c.page().width, c.page().height) = (1279, 900),
         ),
+        // The default profile's own limit, against thumbnails.
+        trial(
+            "too-few-pixels",
+            "",
+            Reject,
+            |c| (c.page().width, c.page().height) = (200, 130),
+            |c| (c.page().width, c.page().height) = (199, 130),
+        ),
         trial(
             "too-few-pixels",
             "min_megapixels = { value = 0.5 }",

@@ -48,26 +48,22 @@ impl Check for TooFewPixels {
 
 fn side_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     let (short, long) = (width.min(height), width.max(height));
-    let too_short = limits.min_short_side.broken(|least| short < *least).map(|limit| (limit, short));
-    let (limit, side) = match (too_short, limits.min_long_side.broken(|least| long < *least)) {
-        (Some((limit, _)), Some(other)) if other.severity > limit.severity => (other, long),
-        (Some(found), _) => found,
-        (None, Some(limit)) => (limit, long),
-        (None, None) => return None,
-    };
-    let wanted = match (limits.min_short_side.first(), limits.min_long_side.first()) {
-        (Some(short), Some(long)) => Some((*short, *long)),
-        _ => None,
+    let shorter = limits.min_short_side.broken(|least| short < *least).map(|limit| (limit, short, ("短边", "shorter")));
+    let longer = limits.min_long_side.broken(|least| long < *least).map(|limit| (limit, long, ("长边", "longer")));
+    let (limit, side, (zh, en)) = match (shorter, longer) {
+        (Some(shorter), Some(longer)) if longer.0.severity > shorter.0.severity => longer,
+        (shorter, longer) => shorter.or(longer)?,
     };
     let finding = ABOUT.finding(limit).numbers(f64::from(side), f64::from(limit.value));
+    let wanted = limits.min_short_side.first().zip(limits.min_long_side.first()).filter(|(short, long)| short <= long);
     Some(match wanted {
         Some((short, long)) => finding.says(
             format!("图片 {width}×{height}，要求不小于 {short}×{long}（横竖均可）"),
             format!("the picture is {width}x{height}; at least {short}x{long} are wanted, lying or standing"),
         ),
         None => finding.says(
-            format!("图片 {width}×{height}，该边至少要 {} 像素", limit.value),
-            format!("the picture is {width}x{height}; this side needs at least {} px", limit.value),
+            format!("图片 {width}×{height}，{zh}至少要 {} 像素", limit.value),
+            format!("the picture is {width}x{height}; its {en} side needs at least {} px", limit.value),
         ),
     })
 }
