@@ -9,8 +9,8 @@ use super::super::legibility::Judged;
 use super::super::quad;
 use super::cells::Cells;
 use super::ends::End;
-use super::loss::told;
 use super::printed::PrintedArea;
+use super::rows::told;
 use super::{CLEAR_RISE, SOFT_SHARE, least_fall};
 
 /// Darkest pixel from which a cell is at the limit.

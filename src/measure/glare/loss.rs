@@ -14,13 +14,8 @@ use super::stretches::{self, Stretch};
 /// training generators (2026-11-29). 1 would be true to the print, but a recogniser still reads some of it; more for `rows` rejects
 /// readable cards on which nothing stood there.
 const WEIGHTS: Loss = Loss { joined: 0.7, within: 0.7, broken: 0.6, rows: 0.08, burnt: 0.5 };
-/// Weight of what may have stood under a reflection outside the box around all that was found, over that of what may have stood inside.
-const OUTSIDE: f32 = 0.5;
 /// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
 const SHOWN: f32 = 1.0;
-/// Way from paper to white over which rows that nobody saw begin to count: white paper is as bright as a reflection, and an
-/// empty stretch of it is no sign of lost text.
-const WHITE: (f32, f32) = (4.0, 18.0);
 /// Height of a row of text with the space around it, character heights.
 const ROW: f32 = 3.0;
 
@@ -65,11 +60,6 @@ impl Loss {
         self.rows += other.rows;
         self.burnt += other.burnt;
     }
-}
-
-/// How far rows that nobody saw count on paper of that level, 0..=1.
-pub(super) fn told(paper: f32) -> f32 {
-    ((254.0 - paper - WHITE.0) / (WHITE.1 - WHITE.0)).clamp(0.0, 1.0)
 }
 
 /// A reflection, before its cost is known.
@@ -164,28 +154,6 @@ pub(super) fn weigh(
 }
 
 impl Walk<'_> {
-    /// Area of print per area of the printed box, outside reflections.
-    fn density(&self) -> f32 {
-        let cell_area = self.cells.side * self.cells.side;
-        let covered = (0..self.areas.len())
-            .filter(|&cell| self.areas[cell] > 0 && self.printed.contains(self.cells.centre(cell)))
-            .count() as f32;
-        let free = (self.printed.area - covered * cell_area).max(0.15 * self.printed.area).max(1.0);
-        self.printed.text_area / free
-    }
-
-    /// Rows that would stand under an area, less those of lines whose ends tell.
-    fn rows(&self, area: &[usize], density: f32, known: &[&Stretch]) -> f32 {
-        let height = self.printed.height.max(1.0);
-        let told = told(self.printed.paper);
-        let free = |&&cell: &&usize| {
-            let centre = self.cells.centre(cell);
-            !known.iter().any(|stretch| quad::contains(&stretch.quad, centre))
-        };
-        let weight = |cell: &usize| if self.printed.contains(self.cells.centre(*cell)) { 1.0 } else { OUTSIDE };
-        area.iter().filter(free).map(weight).sum::<f32>() * told * density * (self.cells.side / height).powi(2)
-    }
-
     /// Cells of a reflection that stand in the row of no line that was found.
     fn unseen(&self, cells: &[usize]) -> Vec<usize> {
         let free = |cell: &usize| !self.likely().any(|line| in_row(line, self.cells.centre(*cell)));

@@ -15,6 +15,7 @@ mod evidence;
 mod loss;
 mod page;
 mod printed;
+mod rows;
 mod stretches;
 
 use super::legibility::Judged;
@@ -307,6 +308,26 @@ mod tests {
         assert!(lost > 0.5, "{lost}");
         assert_eq!(beside(right, [100.0, 540.0]), 0.0, "a title across the page makes no column");
         assert_eq!(beside(left, right), 0.0, "where lines end they tell themselves");
+    }
+
+    /// Length of rows that count under a reflection on paper of that level, at which four lines end with that share of their depth.
+    fn rows(paper: f32, fade: f32) -> f32 {
+        let index = NAMES.iter().position(|name| *name == "paper").unwrap();
+        let mut lines: Vec<_> =
+            (0..4).map(|row| (line([60.0, 240.0], 140.0 + 40.0 * row as f32, false), [1.0, fade])).collect();
+        lines.extend((0..3).map(|row| whole(line([60.0, 580.0], 20.0 + 30.0 * row as f32, false))));
+        lines.iter_mut().for_each(|(line, _)| line.features.values[index] = paper);
+        let mut picture = reflection(paper);
+        lines.iter().for_each(|(line, ends)| print(&mut picture, line, *ends));
+        let lines: Vec<Judged> = lines.into_iter().map(|(line, ends)| Judged { end_contrasts: ends, ..line }).collect();
+        find(&Pyramid::new(&crate::memory::plane(picture), 200), None, &lines).loss.rows
+    }
+
+    #[test]
+    fn rows_under_a_reflection_that_lines_fade_at_count_on_pale_paper_too() {
+        assert!(rows(248.0, 0.1) > 1.0, "{}", rows(248.0, 0.1));
+        assert_eq!(rows(248.0, 1.0), 0.0, "the lines may end there");
+        assert_eq!(rows(253.0, 0.1), 0.0, "white paper is as bright as a reflection");
     }
 
     /// A line whose print fades out at its start or at its end.
