@@ -142,7 +142,7 @@ fn script(judged: &[Judged]) -> Script {
     for line in readable {
         let weight = line.candidate.length().min(LONGEST);
         all += weight;
-        chinese += weight * line.chinese_probability;
+        chinese += weight * line.chinese_probability();
     }
     match chinese / all {
         share if all >= 6.0 && share > 0.65 => Script::Chinese,

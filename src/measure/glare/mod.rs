@@ -187,7 +187,6 @@ mod tests {
             features,
             text_probability: 1.0,
             misread_share: 0.0,
-            chinese_probability: 0.0,
             end_contrasts: [1.0; 2],
         }
     }

@@ -64,9 +64,19 @@ impl Forest {
 
     /// Sum of the first `trees` trees (all of them where there are fewer).
     pub fn margin(&self, values: &[f32], trees: usize) -> f32 {
-        let (groups, rest) = self.roots[..trees.min(self.roots.len())].as_chunks::<TOGETHER>();
+        self.sum(0.0, values, &self.roots[..trees.min(self.roots.len())])
+    }
+
+    /// Probability, 0..=1, where the sum of the first `trees` trees is known: [`Self::margin`].
+    pub fn probability_after(&self, margin: f32, values: &[f32], trees: usize) -> f32 {
+        logistic(self.sum(margin, values, &self.roots[trees.min(self.roots.len())..]))
+    }
+
+    /// What the trees at `roots` add to `margin`, one after the other.
+    fn sum(&self, margin: f32, values: &[f32], roots: &[u32]) -> f32 {
+        let (groups, rest) = roots.as_chunks::<TOGETHER>();
         let grouped = groups.iter().flat_map(|roots| self.leaves(values, roots));
-        grouped.chain(rest.iter().flat_map(|&root| self.leaves(values, &[root]))).sum()
+        grouped.chain(rest.iter().flat_map(|&root| self.leaves(values, &[root]))).fold(margin, |sum, leaf| sum + leaf)
     }
 
     /// The most that [`Self::margin`] can be where some values are not known yet (NaN): never less than it turns out, as
@@ -77,7 +87,7 @@ impl Forest {
 
     /// Probability, 0..=1.
     pub fn probability(&self, values: &[f32]) -> f32 {
-        1.0 / (1.0 + libm::expf(-self.margin(values, usize::MAX)))
+        logistic(self.margin(values, usize::MAX))
     }
 
     fn leaf_at_most(&self, values: &[f32], place: usize) -> f32 {
@@ -111,6 +121,10 @@ impl Forest {
             }
         }
     }
+}
+
+fn logistic(margin: f32) -> f32 {
+    1.0 / (1.0 + libm::expf(-margin))
 }
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {

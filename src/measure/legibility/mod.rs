@@ -26,8 +26,6 @@ pub struct Judged {
     pub text_probability: f32,
     /// Expected share of its characters that cannot be read, 0..=1.
     pub misread_share: f32,
-    /// Probability that it is Chinese rather than Latin, 0..=1.
-    pub chinese_probability: f32,
     /// Contrast at its start and end over its own: [`features::end_contrasts`].
     pub end_contrasts: [f32; 2],
 }
@@ -36,6 +34,11 @@ impl Judged {
     /// Whether it is light print on dark ground.
     pub fn is_light_on_dark(&self) -> bool {
         self.features.get("light_on_dark") > 0.5
+    }
+
+    /// Probability that it is Chinese rather than Latin, 0..=1; means little on a line that cannot be read.
+    pub fn chinese_probability(&self) -> f32 {
+        Model::embedded().chinese_probability(&self.features)
     }
 
     /// How much of it surely can be read, character heights. What is doubtful counts for less than its part: texture of the ground looks
@@ -87,15 +90,7 @@ pub fn measure(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>, model: &Model)
             let end_contrasts = features::end_contrasts(&strip);
             let whole = model.misread_share(&features);
             let misread_share = pieces::misread_share(pyramid, &candidate, &features, whole, model);
-            let chinese_probability = model.chinese_probability(&features);
-            judged.push(Judged {
-                candidate,
-                features,
-                text_probability,
-                misread_share,
-                chinese_probability,
-                end_contrasts,
-            });
+            judged.push(Judged { candidate, features, text_probability, misread_share, end_contrasts });
         }
         buffer = strip.luma;
     }

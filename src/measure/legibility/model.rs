@@ -52,10 +52,11 @@ impl Model {
 
     /// Probability that the line is text, 0..=1; 0 where a first look rules it out.
     pub fn text_probability(&self, features: &Features) -> f32 {
-        if self.text.margin(&features.values, FIRST_LOOK) < FIRST_LOOK_MARGIN {
+        let first = self.text.margin(&features.values, FIRST_LOOK);
+        if first < FIRST_LOOK_MARGIN {
             return 0.0;
         }
-        self.text.probability(&features.values)
+        self.text.probability_after(first, &features.values, FIRST_LOOK)
     }
 
     /// Probability that the line is text, judged among the others of its page, 0..=1.

@@ -203,7 +203,6 @@ mod tests {
             features: Features { values: [0.0; COUNT] },
             text_probability: 0.9,
             misread_share: 0.1,
-            chinese_probability: 0.0,
             end_contrasts: [1.0; 2],
         }
     }
