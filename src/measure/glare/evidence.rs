@@ -1,6 +1,7 @@
 //! What is seen at the end of a line of dark print that faces a reflection, and how probably the print goes on there unseen.
 
 use super::super::legibility::Judged;
+use super::super::legibility::forest::logistic;
 use super::super::legibility::strip::LEAST_HEIGHT;
 use super::super::pyramid::Pyramid;
 use super::cells::Cells;
@@ -84,18 +85,18 @@ impl Evidence {
 
     /// Probability that the print goes on unseen, 0..=1.
     pub fn probability(&self) -> f32 {
-        logistic(&GOES_ON, self.values())
+        likely(&GOES_ON, self.values())
     }
 
     /// The same by what is seen at this end alone.
     pub(super) fn alone(&self) -> f32 {
-        logistic(&ALONE, self.values())
+        likely(&ALONE, self.values())
     }
 }
 
-fn logistic(constants: &[f32], values: [f32; 6]) -> f32 {
+fn likely(constants: &[f32], values: [f32; 6]) -> f32 {
     let evidence = constants[1..].iter().zip(values).fold(constants[0], |sum, (weight, value)| sum + weight * value);
-    1.0 / (1.0 + libm::expf(-evidence))
+    logistic(evidence)
 }
 
 /// Share of the other lines beside `end`'s that reach further, as if one of three more did, for few lines say little; and how far these

@@ -13,8 +13,8 @@ const WHITE: (f32, f32) = (4.0, 18.0);
 /// Lines that probably go on under a reflection, as the sum of their probabilities, over which it becomes sure that it is one: then rows
 /// count on pale paper too.
 const SURE: (f32, f32) = (1.5, 4.0);
-/// How much they count then, over what they count on paper far from white. Of 1, 2, 3 and 5 the first changes little, the last rejects
-/// one readable page more; all rank the pages of the training generators with reflections as well as none or better.
+/// How much they count then, over what they count on paper far from white; tried, not fitted, on pages with reflections of the training
+/// generators (2026-11-29).
 const SURELY: f32 = 3.0;
 /// Way from paper to white over which that holds: white paper may end lines all around it.
 const PALE: (f32, f32) = (2.0, 4.0);

@@ -2,7 +2,7 @@
 //! blocks and inside the paper; wood, cloth, guilloche and foliage do not.
 
 use super::super::{Outline, Quad, quad};
-use super::Judged;
+use super::{Judged, LONGEST};
 
 /// Number of numbers.
 pub const COUNT: usize = 19;
@@ -30,8 +30,6 @@ pub const NAMES: [&str; COUNT] = [
     "contrast_to_noise",
 ];
 
-/// Longest line that counts in full, character heights.
-const LONGEST: f32 = 30.0;
 /// Neighbours stand within this many character heights across the text.
 const NEAR: f32 = 3.5;
 /// Heights of neighbours differ by less than this factor.

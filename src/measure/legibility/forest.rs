@@ -123,7 +123,8 @@ impl Forest {
     }
 }
 
-fn logistic(margin: f32) -> f32 {
+/// The probability, 0..=1, that has the logarithm of odds `margin`.
+pub fn logistic(margin: f32) -> f32 {
     1.0 / (1.0 + libm::expf(-margin))
 }
 
