@@ -24,6 +24,7 @@ pub mod pyramid;
 pub mod quad;
 mod reading;
 pub mod resolution;
+mod rotation;
 mod skew;
 pub mod text_lines;
 mod told;
@@ -69,7 +70,7 @@ fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
     let cues = cues::cues(pixels, outline.as_ref());
     let portrait = cues.portrait.as_ref().map(|portrait| portrait.region.quad());
     let reading = Reading::new(pyramid, judged, outline.as_ref(), portrait.as_ref(), None, size);
-    let turned = skew::skew(pyramid, outline.as_ref(), &reading.text).and_then(|tilt| Turned::new(pyramid, tilt));
+    let turned = skew::skew(pyramid, outline.as_ref(), &reading.text).map(|tilt| Turned::new(pyramid, tilt));
     let upright = turned.map(|turned| {
         let outline = outline.as_ref().map(|outline| turned.outline(outline));
         let portrait = portrait.as_ref().map(|portrait| turned.turn.upright(portrait));

@@ -2,14 +2,12 @@
 
 use core::f32::consts::PI;
 
-use image::{GrayImage, Luma};
-use imageproc::geometric_transformations::{Border, Interpolation, Projection, warp_into};
-
 use super::pyramid::Pyramid;
+use super::rotation::{self, Rotation};
 use super::text_lines::SEARCHED_PIXELS;
 use super::told::Told;
 use super::{Motion, Outline, Quad, Region, quad};
-use crate::memory::{LumaPlane, plane};
+use crate::memory::LumaPlane;
 
 /// The picture turned so that its text runs level.
 pub(super) struct Turned {
@@ -35,7 +33,7 @@ pub(super) struct Turn {
 
 impl Turned {
     /// Turns the picture by `degrees` against the clock.
-    pub fn new(pyramid: &Pyramid<'_>, degrees: f32) -> Option<Self> {
+    pub fn new(pyramid: &Pyramid<'_>, degrees: f32) -> Self {
         // No finer level is searched for lines of text.
         let index = pyramid.within(SEARCHED_PIXELS);
         let level = pyramid.level(index);
@@ -45,14 +43,10 @@ impl Turned {
         let (width, height) = (level.width() as f32 * scale, level.height() as f32 * scale);
         let (low, high) = quad::bounds(&turn.upright(&[[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]]));
         turn.shift = [-low[0], -low[1]];
-        let [columns, rows] = [0, 1].map(|axis| libm::ceilf(high[axis] - low[axis]) as u32);
-        let [x, y] = turn.shift;
-        let projection = Projection::from_matrix([cosine, sine, x, -sine, cosine, y, 0.0, 0.0, 1.0])?;
-        let mut luma = GrayImage::new(columns.max(1), rows.max(1));
-        let around = Border::Constant(Luma([border_shade(level)]));
-        let level = GrayImage::from_raw(level.width(), level.height(), level.to_vec())?;
-        warp_into(&level, projection, Interpolation::Bicubic, around, &mut luma);
-        Some(Self { luma: plane(luma), turn })
+        let size = [0, 1].map(|axis| (libm::ceilf(high[axis] - low[axis]) as u32).max(1));
+        let rotation = Rotation { cosine, sine, shift: turn.shift };
+        let luma = rotation::turned(level, rotation, size, border_shade(level));
+        Self { luma, turn }
     }
 
     /// The page's outline in the turned picture.
@@ -106,8 +100,11 @@ fn border_shade(luma: &LumaPlane) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use image::{GrayImage, Luma};
+
     use super::super::TextLine;
     use super::*;
+    use crate::memory::plane;
 
     /// A dark bar, 120 x 10 pixels, tilted by `degrees` about the middle of a light picture.
     fn bar(degrees: f32) -> GrayImage {
@@ -122,7 +119,7 @@ mod tests {
     #[test]
     fn a_tilted_bar_lies_level_and_is_told_where_it_was() {
         let luma = plane(bar(25.0));
-        let turned = Turned::new(&Pyramid::new(&luma, 100), 25.0).unwrap();
+        let turned = Turned::new(&Pyramid::new(&luma, 100), 25.0);
         let dark = turned.luma.enumerate_pixels().filter(|(_, _, pixel)| pixel[0] < 120);
         let (low, high) = dark.fold(([f32::MAX; 2], [0.0f32; 2]), |(low, high), (x, y, _)| {
             let at = [x as f32, y as f32];
@@ -143,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_movement_is_told_in_the_pictures_own_direction() {
-        let turned = Turned::new(&Pyramid::new(&plane(bar(25.0)), 100), 25.0).unwrap();
+        let turned = Turned::new(&Pyramid::new(&plane(bar(25.0)), 100), 25.0);
         let mut motion = Motion { direction_degrees: 170.0, length_px: 3.0, ..Motion::default() };
         turned.turn.motion(&mut motion);
         assert!((motion.direction_degrees - 15.0).abs() < 1e-3, "{}", motion.direction_degrees);

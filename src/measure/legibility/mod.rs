@@ -1,5 +1,6 @@
 //! Can a line be read? Measured relative to the line's own character height and contrast, judged by a small model.
 
+mod columns;
 pub mod context;
 pub mod features;
 pub mod forest;
@@ -11,6 +12,7 @@ use super::Outline;
 use super::outline::Print;
 use super::pyramid::Pyramid;
 use super::text_lines::Candidate;
+use columns::Rows;
 use features::Features;
 use model::Model;
 use strip::Strip;
@@ -74,25 +76,30 @@ pub fn print(judged: &[Judged]) -> Vec<Print> {
     judged.iter().map(|line| (line.candidate.quad(), line.readable_length())).collect()
 }
 
-/// Measures the candidates and judges each by itself.
+/// Measures the candidates and judges each by itself, rows first; columns that these rows make up are left out.
 pub fn measure(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>, model: &Model) -> Vec<Judged> {
+    let (columns, rows): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|candidate| candidate.line.vertical);
     let mut buffer = Vec::new();
-    let mut judged = Vec::new();
-    for candidate in candidates {
-        let Some(strip) = Strip::read(pyramid, &candidate, std::mem::take(&mut buffer)) else { continue };
-        let may_be_text = |features: &Features| model.may_be_text(features);
-        let Some(features) = features::measure_while(&candidate, &strip, may_be_text) else {
-            buffer = strip.luma;
-            continue;
-        };
+    let mut judge = |candidate| judge_one(pyramid, candidate, model, &mut buffer);
+    let mut judged: Vec<Judged> = rows.into_iter().filter_map(&mut judge).collect();
+    let rows = Rows::surely_read(&judged);
+    judged.extend(columns.into_iter().filter(|column| !rows.make_up(column)).filter_map(judge));
+    judged
+}
+
+/// Measures and judges a candidate; `None` where it is surely no text. The pixels are read into `buffer`.
+fn judge_one(pyramid: &Pyramid<'_>, candidate: Candidate, model: &Model, buffer: &mut Vec<u8>) -> Option<Judged> {
+    let strip = Strip::read(pyramid, &candidate, std::mem::take(buffer))?;
+    let features = features::measure_while(&candidate, &strip, |features| model.may_be_text(features));
+    let judged = features.and_then(|features| {
         let text_probability = model.text_probability(&features);
-        if text_probability >= LEAST_TEXT_PROBABILITY {
+        (text_probability >= LEAST_TEXT_PROBABILITY).then(|| {
             let end_contrasts = features::end_contrasts(&strip);
             let whole = model.misread_share(&features);
             let misread_share = pieces::misread_share(pyramid, &candidate, &features, whole, model);
-            judged.push(Judged { candidate, features, text_probability, misread_share, end_contrasts });
-        }
-        buffer = strip.luma;
-    }
+            Judged { candidate, features, text_probability, misread_share, end_contrasts }
+        })
+    });
+    *buffer = strip.luma;
     judged
 }

@@ -121,9 +121,9 @@ const ALONE: f32 = 2.2;
 fn link(glyphs: &[Glyph]) -> Vec<Vec<u32>> {
     let mut parents: Vec<u32> = (0..glyphs.len() as u32).collect();
     let bins = Bins::new(glyphs);
-    for (index, glyph) in glyphs.iter().enumerate() {
-        if let Some(follower) = bins.follower(glyphs, index, glyph) {
-            let (x, y) = (root(&mut parents, index as u32), root(&mut parents, follower));
+    for (glyph, index) in glyphs.iter().zip(0..) {
+        if let Some(follower) = bins.follower(index, glyph) {
+            let (x, y) = (root(&mut parents, index), root(&mut parents, follower));
             parents[x.max(y) as usize] = x.min(y);
         }
     }
@@ -156,44 +156,58 @@ fn root(parents: &mut [u32], mut index: u32) -> u32 {
     index
 }
 
-/// Pieces by where they stand across the text; in each bin with their starts, sorted by these.
+/// Pieces by where they stand across the text, bin by bin, in each in order of their starts: what is compared lies side by side.
 struct Bins {
     first: i32,
-    bins: Vec<Vec<(f32, u32)>>,
+    /// Where each bin begins in `members`, and the last ends.
+    starts: Vec<u32>,
+    members: Vec<(Glyph, u32)>,
 }
 
 impl Bins {
+    /// `glyphs` are in order of their starts.
     fn new(glyphs: &[Glyph]) -> Self {
-        let bin_of = |glyph: &Glyph| ((glyph.b0 + glyph.b1) / 2.0) as i32 / BIN;
+        let bin_of = |glyph: &Glyph| middle(glyph) as i32 / BIN;
         let first = glyphs.iter().map(bin_of).min().unwrap_or(0);
         let last = glyphs.iter().map(bin_of).max().unwrap_or(0);
-        let mut bins = vec![Vec::new(); (last - first + 1) as usize];
-        for (index, glyph) in glyphs.iter().enumerate() {
-            bins[(bin_of(glyph) - first) as usize].push((glyph.a0, index as u32));
+        let mut starts = vec![0u32; (last - first + 2) as usize];
+        glyphs.iter().for_each(|glyph| starts[(bin_of(glyph) - first + 1) as usize] += 1);
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
         }
-        Self { first, bins }
+        let mut next = starts.clone();
+        let mut members = glyphs.iter().zip(0..).map(|(glyph, index)| (*glyph, index)).collect::<Vec<(Glyph, u32)>>();
+        for (glyph, index) in glyphs.iter().zip(0..) {
+            let place = &mut next[(bin_of(glyph) - first) as usize];
+            members[*place as usize] = (*glyph, index);
+            *place += 1;
+        }
+        Self { first, starts, members }
     }
 
-    fn follower(&self, glyphs: &[Glyph], index: usize, glyph: &Glyph) -> Option<u32> {
+    fn follower(&self, index: u32, glyph: &Glyph) -> Option<u32> {
         let reach = MAX_GAP * glyph.height.max(4.0) * 1.6;
         let end_b = middle(glyph) + glyph.slope * (glyph.a1 - glyph.a0) / 2.0;
         let spread = 0.5 * glyph.height * 2.0 + MAX_SLOPE * reach;
-        let bin = |b: f32| ((b as i32).div_euclid(BIN) - self.first).clamp(0, self.bins.len() as i32 - 1) as usize;
+        let last = self.starts.len() as i32 - 2;
+        let bin = |b: f32| ((b as i32).div_euclid(BIN) - self.first).clamp(0, last) as usize;
         let mut best: Option<(f32, u32)> = None;
-        for members in &self.bins[bin(end_b - spread)..=bin(end_b + spread)] {
-            let from = members.partition_point(|(start, _)| *start < glyph.a1 - 0.6 * glyph.height);
-            for &(start, j) in &members[from..] {
-                if start > glyph.a1 + reach {
+        for bounds in self.starts[bin(end_b - spread)..=bin(end_b + spread) + 1].windows(2) {
+            let members = &self.members[bounds[0] as usize..bounds[1] as usize];
+            let from = members.partition_point(|(other, _)| other.a0 < glyph.a1 - 0.6 * glyph.height);
+            for (other, j) in &members[from..] {
+                if other.a0 > glyph.a1 + reach {
                     break;
                 }
-                let other = &glyphs[j as usize];
-                if j as usize == index || other.a1 <= glyph.a1 {
+                if *j == index || other.a1 <= glyph.a1 {
                     continue;
                 }
                 if let Some(gap) = adjoins(glyph, end_b, other)
                     && best.is_none_or(|(least, _)| gap < least)
                 {
-                    best = Some((gap, j));
+                    best = Some((gap, *j));
                 }
             }
         }

@@ -1,0 +1,78 @@
+//! Columns of characters that stand below each other in rows of print, and tall characters: candidates along y that consist of rows
+//! already read. In a page of text they are most of all candidates, and measuring them costs more than the rows do.
+
+use super::Judged;
+use crate::measure::text_lines::Candidate;
+use crate::measure::text_lines::ink::Polarity;
+
+/// Least probability of text and most misread characters of a row that was surely read.
+const SURE: (f32, f32) = (0.9, 0.2);
+/// Share of a column's print that must stand in such rows.
+const HELD: f32 = 0.8;
+/// Most of the space between a column's characters that may lie between those of a row: a block of digits reads both ways, and
+/// characters of a line stand nearer to each other than to the next line.
+const NEARER: f32 = 0.6;
+
+/// Rows that were surely read.
+pub(super) struct Rows(Vec<Row>);
+
+/// A row of print, in picture pixels.
+struct Row {
+    /// Start and end along x.
+    along: [f32; 2],
+    /// Middle across it, there where it begins, and its rise per pixel.
+    middle: f32,
+    slope: f32,
+    height: f32,
+    /// Between its characters.
+    gap: f32,
+    polarity: Polarity,
+}
+
+impl Rows {
+    /// Those among `judged`.
+    pub(super) fn surely_read(judged: &[Judged]) -> Self {
+        let rows = judged.iter().filter(|line| {
+            !line.candidate.line.vertical && line.text_probability >= SURE.0 && line.misread_share <= SURE.1
+        });
+        Self(rows.map(|line| Row::new(&line.candidate)).collect())
+    }
+
+    /// Whether `column`, a candidate along y, consists of their characters.
+    pub(super) fn make_up(&self, column: &Candidate) -> bool {
+        let (line, scale) = (&column.line, column.scale);
+        let [x, start, end, gap] = [line.b, line.a0, line.a1, line.gap * line.height].map(|length| length * scale);
+        let like = |row: &&Row| {
+            row.polarity == line.polarity && (line.pieces == 1 || row.gap <= NEARER * gap)
+        };
+        let mut parts: Vec<[f32; 2]> = self.0.iter().filter(like).filter_map(|row| row.across(x)).collect();
+        parts.sort_by(|one, other| one[0].total_cmp(&other[0]));
+        // A row may have been found twice, in two sizes of the picture.
+        let (mut held, mut done) = (0.0, start);
+        for [top, bottom] in parts {
+            held += (bottom.min(end) - top.max(done)).max(0.0);
+            done = done.max(bottom);
+        }
+        held >= HELD * (end - start - gap * line.pieces as f32)
+    }
+}
+
+impl Row {
+    fn new(candidate: &Candidate) -> Self {
+        let (line, scale) = (&candidate.line, candidate.scale);
+        Self {
+            along: [line.a0 * scale, line.a1 * scale],
+            middle: (line.b - line.slope * (line.a1 - line.a0) / 2.0) * scale,
+            slope: line.slope,
+            height: line.height * scale,
+            gap: line.gap * line.height * scale,
+            polarity: line.polarity,
+        }
+    }
+
+    /// From where to where it stands at `x`, if it does.
+    fn across(&self, x: f32) -> Option<[f32; 2]> {
+        let middle = self.middle + self.slope * (x - self.along[0]);
+        (self.along[0] < x && x < self.along[1]).then(|| [-0.5, 0.5].map(|side| middle + side * self.height))
+    }
+}
