@@ -112,14 +112,15 @@ struct Measuring<'a> {
     strip: &'a Strip,
     levels: Levels,
     noise: f32,
-    strokes: Strokes,
     shape: Shape,
-    steepest: Option<[(f32, f32); 2]>,
+    /// 93rd and 98th percentiles of the slopes along the line and across it.
+    steepest: [(f32, f32); 2],
     details: Option<Details>,
 }
 
-/// What costs most to measure.
+/// What costs most to measure, and tells least where there is no text.
 struct Details {
+    strokes: Strokes,
     along: [f32; LAGS.len()],
     across: [f32; LAGS.len()],
     falling: [f32; 2],
@@ -143,10 +144,6 @@ pub fn measure_while(
     if !may_be_text(&measuring.features()) {
         return None;
     }
-    measuring.steepest = Some([Direction::Along, Direction::Across].map(|along| gradient_quantiles(strip, along)));
-    if !may_be_text(&measuring.features()) {
-        return None;
-    }
     measuring.details = Some(Details::measure(strip, &measuring.levels, measuring.noise));
     Some(measuring.features())
 }
@@ -154,6 +151,7 @@ pub fn measure_while(
 impl Details {
     fn measure(strip: &Strip, levels: &Levels, noise: f32) -> Self {
         Self {
+            strokes: strokes(strip, levels, noise),
             along: structure(strip, Direction::Along, noise),
             across: structure(strip, Direction::Across, noise),
             falling: diagonal_structure(strip, Slant::Falling, noise),
@@ -171,12 +169,13 @@ impl<'a> Measuring<'a> {
     fn begin(candidate: &'a Candidate, strip: &'a Strip) -> Self {
         let levels = levels(strip);
         let noise = noise(strip, &levels);
-        let (strokes, shape) = (strokes(strip, &levels, noise), shape(strip, &levels));
-        Self { candidate, strip, levels, noise, strokes, shape, steepest: None, details: None }
+        let shape = shape(strip, &levels);
+        let steepest = [Direction::Along, Direction::Across].map(|direction| gradient_quantiles(strip, direction));
+        Self { candidate, strip, levels, noise, shape, steepest, details: None }
     }
 
     fn features(&self) -> Features {
-        let Self { candidate, strip, levels, noise, strokes, shape, .. } = self;
+        let Self { candidate, strip, levels, noise, shape, steepest: [along, across], .. } = self;
         let noise = *noise;
         let contrast = levels.contrast.max(1.0);
         let height = strip.character_height;
@@ -190,14 +189,9 @@ impl<'a> Measuring<'a> {
         values.push([line.slope.abs(), f32::from(u8::from(light))]);
         values.push([levels.contrast, absolute(levels.paper), absolute(levels.ink)]);
         values.push([levels.seen_noise(noise), contrast / (noise + 0.7)]);
-        match &self.steepest {
-            Some([along, across]) => {
-                let edge_width = contrast / along.1.max(1.0);
-                values.push([along.0, along.1, across.1]);
-                values.push([edge_width, edge_width / height, contrast / across.1.max(1.0) / height]);
-            }
-            None => values.pass(6),
-        }
+        let edge_width = contrast / along.1.max(1.0);
+        values.push([along.0, along.1, across.1]);
+        values.push([edge_width, edge_width / height, contrast / across.1.max(1.0) / height]);
         match &self.details {
             Some(Details { along, across, .. }) => {
                 values.push(along.map(|value| value * normal));
@@ -206,7 +200,10 @@ impl<'a> Measuring<'a> {
             }
             None => values.pass(2 * LAGS.len() + 2),
         }
-        values.push([strokes.strong, strokes.weak, strokes.modulation]);
+        match &self.details {
+            Some(Details { strokes, .. }) => values.push([strokes.strong, strokes.weak, strokes.modulation]),
+            None => values.pass(3),
+        }
         values.push([shape.fill, shape.margin_fill, shape.row_spread, shape.column_empty]);
         match &self.details {
             Some(Details { windows, .. }) => {
@@ -216,10 +213,10 @@ impl<'a> Measuring<'a> {
             None => values.pass(4),
         }
         values.push([levels.bright_share, levels.paper_spread / contrast]);
-        values.push([shape.fill / strokes.strong.max(0.2)]);
         match &self.details {
             Some(details) => {
-                let Details { along, across, falling, rising, stretches, .. } = details;
+                let Details { strokes, along, across, falling, rising, stretches, .. } = details;
+                values.push([shape.fill / strokes.strong.max(0.2)]);
                 values.push(falling.map(|value| value * normal));
                 values.push(rising.map(|value| value * normal));
                 // Movement smears one direction only, and often a slanting one: the weakest of four tells.
@@ -230,9 +227,13 @@ impl<'a> Measuring<'a> {
                 values.push([least / (most + noise * noise + 1.0)]);
                 values.push([stretches.low, stretches.median, stretches.low / stretches.median.max(1e-3)]);
             }
-            None => values.pass(10),
+            None => values.pass(11),
         }
-        values.push([levels.overshoot / contrast, strokes.strong / strokes.weak.max(0.05)]);
+        values.push([levels.overshoot / contrast]);
+        match &self.details {
+            Some(Details { strokes, .. }) => values.push([strokes.strong / strokes.weak.max(0.05)]),
+            None => values.pass(1),
+        }
         Features { values: values.values }
     }
 }
