@@ -18,9 +18,24 @@ pub(super) struct Rotation {
 /// Four neighbouring samples, or what counts for each.
 type Four = [f32; 4];
 
-/// Weights of four neighbours at `t` (0..1) between the inner two: Catmull and Rom's cubic, by powers of `t` from the third down.
-const CUBIC: [Four; 4] =
-    [[-0.5, 1.5, -1.5, 0.5], [1.0, -2.5, 2.0, -0.5], [-0.5, 0.0, 0.5, 0.0], [0.0, 1.0, 0.0, 0.0]];
+/// Places between two samples that are told apart.
+const PLACES: usize = 256;
+/// Weights of four neighbours at each place from one of the inner two to the other: the cubic of Catmull and Rom.
+static WEIGHTS: [Four; PLACES + 1] = {
+    let mut weights = [[0.0; 4]; PLACES + 1];
+    let mut place = 0;
+    while place <= PLACES {
+        let t = place as f32 / PLACES as f32;
+        weights[place] = [
+            ((-0.5 * t + 1.0) * t - 0.5) * t,
+            (1.5 * t - 2.5) * t * t + 1.0,
+            ((-1.5 * t + 2.0) * t + 0.5) * t,
+            (0.5 * t - 0.5) * t * t,
+        ];
+        place += 1;
+    }
+    weights
+};
 
 /// `picture` turned, `width` x `height` pixels; beside it lies `shade`.
 pub(super) fn turned(picture: &LumaPlane, rotation: Rotation, [width, height]: [u32; 2], shade: u8) -> LumaPlane {
@@ -59,11 +74,13 @@ impl Source<'_> {
         if left <= -4 || top <= -4 || left >= width || top >= height {
             return self.shade;
         }
+        let weights = |t: f32| WEIGHTS[((t * PLACES as f32 + 0.5) as usize).min(PLACES)];
         let (across, down) = (weights(x - (left + 1) as f32), weights(y - (top + 1) as f32));
         let inside = left >= 0 && top >= 0 && left + 4 <= width && top + 4 <= height;
         let mut sums = Four::default();
         for (row, weight) in (0..).zip(down) {
-            let four = if inside { self.four((top + row) as usize, left as usize) } else { self.beside(top + row, left) };
+            let four =
+                if inside { self.four((top + row) as usize, left as usize) } else { self.beside(top + row, left) };
             for (sum, value) in sums.iter_mut().zip(four) {
                 *sum += weight * f32::from(value);
             }
@@ -89,12 +106,6 @@ impl Source<'_> {
             if inside(x) { self.samples[row as usize * width as usize + x as usize] } else { self.shade }
         })
     }
-}
-
-#[inline(always)]
-fn weights(t: f32) -> Four {
-    let [cube, square, linear, constant] = CUBIC;
-    [0, 1, 2, 3].map(|k| ((cube[k] * t + square[k]) * t + linear[k]) * t + constant[k])
 }
 
 #[cfg(test)]

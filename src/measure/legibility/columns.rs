@@ -42,9 +42,7 @@ impl Rows {
     pub(super) fn make_up(&self, column: &Candidate) -> bool {
         let (line, scale) = (&column.line, column.scale);
         let [x, start, end, gap] = [line.b, line.a0, line.a1, line.gap * line.height].map(|length| length * scale);
-        let like = |row: &&Row| {
-            row.polarity == line.polarity && (line.pieces == 1 || row.gap <= NEARER * gap)
-        };
+        let like = |row: &&Row| row.polarity == line.polarity && (line.pieces == 1 || row.gap <= NEARER * gap);
         let mut parts: Vec<[f32; 2]> = self.0.iter().filter(like).filter_map(|row| row.across(x)).collect();
         parts.sort_by(|one, other| one[0].total_cmp(&other[0]));
         // A row may have been found twice, in two sizes of the picture.

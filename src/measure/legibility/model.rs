@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use super::context;
 use super::features::{COUNT, Features};
-use super::forest::{BrokenModel, Forest};
+use super::forest::{BrokenModel, Forest, logistic};
 
 static BYTES: &[u8] = include_bytes!("model.bin");
 
@@ -18,7 +18,8 @@ const FIRST_LOOK_MARGIN: f32 = -2.2;
 /// The forests.
 #[derive(Debug, Default)]
 pub struct Model {
-    text: Forest,
+    /// The first look, and the remaining trees.
+    text: (Forest, Forest),
     misread: Forest,
     chinese: Forest,
     in_context: Forest,
@@ -38,7 +39,7 @@ impl Model {
     /// # Errors
     /// [`BrokenModel`] where it does not follow the layout.
     pub fn read(mut bytes: &[u8]) -> Result<Self, BrokenModel> {
-        let text = Forest::read(&mut bytes, COUNT)?;
+        let text = Forest::read_split(&mut bytes, COUNT, FIRST_LOOK)?;
         let misread = Forest::read(&mut bytes, COUNT)?;
         let chinese = Forest::read(&mut bytes, COUNT)?;
         let in_context = Forest::read(&mut bytes, context::COUNT)?;
@@ -47,16 +48,16 @@ impl Model {
 
     /// Whether the first look may let the line pass, as far as its features are known (the others are NaN).
     pub fn may_be_text(&self, features: &Features) -> bool {
-        self.text.margin_at_most(&features.values, FIRST_LOOK) >= FIRST_LOOK_MARGIN
+        self.text.0.margin_at_most(&features.values) >= FIRST_LOOK_MARGIN
     }
 
     /// Probability that the line is text, 0..=1; 0 where a first look rules it out.
     pub fn text_probability(&self, features: &Features) -> f32 {
-        let first = self.text.margin(&features.values, FIRST_LOOK);
+        let first = self.text.0.margin(&features.values);
         if first < FIRST_LOOK_MARGIN {
             return 0.0;
         }
-        self.text.probability_after(first, &features.values, FIRST_LOOK)
+        logistic(first + self.text.1.margin(&features.values))
     }
 
     /// Probability that the line is text, judged among the others of its page, 0..=1.
