@@ -134,7 +134,7 @@ fn noisy(sigma: f32) -> GrayImage {
 
 #[test]
 fn noise_is_found_beside_print() {
-    for sigma in [2.0f32, 6.0, 12.0] {
+    for sigma in [2.0f32, 6.0, 12.0, 24.0, 40.0] {
         let luma = plane(noisy(sigma));
         let line = TextLine { text_probability: 1.0, contrast: 150.0, ..TextLine::default() };
         let noise = noise::measure(&Pyramid::new(&luma, 120), None, &[line]);

@@ -14,6 +14,8 @@ const TILE: usize = 32;
 const GRID: usize = 14;
 /// Fewest flat tiles for their median; below, the quietest quarter of all tiles is taken.
 const ENOUGH: usize = 8;
+/// Share of the magnitudes that count, from the least up.
+const KEPT: f32 = 0.9;
 /// For a normal distribution, the mean magnitude of what lies below the 90th percentile of magnitudes, over sigma.
 const TRIMMED_MEAN: f32 = 0.6574;
 /// Standard deviation of the kernel's answer to noise of sigma 1.
@@ -80,11 +82,15 @@ fn tile(level: &LumaPlane, x0: usize, y0: usize) -> Option<Tile> {
         return None;
     }
     let variance = means.iter().map(|m| (m - mean) * (m - mean)).sum::<f32>() / 16.0;
-    Some(Tile { sigma: trimmed_sigma(&answers(&rows)), structure: variance.sqrt() })
+    let fine = answers::<0>(&rows);
+    // Most of strong noise would be cut off.
+    let cut_off = fine[127] as f32 > (1.0 - KEPT) * fine.iter().sum::<u32>() as f32;
+    let sigma = if cut_off { trimmed_sigma(&answers::<4>(&rows)) * 16.0 } else { trimmed_sigma(&fine) };
+    Some(Tile { sigma, structure: variance.sqrt() })
 }
 
-/// How often the kernel (1 -2 1), along and across, answers with each magnitude.
-fn answers(rows: &[[u8; TILE]; TILE]) -> [u32; 128] {
+/// How often the kernel (1 -2 1), along and across, answers with each magnitude, in steps of 2 to the power of `COARSE`.
+fn answers<const COARSE: u32>(rows: &[[u8; TILE]; TILE]) -> [u32; 128] {
     let mut histogram = Histogram::<128>::default();
     let mut answers = [[0u8; TILE - 2]; TILE - 2];
     widest(
@@ -96,7 +102,8 @@ fn answers(rows: &[[u8; TILE]; TILE]) -> [u32; 128] {
                     *value = i16::from(three[0][x]) - 2 * i16::from(three[1][x]) + i16::from(three[2][x]);
                 }
                 for (x, answer) in answers.iter_mut().enumerate() {
-                    *answer = (down[x] - 2 * down[x + 1] + down[x + 2]).unsigned_abs().min(127) as u8;
+                    let magnitude = (down[x] - 2 * down[x + 1] + down[x + 2]).unsigned_abs();
+                    *answer = ((magnitude + (1 << COARSE >> 1)) >> COARSE).min(127) as u8;
                 }
             }
         },
@@ -120,10 +127,10 @@ fn means(rows: &[[u8; TILE]; TILE]) -> [f32; 16] {
     means
 }
 
-/// Sigma from the magnitudes below their 90th percentile, so that a stroke through the tile does not count.
+/// Sigma from the magnitudes below their 90th percentile ([`KEPT`]), so that a stroke through the tile does not count.
 fn trimmed_sigma(histogram: &[u32; 128]) -> f32 {
     let total: u32 = histogram.iter().sum();
-    let wanted = 0.9 * total as f32;
+    let wanted = KEPT * total as f32;
     let (mut seen, mut sum) = (0.0f32, 0.0f32);
     for (magnitude, count) in histogram.iter().enumerate() {
         let take = (*count as f32).min(wanted - seen);

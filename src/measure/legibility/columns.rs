@@ -74,3 +74,63 @@ impl Row {
         (self.along[0] < x && x < self.along[1]).then(|| [-0.5, 0.5].map(|side| middle + side * self.height))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::legibility::features::{COUNT, Features};
+    use crate::measure::text_lines::grouping::Line;
+
+    /// A line of `pieces` from `from` to `to` along the text, `middle` across it, `gap` pixels between its pieces.
+    fn line([from, to]: [f32; 2], middle: f32, pieces: usize, vertical: bool, gap: f32) -> Candidate {
+        let height = if vertical { 12.0 } else { 20.0 };
+        let line = Line {
+            a0: from,
+            a1: to,
+            b: middle,
+            slope: 0.0,
+            height,
+            pieces,
+            polarity: Polarity::Dark,
+            vertical,
+            gap: gap / height,
+            slimness: 1.0,
+        };
+        Candidate { scale: 1.0, line }
+    }
+
+    /// Rows 40 pixels apart of characters 3 pixels apart, each found twice.
+    fn rows(misread_share: f32) -> Rows {
+        let row = |k: usize| Judged {
+            candidate: line([100.0, 400.0], 100.0 + (k / 2) as f32 * 40.0, 20, false, 3.0),
+            features: Features { values: [0.0; COUNT] },
+            text_probability: 0.95,
+            misread_share,
+            end_contrasts: [1.0; 2],
+        };
+        Rows::surely_read(&(0..8).map(row).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_column_of_characters_of_rows_that_were_read_is_no_line() {
+        let column = line([90.0, 230.0], 200.0, 4, true, 20.0);
+        assert!(rows(0.1).make_up(&column));
+        assert!(!rows(0.5).make_up(&column), "of rows that may be something else");
+        assert!(!rows(0.1).make_up(&line([90.0, 230.0], 420.0, 4, true, 20.0)), "beside the rows");
+        assert!(
+            !rows(0.1).make_up(&line([90.0, 230.0], 200.0, 4, true, 4.0)),
+            "as near to each other as those of a row"
+        );
+        assert!(!rows(0.1).make_up(&line([90.0, 430.0], 200.0, 8, true, 20.0)), "half of it stands below the last row");
+        let mut light = column;
+        light.line.polarity = Polarity::Light;
+        assert!(!rows(0.1).make_up(&light));
+    }
+
+    #[test]
+    fn a_tall_character_of_a_row_that_was_read_is_no_line() {
+        assert!(rows(0.1).make_up(&line([88.0, 112.0], 200.0, 1, true, 0.0)));
+        assert!(!rows(0.1).make_up(&line([75.0, 125.0], 200.0, 1, true, 0.0)), "much taller than the row");
+        assert!(!rows(0.1).make_up(&line([108.0, 132.0], 200.0, 1, true, 0.0)), "between two rows");
+    }
+}
