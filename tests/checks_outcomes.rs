@@ -522,6 +522,25 @@ fn a_tilted_line_that_cannot_be_read_is_covered_along_its_tilt() {
 }
 
 #[test]
+fn a_reflection_that_turned_a_dark_ground_white_is_pointed_out_though_no_text_is_known_to_be_lost() {
+    let mut case = good();
+    let region = Region { x: 300, y: 300, width: 500, height: 400 };
+    let warned = |case: &Case| {
+        let judgement = case.judge(&limits(""));
+        judgement.findings.into_iter().find(|finding| finding.code == "glare")
+    };
+    case.page().glare.areas = vec![GlareArea { region, burnt_share: 0.008, ..GlareArea::default() }; 2];
+    let finding = warned(&case).expect("two small ones are as much as a large one");
+    assert_eq!((finding.severity, finding.places.len()), (Severity::Warn, 2));
+    assert!(finding.message.en.contains("1.6% of the picture"), "{:?}", finding.message);
+    assert_eq!(finding.unit.en, "share of picture");
+    case.page().glare.areas.pop();
+    assert!(warned(&case).is_none(), "less than the limit");
+    case.page().glare.text_share = 0.3;
+    assert!(warned(&case).unwrap().message.en.contains("30% of the text"), "text that is lost comes first");
+}
+
+#[test]
 fn text_lost_to_a_reflection_alone_is_shown_there_and_not_on_the_whole_page() {
     let mut case = good();
     let bright = Region { x: 300, y: 300, width: 500, height: 400 };

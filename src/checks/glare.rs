@@ -4,6 +4,7 @@ use super::about::words;
 use super::places;
 use super::words::percents;
 use super::{About, Assessment, Check, Evidence};
+use crate::measure::Measurements;
 use crate::profile::Limits;
 
 static ABOUT: About = About {
@@ -26,8 +27,9 @@ static ABOUT: About = About {
         "Switch the flash off, turn the paper away from lamps and windows, take it out of its sleeve.",
     ),
     limits: words(
-        "没有文字的地方反光不影响辨认，因此不报。",
-        "A reflection where there is no text does no harm and is not reported.",
+        "没有文字的地方反光不影响辨认，因此不报；只有把深色底面照成一片白、看不出有没有字的反光才提醒。",
+        "A reflection where there is no text does no harm and is not reported, unless it turns a darker ground white, so that \
+         nobody can tell whether there is any.",
     ),
 };
 
@@ -42,7 +44,9 @@ impl Check for Glare {
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let measurements = evidence.text()?;
         let share = f64::from(measurements.glare.text_share);
-        let Some(limit) = limits.max_glare_text_share.broken(|most| share > *most) else { return Ok(None) };
+        let Some(limit) = limits.max_glare_text_share.broken(|most| share > *most) else {
+            return burnt_out(measurements, limits);
+        };
         let (covered, most) = percents(share, limit.value);
         let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
             format!("反光遮住约 {covered} 的文字（上限 {most}）"),
@@ -50,4 +54,17 @@ impl Check for Glare {
         );
         places::under_glare(finding, measurements).flag()
     }
+}
+
+/// Reflections at which no text is seen to be missing, but under which none could be seen.
+fn burnt_out(measurements: &Measurements, limits: &Limits) -> Assessment {
+    let areas = measurements.glare.areas.iter().filter(|area| area.burnt_share > 0.0);
+    let share = f64::from(areas.clone().map(|area| area.burnt_share).sum::<f32>());
+    let Some(limit) = limits.max_burnt_share.broken(|most| share > *most) else { return Ok(None) };
+    let (burnt, most) = percents(share, limit.value);
+    let finding = ABOUT.finding(limit).numbers(share, limit.value).unit("占画面比例", "share of picture").says(
+        format!("反光把约 {burnt} 的画面照成一片白，那里如有文字也看不见（上限 {most}）"),
+        format!("a reflection turned about {burnt} of the picture white; text there, if any, cannot be seen (at most {most})"),
+    );
+    finding.at(areas.map(|area| area.region).collect()).flag()
 }

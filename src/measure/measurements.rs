@@ -171,6 +171,8 @@ pub struct GlareArea {
     pub level: f32,
     /// Share of the page's text area that this one covers or interrupts, 0..=1.
     pub text_share: f32,
+    /// Share of the picture that it burns out: white where the paper is far from it, so that nothing printed there can be seen, 0..=1.
+    pub burnt_share: f32,
     /// Lines of text that fade out at its border.
     pub interrupted_lines: u32,
 }

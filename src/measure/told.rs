@@ -13,6 +13,11 @@ pub(super) trait Told {
     /// The region of the page around what was `region`.
     fn region(&self, region: Region) -> Region;
 
+    /// Area of the measured picture over the page's, in the same pixels.
+    fn grown(&self) -> f32 {
+        1.0
+    }
+
     /// Puts a line's place and lengths into the page's pixels.
     fn text_line(&self, line: &mut TextLine) {
         line.quad = self.quad(&line.quad);
@@ -23,6 +28,7 @@ pub(super) trait Told {
     /// Puts a reflection's places into the page's pixels.
     fn glare_area(&self, area: &mut GlareArea) {
         area.region = self.region(area.region);
+        area.burnt_share *= self.grown();
         area.text_regions.iter_mut().for_each(|region| *region = self.region(*region));
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Turn {
     shift: [f32; 2],
     /// Size of the picture.
     size: (u32, u32),
+    /// Area of the turned picture over the picture's, in the same pixels.
+    grown: f32,
 }
 
 impl Turned {
@@ -39,10 +41,12 @@ impl Turned {
         let level = pyramid.level(index);
         let (sine, cosine) = (libm::sinf(degrees * PI / 180.0), libm::cosf(degrees * PI / 180.0));
         let scale = (1u32 << index) as f32;
-        let mut turn = Turn { degrees, cosine, sine, scale, shift: [0.0; 2], size: pyramid.level(0).dimensions() };
+        let mut turn =
+            Turn { degrees, cosine, sine, scale, shift: [0.0; 2], size: pyramid.level(0).dimensions(), grown: 1.0 };
         let (width, height) = (level.width() as f32 * scale, level.height() as f32 * scale);
         let (low, high) = quad::bounds(&turn.upright(&[[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]]));
         turn.shift = [-low[0], -low[1]];
+        turn.grown = (high[0] - low[0]) * (high[1] - low[1]) / (level.width() * level.height()) as f32;
         let size = [0, 1].map(|axis| (libm::ceilf(high[axis] - low[axis]) as u32).max(1));
         let rotation = Rotation { cosine, sine, shift: turn.shift };
         let luma = rotation::turned(level, rotation, size, border_shade(level));
@@ -75,6 +79,10 @@ impl Turn {
 impl Told for Turn {
     fn length(&self) -> f32 {
         self.scale
+    }
+
+    fn grown(&self) -> f32 {
+        self.grown
     }
 
     fn quad(&self, quad: &Quad) -> Quad {

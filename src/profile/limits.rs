@@ -113,6 +113,7 @@ limits! {
     min_character_height_px: f64, "Height of Latin characters, at least", "西文字高下限", ["px", "像素"];
     min_chinese_character_height_px: f64, "Height of Chinese characters, at least", "汉字字高下限", ["px", "像素"];
     max_glare_text_share: f64, "Share of the text under glare, at most", "反光遮字比例上限", ["share of text", "占文字比例"];
+    max_burnt_share: f64, "Share of the picture burnt out by a reflection, at most", "反光把画面照成白色的比例上限", ["share of picture", "占画面比例"];
     min_bright_level: f64, "Level of the brighter of paper and print, at least", "纸面与字迹中较亮者的亮度下限", ["of 255", "（满值 255）"];
     min_contrast: f64, "Contrast of print to paper, at least", "字迹与纸面反差下限", ["luma levels", "灰阶"];
     min_evenness: f64, "Darkest over brightest part of the paper, at least", "纸面最暗处与最亮处亮度之比下限", ["ratio", "比值"];

@@ -255,6 +255,11 @@ impl<'a> Cells<'a> {
         [(1, 0), (-1, 0), (0, 1), (0, -1)].into_iter().filter_map(move |(x, y)| self.index(column + x, row + y))
     }
 
+    /// Share of a picture of `size` that an area covers, 0..=1.
+    pub(super) fn share(&self, area: &[usize], size: (u32, u32)) -> f32 {
+        (area.len() as f32 * self.side * self.side / (size.0 as f32 * size.1 as f32)).min(1.0)
+    }
+
     pub(super) fn region(&self, area: &[usize], size: (u32, u32)) -> Region {
         let columns = area.iter().map(|cell| cell % self.columns);
         let rows = area.iter().map(|cell| cell / self.columns);

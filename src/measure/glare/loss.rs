@@ -3,12 +3,12 @@
 use super::super::legibility::Judged;
 use super::super::pyramid::Pyramid;
 use super::super::{GlareArea, Quad, Region, quad};
-use super::Found;
 use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
 use super::ends::{End, middles};
 use super::printed::{LIKELY, PrintedArea};
 use super::stretches::{self, Stretch};
+use super::{Found, SWALLOWS};
 
 /// How much each kind of evidence for lost text counts, as a share of its length; tried, not fitted, on pages with reflections of the
 /// training generators (2026-11-29). 1 would be true to the print, but a recogniser still reads some of it; more for `rows` rejects
@@ -141,6 +141,11 @@ pub(super) fn weigh(
             paper: printed.paper,
             level,
             text_share: loss.expected() / printed.length.max(1.0),
+            burnt_share: if printed.paper > 0.0 && level - printed.paper >= SWALLOWS {
+                cells.share(area, size)
+            } else {
+                0.0
+            },
             interrupted_lines: *interrupted,
         });
     }

@@ -40,6 +40,8 @@ const FALL: (f32, f32) = (10.0, 2.5);
 const PROOF: u32 = 2;
 /// Rise over the paper from which a soft border alone proves a reflection.
 const CLEAR_RISE: f32 = 18.0;
+/// Rise over the paper from which nothing that is printed there can be seen: light print is swallowed, and dark print is lit up as well.
+const SWALLOWS: f32 = 60.0;
 /// Least share of an area's border that is soft.
 const SOFT_SHARE: f32 = 0.3;
 
@@ -240,6 +242,22 @@ mod tests {
             0.0,
             "no reflection between"
         );
+    }
+
+    #[test]
+    fn what_turns_a_dark_ground_white_is_burnt_out_whatever_stood_there() {
+        let picture = crate::memory::plane(reflection(GROUND));
+        let burnt = |lines: &[Judged]| {
+            let found = find(&Pyramid::new(&picture, 200), None, lines);
+            found.glare.areas.iter().map(|area| area.burnt_share).sum::<f32>()
+        };
+        let share = burnt(&[line([100.0, 540.0], 60.0, true), line([100.0, 540.0], 340.0, true)]);
+        // White to 50 of 640 x 400 pixels, nearly white to 60.
+        assert!((0.03..=0.06).contains(&share), "{share}");
+        assert_eq!(burnt(&[]), 0.0, "without print its paper is not known");
+        let mut pale = line([100.0, 540.0], 60.0, false);
+        pale.features.values[NAMES.iter().position(|name| *name == "paper").unwrap()] = 220.0;
+        assert_eq!(burnt(&[pale]), 0.0, "on pale paper print shows through");
     }
 
     /// Length of light print lost where it breaks off at `end`, before the reflection.
