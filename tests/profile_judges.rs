@@ -10,7 +10,7 @@ use scanready::batch::Repeat;
 use scanready::checks::duplicate::Likeness;
 use scanready::checks::{Document, Evidence, FileFacts, judge};
 use scanready::input::{Format, Metadata};
-use scanready::measure::{Colour, Measurements, Motion, Outline, Region, Script, Side, TextLine};
+use scanready::measure::{Colour, GlareArea, Measurements, Motion, Outline, Region, Script, Side, TextLine};
 use scanready::profile::{Profile, schema};
 
 /// One page and its file.
@@ -115,6 +115,9 @@ fn about_text() -> Vec<Row> {
         }),
         ("min_chinese_character_height_px = { value = 31 }", "", "text-too-small", |_| {}),
         ("max_glare_text_share = { value = 0.1 }", "", "glare", |c| c.page.glare.text_share = 0.2),
+        ("max_burnt_share = { value = 0.01 }", "", "glare", |c| {
+            c.page.glare.areas = vec![GlareArea { burnt_share: 0.02, ..GlareArea::default() }];
+        }),
         ("text_whole = { value = true }", "", "cut-off", |c| {
             c.page.text.cut_sides = vec![Side::Right];
             c.page.outline = None;
