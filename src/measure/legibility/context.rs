@@ -37,6 +37,12 @@ const LIKE_HEIGHT: f32 = 1.45;
 /// Patterns are counted within this many character heights around.
 const AROUND: f32 = 8.0;
 
+/// Confidence in the page's outline from which what lies beside it can be left out.
+const SURE_OUTLINE: f32 = 0.8;
+/// Share of the readable print beside a sure outline from which it is left out: it is no print then but wood, cloth or foliage, and
+/// would say how the page's own print looks.
+const BESIDE: f32 = 0.3;
+
 /// What is known of one candidate without looking at others.
 struct Own {
     quad: Quad,
@@ -63,9 +69,21 @@ struct Page {
 
 /// Numbers of every candidate, in the order of [`NAMES`].
 pub fn measure(judged: &[Judged], outline: Option<&Outline>) -> Vec<[f32; COUNT]> {
-    let own: Vec<Own> = judged.iter().map(Own::new).collect();
+    let mut own: Vec<Own> = judged.iter().map(Own::new).collect();
+    if let Some(outline) = outline.filter(|outline| outline.confidence >= SURE_OUTLINE) {
+        leave_out_beside(&mut own, outline);
+    }
     let page = Page::new(judged, &own);
     (0..judged.len()).map(|index| numbers(judged, &own, &page, outline, index)).collect()
+}
+
+/// Lets what lies beside the page count for nothing, where there is much of it.
+fn leave_out_beside(own: &mut [Own], outline: &Outline) {
+    let all: f32 = own.iter().map(|line| line.readable).sum();
+    let mut beside: Vec<&mut Own> = own.iter_mut().filter(|line| inside(&line.quad, Some(outline)) == 0.0).collect();
+    if beside.iter().map(|line| line.readable).sum::<f32>() >= BESIDE * all {
+        beside.iter_mut().for_each(|line| (line.weight, line.readable) = (0.0, 0.0));
+    }
 }
 
 impl Own {
@@ -245,4 +263,50 @@ fn box_area(own: &Own) -> f32 {
 fn common(a: &Own, b: &Own) -> f32 {
     let side = |axis: usize| (a.high[axis].min(b.high[axis]) - a.low[axis].max(b.low[axis])).max(0.0);
     side(0) * side(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::text_lines::Candidate;
+    use super::super::super::text_lines::grouping::Line;
+    use super::super::super::text_lines::ink::Polarity;
+    use super::super::features::{COUNT, Features};
+    use super::*;
+
+    fn line(from: f32, middle: f32, vertical: bool) -> Judged {
+        let line = Line {
+            a0: from,
+            a1: from + 200.0,
+            b: middle,
+            slope: 0.0,
+            height: 20.0,
+            pieces: 8,
+            polarity: Polarity::Dark,
+            vertical,
+            gap: 0.2,
+            slimness: 1.0,
+        };
+        Judged {
+            candidate: Candidate { scale: 1.0, line },
+            features: Features { values: [0.0; COUNT] },
+            text_probability: 0.9,
+            misread_share: 0.1,
+            end_contrasts: [1.0; 2],
+        }
+    }
+
+    #[test]
+    fn wood_beside_a_sure_page_does_not_say_in_which_direction_it_reads() {
+        let rows = (0..3).map(|k| line(150.0, 150.0 + k as f32 * 40.0, false));
+        let grain = (0..4).map(|k| line(100.0, 500.0 + k as f32 * 30.0, true));
+        let judged: Vec<Judged> = rows.chain(grain).collect();
+        let quad = [[100.0, 100.0], [400.0, 100.0], [400.0, 300.0], [100.0, 300.0]];
+        let along = |confidence: f32| {
+            let outline = Outline { quad, confidence, ..Outline::default() };
+            let place = NAMES.iter().position(|name| *name == "same_direction_share").unwrap();
+            measure(&judged, Some(&outline))[0][place]
+        };
+        assert!(along(0.5) < 0.5, "most print seems to run the other way: {}", along(0.5));
+        assert_eq!(along(0.9), 1.0);
+    }
 }
