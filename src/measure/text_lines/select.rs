@@ -60,11 +60,12 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>, portrait: Opti
     let woven = woven(&judged);
     let vertical = reads_vertically(&judged, &woven);
     // What reads both ways is read once, along the page's text: across it, a block of digits can look more like text than along it,
-    // and so can a stack of words.
+    // and so can a stack of words. That it is text, either says of both.
     let mut woven = woven.into_iter();
-    judged.retain(|line| {
-        let doubtful = woven.next().unwrap_or(false) || is_stack(line);
-        !doubtful || line.candidate.line.vertical == vertical
+    judged.retain_mut(|line| {
+        let across = woven.next().flatten();
+        line.text_probability = line.text_probability.max(across.unwrap_or(0.0));
+        (across.is_none() && !is_stack(line)) || line.candidate.line.vertical == vertical
     });
     let rank = |line: &Judged| {
         let across = line.candidate.line.vertical != vertical;
@@ -95,12 +96,12 @@ pub fn select(mut judged: Vec<Judged>, outline: Option<&Outline>, portrait: Opti
 
 /// Whether the text runs along y, by length and probability. Print that reads both ways and stacks of words have no say where
 /// other text has.
-fn reads_vertically(judged: &[Judged], woven: &[bool]) -> bool {
+fn reads_vertically(judged: &[Judged], woven: &[Option<f32>]) -> bool {
     let (mut plain, mut ambiguous, mut stacks) = (Votes::default(), Votes::default(), Votes::default());
     for (line, woven) in judged.iter().zip(woven) {
         if is_stack(line) {
             stacks.add(line);
-        } else if *woven {
+        } else if woven.is_some() {
             ambiguous.add(line);
         } else {
             plain.add(line);
@@ -151,9 +152,9 @@ impl Votes {
     }
 }
 
-/// Which lines read the same print as lines of the other direction: those that lie under these for the most part, and those that such
-/// lines cover in part, as of rows that run together not every one is found.
-fn woven(judged: &[Judged]) -> Vec<bool> {
+/// Which lines read the same print as lines of the other direction, with the greatest probability of text among these: lines that lie
+/// under such lines for the most part, and those that they cover in part, as of rows that run together not every one is found.
+fn woven(judged: &[Judged]) -> Vec<Option<f32>> {
     let quads: Vec<Quad> = judged.iter().map(|line| line.candidate.quad()).collect();
     let areas: Vec<f32> = quads.iter().map(quad::area).collect();
     let mut crossings = Vec::new();
@@ -173,7 +174,12 @@ fn woven(judged: &[Judged]) -> Vec<bool> {
     };
     let mostly = covered(&|_| true, WOVEN);
     let partly = covered(&|by| mostly[by], PARTLY);
-    mostly.iter().zip(partly).map(|(mostly, partly)| *mostly || partly).collect()
+    let is_woven: Vec<bool> = mostly.iter().zip(partly).map(|(mostly, partly)| *mostly || partly).collect();
+    let mut likeliest: Vec<Option<f32>> = is_woven.iter().map(|woven| woven.then_some(0.0)).collect();
+    for (line, by, _) in crossings.into_iter().filter(|(_, by, shared)| is_woven[*by] && *shared > 0.0) {
+        likeliest[line] = likeliest[line].map(|most| most.max(judged[by].text_probability));
+    }
+    likeliest
 }
 
 #[cfg(test)]
@@ -236,7 +242,9 @@ mod tests {
     fn a_block_of_digits_is_read_along_its_rows_even_where_its_columns_look_more_like_text() {
         let mut lines = block(6.0);
         lines.iter_mut().filter(|line| !line.candidate.line.vertical).for_each(|row| row.text_probability = 0.35);
-        assert_eq!(directions(&select(lines, None, None)), [false; 4]);
+        let rows = select(lines, None, None);
+        assert_eq!(directions(&rows), [false; 4]);
+        assert!(rows.iter().all(|row| row.text_probability == 0.9), "as surely text as its columns are");
     }
 
     /// Columns of smeared words, each as wide as three of its rows are high, and `others`.
