@@ -1,6 +1,7 @@
 //! A picture turned by any angle, by cubic interpolation: print keeps its edges, which a mean of neighbours would soften.
 //!
-//! Our own, as the general one of `imageproc` took more than half of the time of a tilted page (docs/PERFORMANCE.md).
+//! Our own, as the general one of `imageproc` asks of each of a pixel's sixteen neighbours whether it lies in the picture and rounds
+//! on the way; here that is asked once a pixel.
 
 use crate::memory::{Block, LumaPlane, plane_of};
 use crate::vector::widest;

@@ -1,5 +1,5 @@
 //! Columns of characters that stand below each other in rows of print, and tall characters: candidates along y that consist of rows
-//! already read. In a page of text they are most of all candidates, and measuring them costs more than the rows do.
+//! already read. In a page of text there are more of them than of rows, and measuring each costs as much.
 
 use super::Judged;
 use crate::measure::text_lines::Candidate;
