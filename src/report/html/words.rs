@@ -53,7 +53,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("todo", "怎么办", "What to do"),
     ("worst", "最差的位置", "Worst place"),
     ("good", "同一张图上清楚的位置", "A clear place on the same page"),
-    ("enlarged", "放大倍数", "enlarged"),
+    ("shown_at", "显示比例", "shown at"),
     ("picture_of", "图片", "Picture"),
     ("regions", "问题位置已用方框标出", "problem areas are framed"),
     ("page_fine", "没有发现问题。", "Nothing to object to."),
