@@ -14,6 +14,8 @@ const TILE: usize = 32;
 const GRID: usize = 14;
 /// Fewest flat tiles for their median; below, the quietest quarter of all tiles is taken.
 const ENOUGH: usize = 8;
+/// Steps in which strong noise is counted, as a power of 2: the kernel's answer goes up to 2040.
+const COARSE: u32 = 4;
 /// Share of the magnitudes that count, from the least up.
 const KEPT: f32 = 0.9;
 /// For a normal distribution, the mean magnitude of what lies below the 90th percentile of magnitudes, over sigma.
@@ -85,12 +87,13 @@ fn tile(level: &LumaPlane, x0: usize, y0: usize) -> Option<Tile> {
     let fine = answers::<0>(&rows);
     // Most of strong noise would be cut off.
     let cut_off = fine[127] as f32 > (1.0 - KEPT) * fine.iter().sum::<u32>() as f32;
-    let sigma = if cut_off { trimmed_sigma(&answers::<4>(&rows)) * 16.0 } else { trimmed_sigma(&fine) };
+    let sigma =
+        if cut_off { trimmed_sigma(&answers::<COARSE>(&rows)) * (1 << COARSE) as f32 } else { trimmed_sigma(&fine) };
     Some(Tile { sigma, structure: variance.sqrt() })
 }
 
-/// How often the kernel (1 -2 1), along and across, answers with each magnitude, in steps of 2 to the power of `COARSE`.
-fn answers<const COARSE: u32>(rows: &[[u8; TILE]; TILE]) -> [u32; 128] {
+/// How often the kernel (1 -2 1), along and across, answers with each magnitude, in steps of 2 to the power of `STEP`.
+fn answers<const STEP: u32>(rows: &[[u8; TILE]; TILE]) -> [u32; 128] {
     let mut histogram = Histogram::<128>::default();
     let mut answers = [[0u8; TILE - 2]; TILE - 2];
     widest(
@@ -103,7 +106,7 @@ fn answers<const COARSE: u32>(rows: &[[u8; TILE]; TILE]) -> [u32; 128] {
                 }
                 for (x, answer) in answers.iter_mut().enumerate() {
                     let magnitude = (down[x] - 2 * down[x + 1] + down[x + 2]).unsigned_abs();
-                    *answer = ((magnitude + (1 << COARSE >> 1)) >> COARSE).min(127) as u8;
+                    *answer = ((magnitude + (1 << STEP >> 1)) >> STEP).min(127) as u8;
                 }
             }
         },

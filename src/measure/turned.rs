@@ -21,16 +21,11 @@ pub(super) struct Turned {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Turn {
     degrees: f32,
-    cosine: f32,
-    sine: f32,
+    rotation: Rotation,
     /// Picture pixels in a pixel of the turned one.
     scale: f32,
-    /// Where the picture's corner comes to lie.
-    shift: [f32; 2],
     /// Size of the picture.
     size: (u32, u32),
-    /// Area of the turned picture over the picture's, in the same pixels.
-    grown: f32,
 }
 
 impl Turned {
@@ -41,15 +36,13 @@ impl Turned {
         let level = pyramid.level(index);
         let (sine, cosine) = (libm::sinf(degrees * PI / 180.0), libm::cosf(degrees * PI / 180.0));
         let scale = (1u32 << index) as f32;
-        let mut turn =
-            Turn { degrees, cosine, sine, scale, shift: [0.0; 2], size: pyramid.level(0).dimensions(), grown: 1.0 };
+        let rotation = Rotation { cosine, sine, shift: [0.0; 2] };
+        let mut turn = Turn { degrees, rotation, scale, size: pyramid.level(0).dimensions() };
         let (width, height) = (level.width() as f32 * scale, level.height() as f32 * scale);
         let (low, high) = quad::bounds(&turn.upright(&[[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]]));
-        turn.shift = [-low[0], -low[1]];
-        turn.grown = (high[0] - low[0]) * (high[1] - low[1]) / (level.width() * level.height()) as f32;
+        turn.rotation.shift = [-low[0], -low[1]];
         let size = [0, 1].map(|axis| (libm::ceilf(high[axis] - low[axis]) as u32).max(1));
-        let rotation = Rotation { cosine, sine, shift: turn.shift };
-        let luma = rotation::turned(level, rotation, size, border_shade(level));
+        let luma = rotation::turned(level, turn.rotation, size, border_shade(level));
         Self { luma, turn }
     }
 
@@ -63,10 +56,7 @@ impl Turned {
 impl Turn {
     /// Where a quad of the picture lies in the turned one.
     pub fn upright(&self, quad: &Quad) -> Quad {
-        quad.map(|[x, y]| {
-            let (x, y) = (x / self.scale, y / self.scale);
-            [self.cosine * x + self.sine * y + self.shift[0], self.cosine * y - self.sine * x + self.shift[1]]
-        })
+        quad.map(|point| self.rotation.there(point.map(|at| at / self.scale)))
     }
 
     /// Puts direction and length of a movement into the picture's pixels.
@@ -82,14 +72,13 @@ impl Told for Turn {
     }
 
     fn grown(&self) -> f32 {
-        self.grown
+        let (cosine, sine) = (self.rotation.cosine.abs(), self.rotation.sine.abs());
+        let (width, height) = (self.size.0 as f32, self.size.1 as f32);
+        (cosine * width + sine * height) * (sine * width + cosine * height) / (width * height)
     }
 
     fn quad(&self, quad: &Quad) -> Quad {
-        quad.map(|[x, y]| {
-            let (x, y) = (x - self.shift[0], y - self.shift[1]);
-            [(self.cosine * x - self.sine * y) * self.scale, (self.sine * x + self.cosine * y) * self.scale]
-        })
+        quad.map(|point| self.rotation.back(point).map(|at| at * self.scale))
     }
 
     fn region(&self, region: Region) -> Region {

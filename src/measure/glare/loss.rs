@@ -3,12 +3,12 @@
 use super::super::legibility::Judged;
 use super::super::pyramid::Pyramid;
 use super::super::{GlareArea, Quad, Region, quad};
+use super::Found;
 use super::burnt::Burnt;
 use super::cells::{CellMap, Cells};
 use super::ends::{End, middles};
 use super::printed::{LIKELY, PrintedArea};
 use super::stretches::{self, Stretch};
-use super::{Found, SWALLOWS};
 
 /// How much each kind of evidence for lost text counts, as a share of its length; tried, not fitted, on pages with reflections of the
 /// training generators (2026-11-29). 1 would be true to the print, but a recogniser still reads some of it; more for `rows` rejects
@@ -16,6 +16,8 @@ use super::{Found, SWALLOWS};
 const WEIGHTS: Loss = Loss { joined: 0.7, within: 0.7, broken: 0.6, rows: 0.08, burnt: 0.5 };
 /// Length of text, character heights, from which what is lost where the paper is burnt out is shown as a place.
 const SHOWN: f32 = 1.0;
+/// Rise over the paper from which nothing that is printed there can be seen: light print is swallowed, and dark print is lit up as well.
+const SWALLOWS: f32 = 60.0;
 /// Height of a row of text with the space around it, character heights.
 const ROW: f32 = 3.0;
 

@@ -40,8 +40,6 @@ const FALL: (f32, f32) = (10.0, 2.5);
 const PROOF: u32 = 2;
 /// Rise over the paper from which a soft border alone proves a reflection.
 const CLEAR_RISE: f32 = 18.0;
-/// Rise over the paper from which nothing that is printed there can be seen: light print is swallowed, and dark print is lit up as well.
-const SWALLOWS: f32 = 60.0;
 /// Least share of an area's border that is soft.
 const SOFT_SHARE: f32 = 0.3;
 
@@ -141,9 +139,8 @@ mod tests {
     use image::{GrayImage, Luma};
 
     use super::super::Region;
-    use super::super::legibility::features::{COUNT, Features, NAMES};
-    use super::super::text_lines::Candidate;
-    use super::super::text_lines::grouping::Line;
+    use super::super::legibility::features::NAMES;
+    use super::super::legibility::sample;
     use super::super::text_lines::ink::Polarity;
     use super::*;
 
@@ -161,36 +158,20 @@ mod tests {
     }
 
     /// Print 20 px high that is as strong at its ends as anywhere, light or dark.
-    fn line([from, to]: [f32; 2], middle: f32, light: bool) -> Judged {
-        let mut features = Features { values: [0.0; COUNT] };
+    fn line(along: [f32; 2], middle: f32, light: bool) -> Judged {
+        let mut line = Judged { text_probability: 1.0, misread_share: 0.0, ..sample::line(along, middle, false) };
         let known = [
             ("paper", if light { GROUND } else { PAPER }),
             ("relative_edge_width", 0.1),
             ("light_on_dark", f32::from(u8::from(light))),
         ];
         for (name, value) in known {
-            features.values[NAMES.iter().position(|other| *other == name).unwrap()] = value;
+            line.features.values[NAMES.iter().position(|other| *other == name).unwrap()] = value;
         }
-        let polarity = if light { Polarity::Light } else { Polarity::Dark };
-        let line = Line {
-            a0: from,
-            a1: to,
-            b: middle,
-            slope: 0.0,
-            height: 20.0,
-            pieces: 6,
-            polarity,
-            vertical: false,
-            gap: 0.2,
-            slimness: 1.0,
-        };
-        Judged {
-            candidate: Candidate { scale: 1.0, line },
-            features,
-            text_probability: 1.0,
-            misread_share: 0.0,
-            end_contrasts: [1.0; 2],
+        if light {
+            line.candidate.line.polarity = Polarity::Light;
         }
+        line
     }
 
     /// Draws strokes 150 darker than the paper where `line` stands; those of its first and its last half character have so much

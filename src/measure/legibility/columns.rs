@@ -41,7 +41,8 @@ impl Rows {
     /// Whether `column`, a candidate along y, consists of their characters.
     pub(super) fn make_up(&self, column: &Candidate) -> bool {
         let (line, scale) = (&column.line, column.scale);
-        let [x, start, end, gap] = [line.b, line.a0, line.a1, line.gap * line.height].map(|length| length * scale);
+        let [x, start, end] = [line.b, line.a0, line.a1].map(|length| length * scale);
+        let gap = line.gap * column.height();
         let like = |row: &&Row| row.polarity == line.polarity && (line.pieces == 1 || row.gap <= NEARER * gap);
         let mut parts: Vec<[f32; 2]> = self.0.iter().filter(like).filter_map(|row| row.across(x)).collect();
         parts.sort_by(|one, other| one[0].total_cmp(&other[0]));
@@ -62,8 +63,8 @@ impl Row {
             along: [line.a0 * scale, line.a1 * scale],
             middle: (line.b - line.slope * (line.a1 - line.a0) / 2.0) * scale,
             slope: line.slope,
-            height: line.height * scale,
-            gap: line.gap * line.height * scale,
+            height: candidate.height(),
+            gap: line.gap * candidate.height(),
             polarity: line.polarity,
         }
     }
@@ -78,35 +79,22 @@ impl Row {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::legibility::features::{COUNT, Features};
-    use crate::measure::text_lines::grouping::Line;
+    use crate::measure::legibility::sample;
 
     /// A line of `pieces` from `from` to `to` along the text, `middle` across it, `gap` pixels between its pieces.
-    fn line([from, to]: [f32; 2], middle: f32, pieces: usize, vertical: bool, gap: f32) -> Candidate {
-        let height = if vertical { 12.0 } else { 20.0 };
-        let line = Line {
-            a0: from,
-            a1: to,
-            b: middle,
-            slope: 0.0,
-            height,
-            pieces,
-            polarity: Polarity::Dark,
-            vertical,
-            gap: gap / height,
-            slimness: 1.0,
-        };
-        Candidate { scale: 1.0, line }
+    fn line(along: [f32; 2], middle: f32, pieces: usize, vertical: bool, gap: f32) -> Candidate {
+        let Candidate { scale, mut line } = sample::line(along, middle, vertical).candidate;
+        line.height = if vertical { 12.0 } else { 20.0 };
+        (line.pieces, line.gap) = (pieces, gap / line.height);
+        Candidate { scale, line }
     }
 
     /// Rows 40 pixels apart of characters 3 pixels apart, each found twice.
     fn rows(misread_share: f32) -> Rows {
-        let row = |k: usize| Judged {
-            candidate: line([100.0, 400.0], 100.0 + (k / 2) as f32 * 40.0, 20, false, 3.0),
-            features: Features { values: [0.0; COUNT] },
-            text_probability: 0.95,
-            misread_share,
-            end_contrasts: [1.0; 2],
+        let row = |k: usize| {
+            let middle = 100.0 + (k / 2) as f32 * 40.0;
+            let candidate = line([100.0, 400.0], middle, 20, false, 3.0);
+            Judged { candidate, misread_share, ..sample::line([100.0, 400.0], middle, false) }
         };
         Rows::surely_read(&(0..8).map(row).collect::<Vec<_>>())
     }

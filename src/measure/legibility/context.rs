@@ -267,38 +267,13 @@ fn common(a: &Own, b: &Own) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::text_lines::Candidate;
-    use super::super::super::text_lines::grouping::Line;
-    use super::super::super::text_lines::ink::Polarity;
-    use super::super::features::{COUNT, Features};
+    use super::super::sample::line;
     use super::*;
-
-    fn line(from: f32, middle: f32, vertical: bool) -> Judged {
-        let line = Line {
-            a0: from,
-            a1: from + 200.0,
-            b: middle,
-            slope: 0.0,
-            height: 20.0,
-            pieces: 8,
-            polarity: Polarity::Dark,
-            vertical,
-            gap: 0.2,
-            slimness: 1.0,
-        };
-        Judged {
-            candidate: Candidate { scale: 1.0, line },
-            features: Features { values: [0.0; COUNT] },
-            text_probability: 0.9,
-            misread_share: 0.1,
-            end_contrasts: [1.0; 2],
-        }
-    }
 
     #[test]
     fn wood_beside_a_sure_page_does_not_say_in_which_direction_it_reads() {
-        let rows = (0..3).map(|k| line(150.0, 150.0 + k as f32 * 40.0, false));
-        let grain = (0..4).map(|k| line(100.0, 500.0 + k as f32 * 30.0, true));
+        let rows = (0..3).map(|k| line([150.0, 350.0], 150.0 + k as f32 * 40.0, false));
+        let grain = (0..4).map(|k| line([100.0, 300.0], 500.0 + k as f32 * 30.0, true));
         let judged: Vec<Judged> = rows.chain(grain).collect();
         let quad = [[100.0, 100.0], [400.0, 100.0], [400.0, 300.0], [100.0, 300.0]];
         let along = |confidence: f32| {

@@ -6,6 +6,8 @@ pub mod features;
 pub mod forest;
 pub mod model;
 mod pieces;
+#[cfg(test)]
+pub(super) mod sample;
 pub mod strip;
 
 use super::Outline;

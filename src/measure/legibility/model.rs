@@ -18,8 +18,9 @@ const FIRST_LOOK_MARGIN: f32 = -2.2;
 /// The forests.
 #[derive(Debug, Default)]
 pub struct Model {
-    /// The first look, and the remaining trees.
-    text: (Forest, Forest),
+    first_look: Forest,
+    /// The trees after the first look.
+    text: Forest,
     misread: Forest,
     chinese: Forest,
     in_context: Forest,
@@ -39,25 +40,25 @@ impl Model {
     /// # Errors
     /// [`BrokenModel`] where it does not follow the layout.
     pub fn read(mut bytes: &[u8]) -> Result<Self, BrokenModel> {
-        let text = Forest::read_split(&mut bytes, COUNT, FIRST_LOOK)?;
+        let (first_look, text) = Forest::read_split(&mut bytes, COUNT, FIRST_LOOK)?;
         let misread = Forest::read(&mut bytes, COUNT)?;
         let chinese = Forest::read(&mut bytes, COUNT)?;
         let in_context = Forest::read(&mut bytes, context::COUNT)?;
-        Ok(Self { text, misread, chinese, in_context })
+        Ok(Self { first_look, text, misread, chinese, in_context })
     }
 
     /// Whether the first look may let the line pass, as far as its features are known (the others are NaN).
     pub fn may_be_text(&self, features: &Features) -> bool {
-        self.text.0.margin_at_most(&features.values) >= FIRST_LOOK_MARGIN
+        self.first_look.margin_at_most(&features.values) >= FIRST_LOOK_MARGIN
     }
 
     /// Probability that the line is text, 0..=1; 0 where a first look rules it out.
     pub fn text_probability(&self, features: &Features) -> f32 {
-        let first = self.text.0.margin(&features.values);
+        let first = self.first_look.margin(&features.values);
         if first < FIRST_LOOK_MARGIN {
             return 0.0;
         }
-        logistic(first + self.text.1.margin(&features.values))
+        logistic(first + self.text.margin(&features.values))
     }
 
     /// Probability that the line is text, judged among the others of its page, 0..=1.

@@ -184,33 +184,17 @@ fn woven(judged: &[Judged]) -> Vec<Option<f32>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::legibility::features::{COUNT, Features};
-    use super::super::Candidate;
-    use super::super::grouping::Line;
-    use super::super::ink::Polarity;
+    use super::super::super::legibility::sample;
     use super::*;
 
     /// A line of characters 20 px high from `from` to `to` along the text, its middle at `middle` across it.
-    fn line([from, to]: [f32; 2], middle: f32, vertical: bool, gap: f32) -> Judged {
-        let line = Line {
-            a0: from,
-            a1: to,
-            b: middle,
-            slope: 0.0,
-            height: if vertical { 13.0 } else { 20.0 },
-            pieces: 4,
-            polarity: Polarity::Light,
-            vertical,
-            gap,
-            slimness: 1.0,
-        };
-        Judged {
-            candidate: Candidate { scale: 1.0, line },
-            features: Features { values: [0.0; COUNT] },
-            text_probability: 0.9,
-            misread_share: 0.1,
-            end_contrasts: [1.0; 2],
+    fn line(along: [f32; 2], middle: f32, vertical: bool, gap: f32) -> Judged {
+        let mut line = sample::line(along, middle, vertical);
+        line.candidate.line.gap = gap;
+        if vertical {
+            line.candidate.line.height = 13.0;
         }
+        line
     }
 
     /// Four rows of four digits, which make four columns too: the digits of a row 3 px apart, the rows `apart`.
