@@ -46,6 +46,22 @@ impl Special {
         out
     }
 
+    /// The nearest of 0..=255 to each.
+    #[inline(always)]
+    pub(crate) fn to_bytes(self, rows: Square) -> [[u8; 8]; 8] {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = self.avx {
+            return avx::to_bytes(simd, rows);
+        }
+        let mut out = [[0; 8]; 8];
+        for (bytes, row) in out.iter_mut().zip(&rows) {
+            for (byte, value) in bytes.iter_mut().zip(row) {
+                *byte = nearest_byte(*value);
+            }
+        }
+        out
+    }
+
     /// One bit for each byte, the first lowest: whether it has all of `bits` set.
     #[inline(always)]
     pub(crate) fn with_bits(self, bytes: &[u8; 64], bits: u8) -> u64 {
@@ -55,6 +71,14 @@ impl Special {
         }
         bytes.iter().enumerate().fold(0, |mask, (index, byte)| mask | u64::from(byte & bits == bits) << index)
     }
+}
+
+/// The nearest of 0..=255.
+#[inline(always)]
+pub(crate) fn nearest_byte(value: f32) -> u8 {
+    /// Added to a number of no more than 22 bits, leaves its nearest whole number in the lowest bits, counted from its own bits.
+    const TO_WHOLE: f32 = 12_582_912.0;
+    ((value.clamp(0.0, 255.0) + TO_WHOLE).to_bits() - TO_WHOLE.to_bits()) as u8
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -88,6 +112,27 @@ mod avx {
         pulp::cast([first(0), first(1), first(2), first(3), second(0), second(1), second(2), second(3)])
     }
 
+    /// Packing bounds to 0..=255; what is too large for an `i32` would come out as its least. Plain loops, as closures may not be
+    /// inlined.
+    #[inline(always)]
+    pub(super) fn to_bytes(simd: V3, rows: Square) -> [[u8; 8]; 8] {
+        let (avx, avx2) = (simd.avx, simd.avx2);
+        let rows: [__m256; 8] = pulp::cast(rows);
+        let most: __m256 = pulp::cast([f32::from(i16::MAX); 8]);
+        let order: __m256i = pulp::cast([0u32, 4, 1, 5, 2, 6, 3, 7]);
+        let mut halves: [__m256i; 2] = pulp::cast([0u8; 64]);
+        for half in 0..2 {
+            let mut pairs: [__m256i; 2] = pulp::cast([0u8; 64]);
+            for pair in 0..2 {
+                let first = avx._mm256_cvtps_epi32(avx._mm256_min_ps(rows[4 * half + 2 * pair], most));
+                let second = avx._mm256_cvtps_epi32(avx._mm256_min_ps(rows[4 * half + 2 * pair + 1], most));
+                pairs[pair] = avx2._mm256_packs_epi32(first, second);
+            }
+            halves[half] = avx2._mm256_permutevar8x32_epi32(avx2._mm256_packus_epi16(pairs[0], pairs[1]), order);
+        }
+        pulp::cast(halves)
+    }
+
     #[inline(always)]
     pub(super) fn with_bits(simd: V3, bytes: &[u8; 64], bits: u8) -> u64 {
         let [low, high]: [__m256i; 2] = pulp::cast(*bytes);
@@ -119,6 +164,28 @@ mod tests {
         let columns: Square = core::array::from_fn(|row| core::array::from_fn(|column| (8 * column + row) as f32));
         for special in both() {
             assert_eq!(widest(|| special.transposed(rows)), columns);
+        }
+    }
+
+    #[test]
+    fn numbers_become_the_nearest_bytes() {
+        let known = [
+            (-1e12, 0),
+            (-0.6, 0),
+            (0.49, 0),
+            (0.5, 0),
+            (1.5, 2),
+            (2.5, 2),
+            (127.51, 128),
+            (254.6, 255),
+            (255.7, 255),
+            (40_000.0, 255),
+            (1e12, 255),
+        ];
+        let rows: Square = core::array::from_fn(|row| core::array::from_fn(|column| known[(8 * row + column) % 11].0));
+        for special in both() {
+            let bytes = widest(|| special.to_bytes(rows));
+            assert!((0..64).all(|k| bytes[k / 8][k % 8] == known[k % 11].1), "{bytes:?}");
         }
     }
 

@@ -3,10 +3,10 @@
 use super::bits::{Bits, extended};
 
 /// Bits looked up at once. Of 10, 11 and 12 the fastest: with more the tables of a picture do not stay in the first-level cache.
-const WINDOW: u32 = 11;
+pub(super) const WINDOW: u32 = 11;
 
 /// Zeros that lead behind the last place of a block, from wherever in it.
-const BLOCK_END: u32 = 64;
+pub(super) const BLOCK_END: u32 = 64;
 
 /// One Huffman table with lookups for a single symbol and for as many whole symbols as fit the window.
 #[derive(Clone, Debug)]

@@ -10,12 +10,10 @@ use super::header::{Coding, Header};
 use super::strip::Strips;
 use crate::input::Orientation;
 use crate::memory::LumaPlane;
-use crate::vector::{Special, Square};
+use crate::vector::{Special, Square, nearest_byte};
 
 /// Place in a [`Block`] of each coefficient in the order of the file (ITU-T T.81, figure 5).
 const PLACE: [u8; 64] = place();
-/// Added to a number of no more than 22 bits, leaves its nearest whole number in the lowest bits, counted from its own bits.
-const TO_WHOLE: f32 = 12_582_912.0;
 /// What a sample without any coefficient is.
 const MIDDLE: f32 = 128.0;
 
@@ -118,7 +116,7 @@ impl Luma {
     fn transformed(&self, block: &Block) -> [[u8; 8]; 8] {
         let level = |at: usize| f32::from(block.coefficients[at]) * self.steps[at];
         if block.flat {
-            return [[whole(level(0) + MIDDLE); 8]; 8];
+            return [[nearest_byte(level(0) + MIDDLE); 8]; 8];
         }
         // Plain loops: closures handed to an array's own methods are not inlined here, and what is not inlined is not
         // compiled for wide vectors.
@@ -136,20 +134,8 @@ impl Luma {
             *value += MIDDLE;
         }
         let rows = transform(&rows);
-        let mut out = [[0u8; 8]; 8];
-        for (samples, row) in out.iter_mut().zip(&rows) {
-            for (sample, value) in samples.iter_mut().zip(row) {
-                *sample = whole(*value);
-            }
-        }
-        out
+        self.special.to_bytes(rows)
     }
-}
-
-/// The nearest of 0..=255.
-#[inline(always)]
-fn whole(value: f32) -> u8 {
-    ((value + TO_WHOLE).to_bits() as i32 - TO_WHOLE.to_bits() as i32).clamp(0, 255) as u8
 }
 
 /// Eight inverse transforms at once, one in each column: frequencies in, places out.

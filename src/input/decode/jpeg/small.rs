@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::bits::Bits;
 use super::header::{Coding, Component, Header};
-use super::huffman::{Huffman, ac_step};
+use super::huffman::{BLOCK_END, Huffman, ac_step};
 use super::luma::{Block, Luma};
 use super::means::Plane;
 use crate::input::Orientation;
@@ -202,24 +202,30 @@ fn read_ac(table: &Huffman, bits: &mut Bits<'_>, block: &mut Block) -> Option<()
     // A copy, which stays in registers.
     let mut local = *bits;
     let mut next = 1;
+    local.refill();
     while next < 64 {
-        local.refill();
-        // Behind the block's last place the next block begins, without an end mark: what could lead there is read one by one.
-        if let Some(coefficients) = table.coefficients(&local)
-            && next + coefficients.first().0 < 63
-        {
-            local.skip(coefficients.bits());
+        let found = table.coefficients(&local);
+        local.refill_ahead();
+        if let Some(coefficients) = found {
             let (run, value) = coefficients.first();
-            next += run;
-            block.set(next, value);
-            let (run, value, places) = coefficients.second();
-            next += 1 + run;
-            if next >= 64 {
+            // Behind the block's last place the next block begins, without an end mark: what could lead there is read one by one.
+            if next + run < 63 {
+                local.skip(coefficients.bits());
+                next += run;
+                block.set(next, value);
+                let (run, value, places) = coefficients.second();
+                next += 1 + run;
+                if next >= 64 {
+                    break;
+                }
+                block.set(next, value);
+                next += places;
+                continue;
+            }
+            if run == BLOCK_END as usize {
+                local.skip(coefficients.bits());
                 break;
             }
-            block.set(next, value);
-            next += places;
-            continue;
         }
         let step = ac_step(table.symbol(&mut local)?);
         if step.ends_block {
@@ -229,6 +235,7 @@ fn read_ac(table: &Huffman, bits: &mut Bits<'_>, block: &mut Block) -> Option<()
         if step.extra_bits > 0 {
             block.set(next - 1, local.signed(step.extra_bits) as i16);
         }
+        local.refill();
     }
     *bits = local;
     Some(())
@@ -238,9 +245,11 @@ fn read_ac(table: &Huffman, bits: &mut Bits<'_>, block: &mut Block) -> Option<()
 fn skip_ac(table: &Huffman, bits: &mut Bits<'_>) -> Option<()> {
     let mut local = *bits;
     let mut next = 1;
+    local.refill();
     while next < 64 {
-        local.refill();
-        if let Some(steps) = table.steps(&local)
+        let found = table.steps(&local);
+        local.refill_ahead();
+        if let Some(steps) = found
             && next + steps.passed() < 64
         {
             local.skip(steps.bits());
@@ -257,6 +266,7 @@ fn skip_ac(table: &Huffman, bits: &mut Bits<'_>) -> Option<()> {
             break;
         }
         next += step.passed as usize;
+        local.refill();
     }
     *bits = local;
     Some(())
