@@ -38,10 +38,11 @@ pub(crate) fn area_means<const CHANNELS: usize>(
                 || row.iter_mut().zip(line).for_each(|(sum, value)| *sum += weight * f32::from(*value)),
             );
         }
+        let pixels = row.as_chunks::<CHANNELS>().0;
         for (x, (first, weights)) in columns.iter().enumerate() {
             let mut sums = [0.0f32; CHANNELS];
-            for (covered, weight) in row[first * CHANNELS..].chunks_exact(CHANNELS).zip(weights) {
-                sums.iter_mut().zip(covered).for_each(|(sum, value)| *sum += weight * value);
+            for (pixel, weight) in pixels[*first..].iter().zip(weights) {
+                sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += weight * value);
             }
             write(y * width + x, sums);
         }

@@ -18,7 +18,7 @@ pub fn estimate(path: &Path, limits: &Limits) -> u64 {
     if !metadata.is_file() || metadata.len() > limits.max_file_bytes {
         return 0;
     }
-    let mut head = Vec::new();
+    let mut head = Vec::with_capacity(HEAD_BYTES.min(metadata.len() + 1) as usize);
     let Ok(file) = File::open(path) else { return 0 };
     if file.take(HEAD_BYTES).read_to_end(&mut head).is_err() {
         return 0;

@@ -14,9 +14,6 @@ const FAINTEST_EDGE: f32 = 0.5;
 /// Half side of the window over which the usual edge strength of a place is averaged.
 const TEXTURE_RADIUS: usize = 10;
 
-/// Rows whose running means are taken side by side.
-const TOGETHER: usize = 8;
-
 /// The working picture.
 pub(super) struct Field {
     /// Width, working pixels.
@@ -107,14 +104,20 @@ fn blur(planes: &[&[f32]], width: usize, blurred: &mut [[f32; 3]], scratch: &mut
 /// Mean over a square window of the given radius, cut at the borders.
 fn box_mean(plane: &[f32], width: usize, radius: usize, scratch: &mut Scratch<'_>) {
     let (across, out, height) = (&mut *scratch.across, &mut *scratch.out, plane.len() / width);
-    let (sources, targets) = (plane.chunks(TOGETHER * width), across.chunks_mut(TOGETHER * width));
-    for (source, target) in sources.zip(targets) {
-        if source.len() == TOGETHER * width {
-            slide::<TOGETHER>(source, target, radius);
-        } else {
-            let rows = source.chunks_exact(width).zip(target.chunks_exact_mut(width));
-            rows.for_each(|(source, target)| slide::<1>(source, target, radius));
-        }
+    let mut padded = vec![0.0f32; width + 2 * radius];
+    let counts: Vec<f32> = (0..width).map(|x| (x.min(radius) + 1 + (width - 1 - x).min(radius)) as f32).collect();
+    for (source, target) in plane.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
+        padded[radius..radius + width].copy_from_slice(source);
+        widest(
+            #[inline(always)]
+            || {
+                target.copy_from_slice(&padded[..width]);
+                for shift in 1..=2 * radius {
+                    target.iter_mut().zip(&padded[shift..]).for_each(|(sum, value)| *sum += value);
+                }
+                target.iter_mut().zip(&counts).for_each(|(sum, count)| *sum /= count);
+            },
+        );
     }
     let mut sums = vec![0.0f32; width];
     let mut rows = 0.0f32;
@@ -133,33 +136,6 @@ fn box_mean(plane: &[f32], width: usize, radius: usize, scratch: &mut Scratch<'_
         if y >= radius {
             add(&mut sums, &across[(y - radius) * width..(y - radius + 1) * width], -1.0);
             rows -= 1.0;
-        }
-    }
-}
-
-/// Running means along `N` rows side by side: each sum waits for its last one, not for the others.
-fn slide<const N: usize>(source: &[f32], target: &mut [f32], radius: usize) {
-    let width = source.len() / N;
-    let (source, target) = (&source[..N * width], &mut target[..N * width]);
-    let mut sums = [0.0f32; N];
-    let mut count = 0;
-    for x in 0..width + radius {
-        if x < width {
-            for (row, sum) in sums.iter_mut().enumerate() {
-                *sum += source[row * width + x];
-            }
-            count += 1;
-        }
-        if x >= radius {
-            for (row, sum) in sums.iter().enumerate() {
-                target[row * width + x - radius] = sum / count as f32;
-            }
-        }
-        if x >= 2 * radius {
-            for (row, sum) in sums.iter_mut().enumerate() {
-                *sum -= source[row * width + x - 2 * radius];
-            }
-            count -= 1;
         }
     }
 }

@@ -198,7 +198,9 @@ impl Bins {
             let members = &self.members[bounds[0] as usize..bounds[1] as usize];
             let from = members.partition_point(|(other, _)| other.a0 < glyph.a1 - 0.6 * glyph.height);
             for (other, j) in &members[from..] {
-                if other.a0 > glyph.a1 + reach {
+                // What follows costs at least its distance.
+                let distance = other.a0 - glyph.a1;
+                if distance > reach || best.is_some_and(|(least, _)| distance >= least) {
                     break;
                 }
                 if *j == index || other.a1 <= glyph.a1 {
