@@ -132,6 +132,11 @@ fn enlarged(case: &mut Case, evidence: f32) {
     case.page().resolution.resampling_evidence = evidence;
 }
 
+fn with_another_paper(case: &mut Case, left: f32) {
+    let paper = [[left, 10.0], [1400.0, 10.0], [1400.0, 400.0], [left, 400.0]];
+    case.page().outline.as_mut().unwrap().others = vec![paper];
+}
+
 fn lost_region(case: &mut Case, rows: usize) {
     for line in &mut case.page().text_lines[..rows] {
         line.legibility = 0.1;
@@ -342,11 +347,9 @@ fn trials() -> Vec<Trial> {
             "several-documents",
             "",
             Warn,
-            |_| {},
-            |c| {
-                let quad = [[900.0, 10.0], [1400.0, 10.0], [1400.0, 400.0], [900.0, 400.0]];
-                c.page().outline.as_mut().unwrap().others = vec![quad];
-            },
+            // A strip of the desk: nothing is printed there.
+            |c| with_another_paper(c, 900.0),
+            |c| with_another_paper(c, 90.0),
         ),
         trial("not-colour", "colour = { value = true }", Reject, |_| {}, |c| c.page().colour = None),
         trial(

@@ -150,7 +150,7 @@ fn about_pictures() -> Vec<Row> {
         ("min_frame_share = { value = 0.9 }", "", "small-in-frame", |_| {}),
         ("max_frame_share = { value = 0.7 }", "", "cut-off", |_| {}),
         ("max_documents = { value = 1 }", "", "several-documents", |c| {
-            outline(c).others = vec![[[9.0, 9.0], [400.0, 9.0], [400.0, 300.0], [9.0, 300.0]]];
+            outline(c).others = vec![[[9.0, 9.0], [900.0, 9.0], [900.0, 300.0], [9.0, 300.0]]];
         }),
         ("colour = { value = true }", "", "not-colour", |c| c.page.colour = None),
         ("min_high_chroma = { value = 61 }", "colour = { value = true }", "not-colour", |_| {}),
