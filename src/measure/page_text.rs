@@ -28,6 +28,9 @@ const DOUBT: i32 = 6;
 /// Misread share and probability of being text from which a line is shown as a place to look at: more than one character in five.
 const DOUBTFUL: (f32, f32) = (0.2, 0.4);
 
+/// Contrast at a line's end over its own from which it ends with a character. A reflection's fading ends have less than 0.7.
+const FULL: f32 = 0.6;
+
 /// Turns judged lines into the report's.
 pub fn lines(judged: &[Judged], glare: &Found) -> Vec<TextLine> {
     judged.iter().map(|line| text_line(line, glare)).collect()
@@ -95,7 +98,7 @@ pub fn summarise(
         script: script(judged),
         tilt_degrees: tilt(lines, weight),
         vertical_share: if length > 0.0 { vertical / length } else { 0.0 },
-        cut_sides: cut_sides(lines, size),
+        cut_sides: cut_sides(judged, lines, size),
         blurred_structure: 0.0,
     };
     (score, summary)
@@ -151,18 +154,21 @@ fn script(judged: &[Judged]) -> Script {
     }
 }
 
-/// Sides at which text runs to the picture's very edge: one line may do so by a pattern joined to it, two do not.
-fn cut_sides(lines: &[TextLine], size: (u32, u32)) -> Vec<Side> {
+/// Sides at which text runs to the picture's very edge: one line may do so by chance, two do not. A pattern of the ground joined to a
+/// line is fainter there than its print.
+fn cut_sides(judged: &[Judged], lines: &[TextLine], size: (u32, u32)) -> Vec<Side> {
     let (width, height) = (size.0 as f32, size.1 as f32);
     let mut reaching = [(Side::Top, 0), (Side::Right, 0), (Side::Bottom, 0), (Side::Left, 0)];
-    for line in lines.iter().filter(|line| line.text_probability > 0.7 && line.length >= 3.0) {
+    let is_text = |line: &TextLine| line.text_probability > 0.7 && line.length >= 3.0;
+    for (judged, line) in judged.iter().zip(lines).filter(|(_, line)| is_text(line)) {
         let (low, high) = quad::bounds(&line.quad);
         let near = 0.25 * line.character_height_px;
+        let [starts, ends] = judged.end_contrasts.map(|contrast| contrast > FULL);
         let reached = |side: Side| match side {
-            Side::Top => line.vertical && low[1] < near,
-            Side::Bottom => line.vertical && high[1] > height - near,
-            Side::Left => !line.vertical && low[0] < near,
-            Side::Right => !line.vertical && high[0] > width - near,
+            Side::Top => line.vertical && starts && low[1] < near,
+            Side::Bottom => line.vertical && ends && high[1] > height - near,
+            Side::Left => !line.vertical && starts && low[0] < near,
+            Side::Right => !line.vertical && ends && high[0] > width - near,
         };
         for (side, count) in &mut reaching {
             *count += u32::from(reached(*side));
@@ -217,6 +223,7 @@ fn touching_pair(boxes: &[([f32; 2], [f32; 2], f32)]) -> Option<(usize, usize)> 
 
 #[cfg(test)]
 mod tests {
+    use super::super::legibility::sample;
     use super::*;
 
     /// The score of three lines of eight characters that are text with `probability` and can be read as far as `legibility`, on
@@ -246,5 +253,23 @@ mod tests {
     fn what_can_be_read_is_text() {
         assert!(score(0.8, 0.97, 0.3).is_some_and(|score| score > 95.0));
         assert_eq!(score(0.2, 0.97, 0.9), None);
+    }
+
+    /// Sides that two lines of full width are cut at, with that contrast at their starts.
+    fn cut(from: f32, start: f32) -> Vec<Side> {
+        let judged = [40.0, 90.0].map(|y| Judged { end_contrasts: [start, 1.0], ..sample::line([from, 300.0], y, false) });
+        let lines = lines(&judged, &Found::default());
+        cut_sides(&judged, &lines, (400, 300))
+    }
+
+    #[test]
+    fn lines_that_run_to_the_border_are_cut_off_there() {
+        assert_eq!(cut(1.0, 0.9), [Side::Left]);
+        assert_eq!(cut(20.0, 0.9), []);
+    }
+
+    #[test]
+    fn a_faint_pattern_between_print_and_border_is_no_print() {
+        assert_eq!(cut(1.0, 0.3), []);
     }
 }
