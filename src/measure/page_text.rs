@@ -257,7 +257,8 @@ mod tests {
 
     /// Sides that two lines of full width are cut at, with that contrast at their starts.
     fn cut(from: f32, start: f32) -> Vec<Side> {
-        let judged = [40.0, 90.0].map(|y| Judged { end_contrasts: [start, 1.0], ..sample::line([from, 300.0], y, false) });
+        let judged =
+            [40.0, 90.0].map(|y| Judged { end_contrasts: [start, 1.0], ..sample::line([from, 300.0], y, false) });
         let lines = lines(&judged, &Found::default());
         cut_sides(&judged, &lines, (400, 300))
     }
