@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::{About, Assessment, Check, Evidence};
-use crate::measure::{Measurements, Quad, Region, quad};
+use crate::measure::{Measurements, Quad, quad};
 use crate::profile::Limits;
 
 static ABOUT: About = About {
@@ -47,18 +47,12 @@ impl Check for SeveralDocuments {
             format!("一张图里有 {count} 张证件，每张图最多 {most} 张"),
             format!("{count} papers in one picture, at most {most} are wanted"),
         );
-        finding.at(others.into_iter().map(bounding_box).collect()).flag()
+        let place = |paper| quad::region(paper, measurements.width, measurements.height);
+        finding.at(others.into_iter().map(place).collect()).flag()
     }
 }
 
 fn has_print(measurements: &Measurements, paper: &Quad) -> bool {
     let text = measurements.text_lines.iter().filter(|line| line.text_probability > TEXT);
     text.map(|line| quad::centre(&line.quad)).any(|centre| quad::contains(paper, centre))
-}
-
-fn bounding_box(quad: &Quad) -> Region {
-    let least = |axis: usize| quad.iter().map(|corner| corner[axis]).fold(f32::INFINITY, f32::min).max(0.0);
-    let most = |axis: usize| quad.iter().map(|corner| corner[axis]).fold(0.0, f32::max);
-    let (x, y) = (least(0), least(1));
-    Region { x: x as u32, y: y as u32, width: (most(0) - x).max(0.0) as u32, height: (most(1) - y).max(0.0) as u32 }
 }

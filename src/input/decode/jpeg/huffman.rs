@@ -2,7 +2,7 @@
 
 use super::bits::{Bits, extended};
 
-/// Bits looked up at once. Of 10, 11 and 12 the fastest: with more the tables of a picture do not stay in the first-level cache.
+/// Bits looked up at once: with many more the tables of a picture would not stay in the first-level cache.
 pub(super) const WINDOW: u32 = 11;
 
 /// Zeros that lead behind the last place of a block, from wherever in it.
