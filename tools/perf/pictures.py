@@ -1,6 +1,6 @@
 """Draws photos of an invented page: rows of words on paper on a desk, with the noise of a phone's sensor.
 
-    pictures.py FILE.jpg WIDTH HEIGHT SEED
+    pictures.py FILE.jpg WIDTH HEIGHT SEED [--pale]
 """
 
 import random
@@ -26,8 +26,8 @@ def font(size):
     raise SystemExit("no font found; Debian: apt-get install fonts-dejavu-core")
 
 
-def draw(path, width, height, seed):
-    """A baseline 4:2:0 JPEG of `width` x `height`; 2 to 4 MB at 12 megapixels."""
+def draw(path, width, height, seed, pale=False):
+    """A baseline 4:2:0 JPEG of `width` x `height`; 2 to 4 MB at 12 megapixels. `pale`: the same, its colours taken out."""
     words = random.Random(seed)
     page = Image.new("RGB", (width, height), (112, 98, 86))
     pen = ImageDraw.Draw(page)
@@ -43,8 +43,11 @@ def draw(path, width, height, seed):
     pixels = np.asarray(page, dtype=np.float32)
     noise = np.random.default_rng(seed).normal(0, 3.0, pixels.shape).astype(np.float32)
     pixels = np.clip(pixels + noise, 0, 255).astype(np.uint8)
-    Image.fromarray(pixels).save(path, quality=92, subsampling="4:2:0", progressive=False)
+    picture = Image.fromarray(pixels)
+    if pale:
+        picture = picture.convert("L").convert("RGB")
+    picture.save(path, quality=92, subsampling="4:2:0", progressive=False)
 
 
 if __name__ == "__main__":
-    draw(sys.argv[1], *map(int, sys.argv[2:5]))
+    draw(sys.argv[1], *map(int, sys.argv[2:5]), pale="--pale" in sys.argv[5:])
