@@ -82,7 +82,8 @@ pub(super) fn decode_oriented(
     let mut metadata = header.metadata();
     metadata.orientation = orientation.unwrap_or(metadata.orientation);
     let mut walk = small::walk(&header, bytes, metadata.orientation);
-    let plain = Model::of(&header)? == Model::YCbCr && !needs_other_decoder(&header);
+    let model = Model::of(&header)?;
+    let plain = matches!(model, Model::Grey | Model::YCbCr) && !needs_other_decoder(&header);
     let walked = walk.as_mut().and_then(|walk| walk.luma.take());
     let luma = plain.then(|| match walked {
         Some(luma) => Ok((luma, None)),
@@ -99,11 +100,13 @@ pub(super) fn decode_oriented(
         let lost_share = picture.lost_share.or(walked.filter(|&share| share > 0.0));
         return Ok(Picture { metadata, profile, lost_share, ..picture }.into_page().0);
     };
-    let colour = match walk.and_then(|walk| means::colour(&walk.planes, &header, LEAST_COLOUR_SIDE)) {
-        Some(small) => small,
-        None => raster::shrink(&colour_of(bytes, &header)?.0),
+    let small = walk.and_then(|walk| means::colour(&walk.planes, &header, LEAST_COLOUR_SIDE));
+    let colour = match (model, small) {
+        (Model::Grey, _) => None,
+        (_, Some(small)) => Some(small),
+        (_, None) => Some(raster::shrink(&colour_of(bytes, &header)?.0)),
     };
-    let pixels = Pixels { luma, colour: Some(raster::orient_rgb(colour, metadata.orientation)) };
+    let pixels = Pixels { luma, colour: colour.map(|colour| raster::orient_rgb(colour, metadata.orientation)) };
     let profile = if orientation.is_none() { Profile::read(&header.icc) } else { None };
     let pixels = super::in_srgb(pixels, profile.as_ref());
     Ok(Page { number: 1, content: PageContent::Pixels(pixels), metadata, lost_share: lost })
@@ -179,7 +182,7 @@ fn needs_other_decoder(header: &Header<'_>) -> bool {
     let finer = colour.iter().any(|c| c.horizontal > luma.horizontal || c.vertical > luma.vertical);
     match header.coding {
         _ if finer => true,
-        Coding::Sequential => header.scan.first() != Some(&3),
+        Coding::Sequential => header.scan.first().map(|&count| usize::from(count)) != Some(header.components.len()),
         Coding::Progressive => (luma.horizontal, luma.vertical) == (1, 2),
     }
 }

@@ -122,6 +122,10 @@ impl<'a> Header<'a> {
         }
         (self.width, self.height) = (width, height);
         self.components = content.get(6..).unwrap_or_default().as_chunks::<3>().0.iter().map(component).collect();
+        if let [only] = self.components.as_mut_slice() {
+            // Alone in its scan it comes block after block, whatever its factors say (ITU-T T.81, A.2.2).
+            (only.horizontal, only.vertical) = (1, 1);
+        }
         Ok(())
     }
 

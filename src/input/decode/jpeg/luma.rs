@@ -228,6 +228,28 @@ mod tests {
     }
 
     #[test]
+    fn a_picture_of_luma_alone_is_read_block_after_block_whatever_its_sampling_factors_say() {
+        for (width, height, restart) in [(200, 120, 0), (131, 77, 0), (250, 90, 5)] {
+            let grey: Vec<u8> = picture(width, height).as_chunks::<3>().0.iter().map(|pixel| pixel[1]).collect();
+            let mut bytes = Vec::new();
+            let mut encoder = Encoder::new(&mut bytes, 88);
+            encoder.set_restart_interval(restart);
+            encoder.encode(&grey, width as u16, height as u16, ColorType::Luma).unwrap();
+            let other = by_another_decoder(&bytes);
+            let frame = bytes.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+            for factors in [0x11, 0x22, 0x21] {
+                bytes[frame + 11] = factors;
+                let walk = small::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap();
+                assert!(!walk.suspect && walk.lost_share == 0.0);
+                let own = walk.luma.unwrap().into_raw();
+                assert_eq!(own.len(), other.len());
+                let alike = own.iter().zip(&other).all(|(a, b)| a.abs_diff(*b) <= 2);
+                assert!(alike, "{width} x {height}, restarts {restart}, factors {factors:x}");
+            }
+        }
+    }
+
+    #[test]
     fn luma_comes_as_a_viewer_shows_it() {
         let bytes = encoded(131, 77, SamplingFactor::R_4_2_0, 0);
         let stored = plane_of(131, 77, by_another_decoder(&bytes).into());

@@ -284,16 +284,16 @@ impl Scan {
         let count = usize::from(*header.scan.first()?);
         let in_order = |(index, component): (usize, &Component)| header.scan.get(1 + 2 * index) == Some(&component.id);
         let sampled = |c: &Component| matches!(c.horizontal, 1 | 2 | 4) && matches!(c.vertical, 1 | 2 | 4);
-        let plain = count == 3
-            && header.components.len() == 3
+        let plain = matches!(count, 1 | 3)
+            && header.components.len() == count
             && header.components.iter().enumerate().all(in_order)
             && header.components.iter().all(sampled);
         if !plain {
             return None;
         }
         let tables =
-            (0..3).map(|index| header.scan.get(2 + 2 * index).map(|&t| (t >> 4, t & 15))).collect::<Option<_>>()?;
-        let [first, last, approximation] = *header.scan.get(7..10)?.first_chunk::<3>()?;
+            (0..count).map(|index| header.scan.get(2 + 2 * index).map(|&t| (t >> 4, t & 15))).collect::<Option<_>>()?;
+        let [first, last, approximation] = *header.scan.get(1 + 2 * count..)?.first_chunk::<3>()?;
         let shift = match header.coding {
             Coding::Sequential => 0,
             Coding::Progressive if first == 0 && last == 0 && approximation >> 4 == 0 => u32::from(approximation & 15),
