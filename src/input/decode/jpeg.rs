@@ -4,9 +4,9 @@
 mod bits;
 mod header;
 mod huffman;
-mod luma;
 mod means;
 mod quality;
+mod samples;
 mod small;
 mod strip;
 
@@ -25,10 +25,6 @@ use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
 use crate::memory::plane_of;
 use header::{Coding, Header};
 use small::Walk;
-
-/// A small copy with a shorter long side than this (from pictures below about 2500 pixels) would show no seal: those
-/// pictures are decoded in colour, which is cheap at their size.
-const LEAST_COLOUR_SIDE: u32 = 160;
 
 /// Share said to be lost where something is, but not how much.
 const LEAST_LOSS: f32 = 0.01;
@@ -100,8 +96,7 @@ pub(super) fn decode_oriented(
         let lost_share = picture.lost_share.or(walked.filter(|&share| share > 0.0));
         return Ok(Picture { metadata, profile, lost_share, ..picture }.into_page().0);
     };
-    let small = walk.and_then(|walk| means::colour(&walk.planes, &header, LEAST_COLOUR_SIDE));
-    let colour = match (model, small) {
+    let colour = match (model, walk.and_then(|walk| walk.colour)) {
         (Model::Grey, _) => None,
         (_, Some(small)) => Some(small),
         (_, None) => Some(raster::shrink(&colour_of(bytes, &header)?.0)),

@@ -6,6 +6,7 @@ use std::ops::DerefMut;
 use super::orient::orient;
 use crate::input::{DecodeError, Orientation, Pixels};
 use crate::memory::{Block, LumaPlane, plane, plane_of};
+use crate::resize::area_means;
 
 /// Longest side of the small copy in colour.
 pub(super) const COLOUR_SIDE: u32 = 512;
@@ -120,26 +121,22 @@ pub(super) fn orient_rgb(colour: RgbImage, orientation: Orientation) -> RgbImage
     RgbImage::from_raw(width as u32, height as u32, data).unwrap_or_default()
 }
 
-/// Area averages over square cells, so large that no side exceeds [`COLOUR_SIDE`].
-pub(super) fn shrink(colour: &RgbImage) -> RgbImage {
-    let (width, height) = colour.dimensions();
+/// Size of the small copy in colour of a picture of this size: no side exceeds [`COLOUR_SIDE`], and cells are nearly square.
+pub(super) fn small_size((width, height): (u32, u32)) -> (u32, u32) {
     let cell = width.max(height).div_ceil(COLOUR_SIDE).max(1);
-    if cell == 1 {
+    (width.div_ceil(cell), height.div_ceil(cell))
+}
+
+/// The small copy in colour: means over equal cells.
+pub(super) fn shrink(colour: &RgbImage) -> RgbImage {
+    let size = colour.dimensions();
+    let (columns, rows) = small_size(size);
+    if (columns, rows) == size {
         return colour.clone();
     }
-    let (columns, rows) = (width.div_ceil(cell), height.div_ceil(cell));
     let mut small = Vec::with_capacity(columns as usize * rows as usize * 3);
-    for band in colour.as_raw().chunks(width as usize * 3 * cell as usize) {
-        let mut sums = vec![[0_u32; 4]; columns as usize];
-        for row in band.chunks_exact(width as usize * 3) {
-            for (sum, pixels) in sums.iter_mut().zip(row.chunks(3 * cell as usize)) {
-                for &[r, g, b] in pixels.as_chunks::<3>().0 {
-                    *sum = [sum[0] + u32::from(r), sum[1] + u32::from(g), sum[2] + u32::from(b), sum[3] + 1];
-                }
-            }
-        }
-        small.extend(sums.iter().flat_map(|&[r, g, b, n]| [r, g, b].map(|sum| ((sum + n / 2) / n.max(1)) as u8)));
-    }
+    let cells = [columns as usize, rows as usize];
+    area_means::<3>(colour.as_raw(), size, cells, |_, means| small.extend(means.map(|mean| (mean + 0.5) as u8)));
     RgbImage::from_raw(columns, rows, small).unwrap_or_default()
 }
 
@@ -163,7 +160,8 @@ mod tests {
         let colour = RgbImage::from_fn(1025, 3, |x, _| image::Rgb([if x % 3 == 0 { 90 } else { 0 }, 30, 255]));
         let small = shrink(&colour);
         assert_eq!(small.dimensions(), (342, 1));
-        assert!(small.pixels().take(341).all(|pixel| pixel.0 == [30, 30, 255]));
+        // 1025 pixels over 342 cells: each covers a little less than three, of which one is red.
+        assert!(small.pixels().all(|pixel| pixel[0].abs_diff(30) <= 1 && pixel.0[1..] == [30, 255]));
     }
 
     #[test]

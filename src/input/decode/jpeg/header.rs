@@ -193,6 +193,12 @@ impl<'a> Header<'a> {
         let largest = |factor: fn(&Component) -> u8| self.components.iter().map(factor).max().unwrap_or(1).max(1);
         (usize::from(largest(|c| c.horizontal)), usize::from(largest(|c| c.vertical)))
     }
+
+    /// Whether the first component has a sample for every pixel.
+    pub(super) fn is_luma_whole(&self) -> bool {
+        let sampled = |c: &Component| (usize::from(c.horizontal), usize::from(c.vertical)) == self.sampling();
+        self.components.first().is_some_and(sampled)
+    }
 }
 
 fn component(bytes: &[u8; 3]) -> Component {

@@ -1,13 +1,19 @@
-//! Means of 8 x 8 blocks (their DC coefficients) and the small picture in colour that they make.
+//! The small picture in colour: of means of 8 x 8 blocks (their DC coefficients), or of samples where these would be too coarse.
 
 use image::RgbImage;
 
-use super::super::raster::COLOUR_SIDE;
+use super::super::raster::{COLOUR_SIDE, small_size};
 use super::header::{Component, Header};
+use crate::memory::LumaPlane;
+use crate::resize::area_means;
+
+/// A small copy with a shorter long side than this (from pictures below about 2500 pixels) would show no seal: those
+/// pictures are decoded in colour, which is cheap at their size.
+const LEAST_SIDE: usize = 160;
 
 /// Means of a component's blocks, in levels 0..=255 where 128 is no colour.
 #[derive(Debug)]
-pub(super) struct Plane {
+pub(super) struct Means {
     pub columns: usize,
     pub means: Vec<u8>,
     /// Blocks of it in one MCU.
@@ -15,7 +21,7 @@ pub(super) struct Plane {
     pub vertical: usize,
 }
 
-impl Plane {
+impl Means {
     pub(super) fn new(component: &Component, across: usize, down: usize) -> Self {
         let (horizontal, vertical) = (usize::from(component.horizontal), usize::from(component.vertical));
         let columns = across * horizontal;
@@ -43,29 +49,56 @@ impl Plane {
     }
 }
 
-/// A small copy in colour; `None` where its long side would be below `least` pixels.
-pub(super) fn colour(planes: &[Plane], header: &Header<'_>, least: u32) -> Option<RgbImage> {
-    let [y, cb, cr] = planes else { return None };
+/// A square cell that holds whole blocks of every component (factors are 1, 2 and 4, and the larger is a multiple), pixels a side;
+/// and how many of them cover the picture.
+fn cells(header: &Header<'_>) -> (usize, [usize; 2]) {
     let (widest, tallest) = header.sampling();
-    let (width, height) = (u32::from(header.width), u32::from(header.height));
-    // A square cell that holds whole blocks of every component (factors are 1, 2 and 4, and the larger is a multiple).
-    let block = |plane: &Plane| (8 * widest / plane.horizontal).max(8 * tallest / plane.vertical);
-    let mut cell = block(y).max(block(cb)).max(block(cr)) as u32;
-    while width.max(height).div_ceil(cell) > COLOUR_SIDE {
+    let block = |c: &Component| {
+        let (horizontal, vertical) = (usize::from(c.horizontal).max(1), usize::from(c.vertical).max(1));
+        (8 * widest / horizontal).max(8 * tallest / vertical)
+    };
+    let size = [usize::from(header.width), usize::from(header.height)];
+    let mut cell = header.components.iter().map(block).max().unwrap_or(8);
+    while size[0].max(size[1]).div_ceil(cell) > COLOUR_SIDE as usize {
         cell *= 2;
     }
-    let (columns, rows) = (width.div_ceil(cell), height.div_ceil(cell));
-    if columns.max(rows) < least {
-        return None;
-    }
-    let cells = |plane: &Plane| {
-        let across = (cell as usize * plane.horizontal / (8 * widest)).max(1);
-        let down = (cell as usize * plane.vertical / (8 * tallest)).max(1);
-        plane.cells([across, down], [columns as usize, rows as usize])
+    (cell, size.map(|side| side.div_ceil(cell)))
+}
+
+/// Whether means of blocks make a small copy in colour that shows what there is to see.
+pub(super) fn are_enough(header: &Header<'_>) -> bool {
+    cells(header).1.iter().any(|side| *side >= LEAST_SIDE)
+}
+
+/// A small copy in colour; `None` where there is no colour, or it would be too small.
+pub(super) fn colour(planes: &[Means], header: &Header<'_>) -> Option<RgbImage> {
+    let ([y, cb, cr], true) = (planes, are_enough(header)) else { return None };
+    let (cell, [columns, rows]) = cells(header);
+    let (widest, tallest) = header.sampling();
+    let cells = |plane: &Means| {
+        let across = (cell * plane.horizontal / (8 * widest)).max(1);
+        let down = (cell * plane.vertical / (8 * tallest)).max(1);
+        plane.cells([across, down], [columns, rows])
     };
-    let (y, cb, cr) = (cells(y), cells(cb), cells(cr));
+    picture([columns as u32, rows as u32], [cells(y), cells(cb), cells(cr)])
+}
+
+/// A small copy in colour from whole planes of luma and colour differences, of which those of colour may be coarser; `None` where there
+/// is none.
+pub(super) fn colour_of_samples(planes: [&LumaPlane; 3]) -> Option<RgbImage> {
+    let (width, height) = small_size(planes[0].dimensions());
+    let means = planes.map(|plane| {
+        let mut means = Vec::with_capacity((width * height) as usize);
+        let cells = [width as usize, height as usize];
+        area_means::<1>(plane.as_raw(), plane.dimensions(), cells, |_, [mean]| means.push(mean));
+        means
+    });
+    picture([width, height], means)
+}
+
+fn picture([width, height]: [u32; 2], [y, cb, cr]: [Vec<f32>; 3]) -> Option<RgbImage> {
     let pixels = y.iter().zip(&cb).zip(&cr).flat_map(|((y, cb), cr)| rgb(*y, cb - 128.0, cr - 128.0));
-    RgbImage::from_raw(columns, rows, pixels.collect())
+    RgbImage::from_raw(width, height, pixels.collect())
 }
 
 /// BT.601 full range, as JFIF defines it. What is out of range is cut, as by every conversion from `f32` to `u8`.

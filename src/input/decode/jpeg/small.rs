@@ -1,13 +1,16 @@
-//! One walk over a scan gives luma at full size and a small copy in colour: of the colour components only the mean of each
-//! 8 x 8 block (its DC coefficient) is taken, nothing is transformed. Tells on the way where the data end too early.
+//! One walk over a scan gives luma at full size and a small copy in colour: of the colour components of a large picture only the
+//! mean of each 8 x 8 block (its DC coefficient) is taken, nothing is transformed. Tells on the way where the data end too early.
 
 use std::ops::Range;
 
+use image::RgbImage;
+
+use super::super::raster::orient_grey;
 use super::bits::Bits;
 use super::header::{Coding, Component, Header};
 use super::huffman::{BLOCK_END, Huffman, ac_step};
-use super::luma::{Block, Luma};
-use super::means::Plane;
+use super::means::{self, Means};
+use super::samples::{Block, Samples};
 use crate::input::Orientation;
 use crate::memory::LumaPlane;
 use crate::vector::widest;
@@ -18,8 +21,9 @@ const COARSEST: i32 = 32;
 /// What the walk over the first scan gives.
 #[derive(Debug)]
 pub(super) struct Walk {
-    /// Block means of each component.
-    pub planes: Vec<Plane>,
+    /// A small copy in colour, as stored; `None` where there is no colour, or means of blocks would be too coarse and the samples
+    /// cannot be had.
+    pub colour: Option<RgbImage>,
     /// Share of the picture behind the last block that could be read.
     pub lost_share: f32,
     /// Something else was read than was written: a stretch of a sequential picture went on after its last block, or a
@@ -49,23 +53,39 @@ pub(super) fn walk(header: &Header<'_>, bytes: &[u8], orientation: Orientation) 
     let (widest, tallest) = header.sampling();
     let across = usize::from(header.width).div_ceil(8 * widest);
     let down = usize::from(header.height).div_ceil(8 * tallest);
-    let mut planes: Vec<Plane> =
-        header.components.iter().map(|component| Plane::new(component, across, down)).collect();
-    let mut luma = Luma::new(header, orientation);
-    let mut walker = Walker { coded: &mut coded, planes: &mut planes, luma: luma.as_mut(), across, surplus: false };
+    let mut means: Vec<Means> = header.components.iter().map(|c| Means::new(c, across, down)).collect();
+    let coarse = header.components.len() == 3 && !means::are_enough(header);
+    let turned = if coarse { Orientation::default() } else { orientation };
+    let mut samples: Vec<Option<Samples>> = (header.components.iter().enumerate())
+        .map(|(index, c)| if index == 0 || coarse { Samples::new(header, c, turned) } else { None })
+        .collect();
+    let mut walker = Walker { coded: &mut coded, means: &mut means, samples: &mut samples, across, surplus: false };
     let total = across * down;
     let done = walker.walk(header, bytes, total);
     let surplus = walker.surplus && header.coding == Coding::Sequential;
     let suspect = surplus || coded.iter().any(|component| component.wild);
-    let luma = luma.filter(|_| done == total && !suspect).map(Luma::into_picture);
-    Some(Walk { planes, lost_share: (total - done) as f32 / total.max(1) as f32, suspect, luma })
+    let lost_share = (total - done) as f32 / total.max(1) as f32;
+    let mut walk = Walk { colour: means::colour(&means, header), lost_share, suspect, luma: None };
+    if done == total && !suspect && header.is_luma_whole() {
+        // All that are wanted, or none of a progressive picture.
+        let planes: Vec<LumaPlane> = samples.into_iter().flatten().map(Samples::into_plane).collect();
+        if let [luma, blue, red] = planes.as_slice() {
+            walk.colour = means::colour_of_samples([luma, blue, red]);
+        }
+        walk.luma = planes.into_iter().next();
+        if coarse {
+            walk.luma = walk.luma.map(|luma| orient_grey(luma, orientation));
+        }
+    }
+    Some(walk)
 }
 
 /// Goes over the MCUs of a scan.
 struct Walker<'a, 'h> {
     coded: &'a mut [Coded<'h>],
-    planes: &'a mut [Plane],
-    luma: Option<&'a mut Luma>,
+    means: &'a mut [Means],
+    /// Where the samples of a component are collected, if they are wanted.
+    samples: &'a mut [Option<Samples>],
     /// MCUs in a row.
     across: usize,
     /// Data stood behind the last block of a stretch.
@@ -110,9 +130,7 @@ impl Walker<'_, '_> {
             x += 1;
             if x == self.across {
                 (x, y) = (0, y + 1);
-                if let Some(luma) = &mut self.luma {
-                    luma.end_row();
-                }
+                self.samples.iter_mut().flatten().for_each(Samples::end_row);
             }
         }
         let marker = bits.next_marker();
@@ -122,16 +140,15 @@ impl Walker<'_, '_> {
 
     #[inline(always)]
     fn mcu(&mut self, bits: &mut Bits<'_>, x: usize, y: usize) -> Option<()> {
-        let mut luma = self.luma.as_deref_mut();
-        for (component, plane) in self.coded.iter_mut().zip(self.planes.iter_mut()) {
-            let luma = luma.take();
+        let components = self.coded.iter_mut().zip(self.means.iter_mut()).zip(self.samples.iter_mut());
+        for ((component, plane), samples) in components {
             let mut at = y * plane.vertical * plane.columns + x * plane.horizontal;
-            match luma {
-                Some(luma) => {
+            match samples {
+                Some(samples) => {
                     for row in 0..plane.vertical {
                         for column in 0..plane.horizontal {
                             let (mean, block) = component.whole_block(bits)?;
-                            luma.write(x * plane.horizontal + column, row, &block);
+                            samples.write(x * plane.horizontal + column, row, &block);
                             *plane.means.get_mut(at + column)? = mean;
                         }
                         at += plane.columns;

@@ -1,4 +1,4 @@
-//! Luma from coefficients, transformed block by block as they come.
+//! Samples of a component from its coefficients, transformed block by block as they come.
 //!
 //! The inverse cosine transform is that of Y. Arai, T. Agui and M. Nakajima ("A fast DCT-SQ scheme for images", 1988): all but five
 //! of its products are in the steps of quantisation. In `f32` with a fixed order of additions it gives the same on every processor.
@@ -6,7 +6,7 @@
 use std::f32::consts::SQRT_2;
 use std::f64::consts::PI;
 
-use super::header::{Coding, Header};
+use super::header::{Coding, Component, Header};
 use super::strip::Strips;
 use crate::input::Orientation;
 use crate::memory::LumaPlane;
@@ -63,21 +63,22 @@ impl Block {
     }
 }
 
-/// The luma plane while it is decoded.
-pub(super) struct Luma {
+/// A component's plane while it is decoded.
+pub(super) struct Samples {
     strips: Strips,
     /// Steps of quantisation with the transform's own factors, placed as in a [`Block`].
     steps: [f32; 64],
     special: Special,
 }
 
-impl Luma {
-    /// For a sequential picture; `None` where luma itself is subsampled or there is none.
-    pub(super) fn new(header: &Header<'_>, orientation: Orientation) -> Option<Self> {
-        let component = header.components.first()?;
-        let factors = (usize::from(component.horizontal), usize::from(component.vertical));
-        let size = (usize::from(header.width), usize::from(header.height));
-        if header.coding != Coding::Sequential || factors != header.sampling() || size.0 * size.1 == 0 {
+impl Samples {
+    /// For a sequential picture; `None` where there is nothing to transform or no table for it.
+    pub(super) fn new(header: &Header<'_>, component: &Component, orientation: Orientation) -> Option<Self> {
+        let (horizontal, vertical) = (usize::from(component.horizontal), usize::from(component.vertical));
+        let (widest, tallest) = header.sampling();
+        let width = (usize::from(header.width) * horizontal).div_ceil(widest);
+        let height = (usize::from(header.height) * vertical).div_ceil(tallest);
+        if header.coding != Coding::Sequential || width * height == 0 {
             return None;
         }
         let table = header.quantisation.get(usize::from(component.quantisation))?.as_ref()?;
@@ -90,12 +91,12 @@ impl Luma {
             let factors = factor(place / 8) * factor(place % 8) / 8.0;
             steps[usize::from(*place)] = (f64::from(*step) * factors) as f32;
         }
-        let strips = Strips::new(size, (8 * factors.0, 8 * factors.1), orientation);
+        let strips = Strips::new((width, height), (8 * horizontal, 8 * vertical), orientation);
         Some(Self { strips, steps, special: Special::new() })
     }
 
-    /// The picture as a viewer shows it, once all rows are ended.
-    pub(super) fn into_picture(self) -> LumaPlane {
+    /// The plane as a viewer shows it, once all rows are ended.
+    pub(super) fn into_plane(self) -> LumaPlane {
         self.strips.into_picture()
     }
 
