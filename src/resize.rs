@@ -27,10 +27,10 @@ pub(crate) fn area_means<const CHANNELS: usize>(
     mut write: impl FnMut(usize, [f32; CHANNELS]),
 ) {
     let (source_width, source_height) = (size.0 as usize, size.1 as usize);
-    let columns = spans(source_width, width);
+    let (columns, rows) = (Spans::new(source_width, width), Spans::new(source_height, height));
     let stride = source_width * CHANNELS;
     let mut row = vec![0.0f32; stride];
-    for (y, (first, weights)) in spans(source_height, height).iter().enumerate() {
+    for (y, (first, weights)) in rows.iter().enumerate() {
         row.fill(0.0);
         for (line, weight) in source[first * stride..].chunks_exact(stride).zip(weights) {
             widest(
@@ -41,7 +41,7 @@ pub(crate) fn area_means<const CHANNELS: usize>(
         let pixels = row.as_chunks::<CHANNELS>().0;
         for (x, (first, weights)) in columns.iter().enumerate() {
             let mut sums = [0.0f32; CHANNELS];
-            for (pixel, weight) in pixels[*first..].iter().zip(weights) {
+            for (pixel, weight) in pixels[first..].iter().zip(weights) {
                 sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += weight * value);
             }
             write(y * width + x, sums);
@@ -49,25 +49,37 @@ pub(crate) fn area_means<const CHANNELS: usize>(
     }
 }
 
-/// For each target pixel the first source pixel and the weights (sum 1) of those it covers.
-fn spans(source: usize, target: usize) -> Vec<(usize, Vec<f32>)> {
-    let step = source as f32 / target as f32;
-    (0..target)
-        .map(|i| {
+/// What target pixels cover of a row or column of source pixels.
+struct Spans {
+    /// The first source pixel of each.
+    first: Vec<usize>,
+    /// As many weights for each, of sum 1.
+    weights: Vec<f32>,
+    length: usize,
+}
+
+impl Spans {
+    fn new(source: usize, target: usize) -> Self {
+        let step = source as f32 / target as f32;
+        let length = (step.ceil() as usize + 1).min(source);
+        let (mut first, mut weights) = (Vec::with_capacity(target), Vec::with_capacity(target * length));
+        for i in 0..target {
             let (from, to) = (i as f32 * step, (i + 1) as f32 * step);
-            let first = (from as usize).min(source - 1);
-            let last = (to as usize).clamp(first, source - 1);
-            let mut weights: Vec<f32> =
-                (first..=last).map(|s| ((s + 1) as f32).min(to) - (s as f32).max(from)).map(|w| w.max(0.0)).collect();
-            let sum: f32 = weights.iter().sum();
-            if sum > 0.0 {
-                weights.iter_mut().for_each(|w| *w /= sum);
-            } else {
-                weights = vec![1.0];
-            }
-            (first, weights)
-        })
-        .collect()
+            // At the source's end they begin before what is covered, with a weight of 0.
+            let start = (from as usize).min(source - length);
+            let covered = |s: usize| (((s + 1) as f32).min(to) - (s as f32).max(from)).max(0.0);
+            let sum: f32 = (start..start + length).map(covered).sum();
+            weights.extend(
+                (start..start + length).map(|s| if sum > 0.0 { covered(s) / sum } else { 1.0 / length as f32 }),
+            );
+            first.push(start);
+        }
+        Self { first, weights, length }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, &[f32])> {
+        self.first.iter().copied().zip(self.weights.chunks_exact(self.length))
+    }
 }
 
 #[cfg(test)]
