@@ -8,7 +8,7 @@ use scanready::input::{DiscoverOptions, Discovery, discover};
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0";
 
 fn names(root: &Path, paths: &[PathBuf]) -> Vec<String> {
-    paths.iter().map(|path| path.strip_prefix(root).unwrap().to_string_lossy().into_owned()).collect()
+    paths.iter().map(|path| path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/")).collect()
 }
 
 fn all(root: &Path) -> Discovery {

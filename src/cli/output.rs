@@ -144,9 +144,15 @@ pub enum Written {
 pub fn written(result: io::Result<()>, path: Option<&Path>) -> Result<Written, Failure> {
     match result {
         Ok(()) => Ok(Written::Whole),
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(Written::Closed),
+        Err(error) if is_closed(&error) => Ok(Written::Closed),
         Err(error) => Err(not_writable(path.unwrap_or(Path::new("stdout")), &error)),
     }
+}
+
+/// Whether nobody reads any more.
+fn is_closed(error: &io::Error) -> bool {
+    // ERROR_PIPE_NOT_CONNECTED, which the standard library has no kind for: how Wine says it.
+    error.kind() == ErrorKind::BrokenPipe || (cfg!(windows) && error.raw_os_error() == Some(233))
 }
 
 /// Prints what `write` writes; `explain` words the subcommand's own error.

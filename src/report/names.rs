@@ -1,13 +1,23 @@
 //! File names as they may be shown: nothing in a name may move the cursor, colour the screen or turn the line around.
 
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Path, is_separator};
 
 /// The path for a terminal or a text: control, bidirectional and invisible format characters are written as escapes,
 /// bytes that are not UTF-8 as `\xNN`.
 pub fn for_terminal(path: &Path) -> String {
+    spelled_out(path.as_os_str().as_encoded_bytes())
+}
+
+/// The same with `/` between its parts on every platform.
+pub fn with_slashes(path: &Path) -> String {
+    let parts = path.as_os_str().as_encoded_bytes().split(|&byte| is_separator(char::from(byte)));
+    parts.map(spelled_out).collect::<Vec<_>>().join("/")
+}
+
+fn spelled_out(name: &[u8]) -> String {
     let mut shown = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+    for chunk in name.utf8_chunks() {
         shown.push_str(&clean(chunk.valid()));
         for byte in chunk.invalid() {
             let _ = write!(shown, "\\x{byte:02X}");

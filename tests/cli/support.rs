@@ -41,7 +41,9 @@ impl Scratch {
     pub fn command<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_scanready"));
         command.args(arguments).current_dir(self.path()).stdin(Stdio::null());
-        command.env("XDG_CACHE_HOME", self.home()).env("HOME", self.home());
+        for folder in ["XDG_CACHE_HOME", "HOME", "LOCALAPPDATA"] {
+            command.env(folder, self.home());
+        }
         command.env_remove("NO_COLOR").env("LC_ALL", "en_US.UTF-8").env("LANG", "en_US.UTF-8");
         command
     }

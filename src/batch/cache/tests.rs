@@ -122,11 +122,13 @@ fn a_fresh_file_is_not_known_by_its_time() {
     assert!(!Stamp::of(&path).unwrap().is_settled());
     let hour_ago = SystemTime::now() - Duration::from_secs(3600);
     fs::File::options().append(true).open(&path).unwrap().set_modified(hour_ago).unwrap();
-    assert!(cfg!(not(unix)) || !Stamp::of(&path).unwrap().is_settled(), "it was changed just now, whatever it claims");
-    let cache = bench.open("1");
-    cache.examine(&path);
-    cache.finish();
-    assert!(cache.known(&path).is_none());
+    if cfg!(unix) {
+        assert!(!Stamp::of(&path).unwrap().is_settled(), "it was changed just now, whatever it claims");
+        let cache = bench.open("1");
+        cache.examine(&path);
+        cache.finish();
+        assert!(cache.known(&path).is_none());
+    }
 }
 
 #[test]
