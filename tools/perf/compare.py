@@ -76,6 +76,26 @@ def decoder(bench):
     )
 
 
+def kinds(bench):
+    """The same photo as other kinds of JPEG, and smaller ones, against djpeg."""
+    whole = sorted(bench.twelve.iterdir())[0]
+    files = {"as above": whole}
+    for name, how in (("in shades of grey", "-grayscale"), ("progressive", "-progressive")):
+        files[name] = bench.folder / f"kind{how}.jpg"
+        subprocess.run(["jpegtran", how, "-outfile", files[name], whole], check=True)
+    for width, height in ((2016, 1512), (1008, 756)):
+        files[f"{width} x {height}"] = bench.folder / f"kind-{width}.jpg"
+        photo(files[f"{width} x {height}"], width, height, 0)
+    rows = []
+    for name, file in files.items():
+        ours, theirs = pairs(bench.check(file), ["djpeg", "-grayscale", "-outfile", os.devnull, file], bench.times)
+        rows.append([name, f"{median(ours, 'cpu') * 1000:.0f} ms", f"{median(theirs, 'cpu') * 1000:.0f} ms",
+                     f"{median_ratio(ours, theirs, 'cpu'):.1f}"])
+    return "The first photo as other kinds of JPEG, and drawn smaller: whole process, processor time", table(
+        ["", "scanready", "djpeg -grayscale", "ratio"], rows
+    )
+
+
 def cores(bench):
     """Two jobs against one."""
     folder = bench.many("cores", 20 if bench.quick else 200, sorted(bench.twelve.iterdir()))
@@ -217,7 +237,7 @@ def stages(bench):
     return "Where the time goes: one photo of 12 megapixels, one thread", table(["stage", "fastest", "median"], rows)
 
 
-SECTIONS = [decoder, stages, cores, others, memory, growth, start, cache]
+SECTIONS = [decoder, kinds, stages, cores, others, memory, growth, start, cache]
 
 
 def machine():
