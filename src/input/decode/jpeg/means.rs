@@ -7,8 +7,8 @@ use super::header::{Component, Header};
 use crate::memory::LumaPlane;
 use crate::resize::area_means;
 
-/// A small copy with a shorter long side than this (from pictures below about 2500 pixels) would show no seal: those
-/// pictures are decoded in colour, which is cheap at their size.
+/// A small copy with a shorter long side than this (from pictures below about 2500 pixels) would show no seal: of those
+/// pictures all samples are decoded, which is cheap at their size.
 const LEAST_SIDE: usize = 160;
 
 /// Means of a component's blocks, in levels 0..=255 where 128 is no colour.

@@ -173,6 +173,8 @@ fn transform(rows: &Square) -> Square {
 
 #[cfg(test)]
 mod tests {
+    use image::RgbImage;
+    use image::imageops::thumbnail;
     use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
     use zune_core::bytestream::ZCursor;
     use zune_core::colorspace::ColorSpace;
@@ -247,6 +249,26 @@ mod tests {
                 let alike = own.iter().zip(&other).all(|(a, b)| a.abs_diff(*b) <= 2);
                 assert!(alike, "{width} x {height}, restarts {restart}, factors {factors:x}");
             }
+        }
+    }
+
+    #[test]
+    fn the_small_copy_in_colour_is_another_decoders_nearly() {
+        // Below and above the size from which means of blocks are enough.
+        for (factor, width, height) in [
+            (SamplingFactor::R_4_2_0, 700, 500),
+            (SamplingFactor::R_4_4_4, 1000, 300),
+            (SamplingFactor::R_4_4_4, 1304, 80),
+        ] {
+            let bytes = encoded(width, height, factor, 0);
+            let small = small::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation(6)).unwrap().colour.unwrap();
+            let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGB);
+            let whole = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(&bytes), options).decode().unwrap();
+            let whole = RgbImage::from_raw(width as u32, height as u32, whole).unwrap();
+            let other = thumbnail(&whole, small.width(), small.height());
+            let apart: Vec<u64> = small.iter().zip(other.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).collect();
+            let mean = apart.iter().sum::<u64>() as f64 / apart.len() as f64;
+            assert!(mean < 3.0, "{factor:?} {width} x {height}: {mean}");
         }
     }
 
