@@ -1,5 +1,5 @@
-//! JPEG: luma straight from the decoder, colour small from the block means. Strict first; what breaks the rules is decoded
-//! as far as it goes and named with the share that is lost.
+//! JPEG: luma and a small copy in colour from one walk over the data; rarer kinds by libraries. Strict first; what breaks the rules
+//! is decoded as far as it goes and named with the share that is lost.
 
 mod bits;
 mod header;
