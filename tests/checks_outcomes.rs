@@ -509,6 +509,16 @@ fn a_picture_of_which_most_is_missing_is_damaged_and_not_blurred() {
 }
 
 #[test]
+fn a_little_that_is_lost_is_not_called_nothing() {
+    for (lost, said) in [(0.0002, "less than 0.1%"), (0.004, "about 0.4%"), (0.3, "about 30%")] {
+        let mut case = good();
+        case.lost_share = Some(lost);
+        let finding = case.judge(&limits("")).findings.remove(0);
+        assert!(finding.message.en.contains(said), "{lost}: {}", finding.message.en);
+    }
+}
+
+#[test]
 fn a_tilted_line_that_cannot_be_read_is_covered_along_its_tilt() {
     let mut case = good();
     lost_region(&mut case, 1);

@@ -6,6 +6,7 @@ use super::{About, Assessment, Check, Evidence};
 use crate::checks::Severity;
 use crate::input::DecodeErrorKind;
 use crate::profile::{Limit, Limits};
+use crate::text::Text;
 
 static ABOUT: About = About {
     code: "file-damaged",
@@ -29,6 +30,9 @@ static ABOUT: About = About {
         "Damage that still decodes to a plausible picture is not noticed.",
     ),
 };
+
+/// Least share that is said as a number: of less, rounding would leave nothing.
+const LEAST_SAID: f64 = 0.001;
 
 /// See [`ABOUT`].
 pub(super) struct FileDamaged;
@@ -56,13 +60,16 @@ impl Check for FileDamaged {
         let Some(lost) = evidence.lost_share.map(f64::from) else { return Ok(None) };
         let slight = Limit::own(0.0, Severity::Warn);
         let limit = limits.max_lost_share.broken(|most| lost > *most).unwrap_or(&slight);
-        let share = percent(lost);
+        let share = match percent(lost.max(LEAST_SAID)) {
+            least if lost < LEAST_SAID => Text::new(format!("不到 {least}"), format!("less than {least}")),
+            share => Text::new(format!("约 {share}"), format!("about {share}")),
+        };
         ABOUT
             .finding(limit)
             .numbers(lost, limit.value)
             .says(
-                format!("文件数据不完整，约 {share} 的画面无法显示"),
-                format!("the file's data is incomplete: about {share} of the picture is missing"),
+                format!("文件数据不完整，{} 的画面无法显示", share.zh),
+                format!("the file's data is incomplete: {} of the picture is missing", share.en),
             )
             .flag()
     }
