@@ -7,7 +7,7 @@ mod huffman;
 mod means;
 mod quality;
 mod samples;
-mod small;
+mod scan;
 mod strip;
 
 use std::borrow::Cow;
@@ -24,7 +24,7 @@ use super::raster::{self, Raster, check_size};
 use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
 use crate::memory::plane_of;
 use header::{Coding, Header};
-use small::Walk;
+use scan::Walk;
 
 /// Share said to be lost where something is, but not how much.
 const LEAST_LOSS: f32 = 0.01;
@@ -77,7 +77,7 @@ pub(super) fn decode_oriented(
     let bytes = bytes.as_ref();
     let mut metadata = header.metadata();
     metadata.orientation = orientation.unwrap_or(metadata.orientation);
-    let mut walk = small::walk(&header, bytes, metadata.orientation);
+    let mut walk = scan::walk(&header, bytes, metadata.orientation);
     let model = Model::of(&header)?;
     let plain = matches!(model, Model::Grey | Model::YCbCr) && !needs_other_decoder(&header);
     let walked = walk.as_mut().and_then(|walk| walk.luma.take());

@@ -181,7 +181,7 @@ mod tests {
     use zune_core::options::DecoderOptions;
 
     use super::super::header::Header;
-    use super::super::small;
+    use super::super::scan;
     use crate::input::Orientation;
     use crate::input::decode::raster::orient_grey;
     use crate::memory::plane_of;
@@ -220,7 +220,7 @@ mod tests {
         for factor in factors {
             for (width, height, restart) in [(200, 120, 0), (131, 77, 0), (16, 9, 0), (250, 90, 5)] {
                 let bytes = encoded(width, height, factor, restart);
-                let walk = small::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap();
+                let walk = scan::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap();
                 let (own, other) = (walk.luma.unwrap().into_raw(), by_another_decoder(&bytes));
                 assert_eq!(own.len(), other.len());
                 let apart = own.iter().zip(&other).map(|(a, b)| u64::from(a.abs_diff(*b)));
@@ -242,7 +242,7 @@ mod tests {
             let frame = bytes.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
             for factors in [0x11, 0x22, 0x21] {
                 bytes[frame + 11] = factors;
-                let walk = small::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap();
+                let walk = scan::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap();
                 assert!(!walk.suspect && walk.lost_share == 0.0);
                 let own = walk.luma.unwrap().into_raw();
                 assert_eq!(own.len(), other.len());
@@ -261,7 +261,7 @@ mod tests {
             (SamplingFactor::R_4_4_4, 1304, 80),
         ] {
             let bytes = encoded(width, height, factor, 0);
-            let small = small::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation(6)).unwrap().colour.unwrap();
+            let small = scan::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation(6)).unwrap().colour.unwrap();
             let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGB);
             let whole = zune_jpeg::JpegDecoder::new_with_options(ZCursor::new(&bytes), options).decode().unwrap();
             let whole = RgbImage::from_raw(width as u32, height as u32, whole).unwrap();
@@ -277,7 +277,7 @@ mod tests {
         let bytes = encoded(131, 77, SamplingFactor::R_4_2_0, 0);
         let stored = plane_of(131, 77, by_another_decoder(&bytes).into());
         for orientation in (1..=8).map(Orientation) {
-            let own = small::walk(&Header::read(&bytes).unwrap(), &bytes, orientation).unwrap().luma.unwrap();
+            let own = scan::walk(&Header::read(&bytes).unwrap(), &bytes, orientation).unwrap().luma.unwrap();
             let other = orient_grey(stored.clone(), orientation);
             assert_eq!(own.dimensions(), other.dimensions(), "{orientation:?}");
             let alike = own.as_raw().iter().zip(other.as_raw().iter()).all(|(a, b)| a.abs_diff(*b) <= 2);
@@ -292,7 +292,7 @@ mod tests {
             let (scan, end) = bytes.split_at(bytes.len() - 2);
             let walk = |behind: &[u8]| {
                 let bytes = [scan, behind, end].concat();
-                small::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap()
+                scan::walk(&Header::read(&bytes).unwrap(), &bytes, Orientation::default()).unwrap()
             };
             for filling in [&[][..], &[1, 2], &[0; 64], &[0, 0xff, 0, 0], &[0xff, 0, 0xff, 0, 0xff, 0], &[0xff; 9]] {
                 let walk = walk(filling);
@@ -310,7 +310,7 @@ mod tests {
     fn what_ends_early_gives_no_luma_but_the_share_that_is_lost() {
         let bytes = encoded(320, 200, SamplingFactor::R_4_2_0, 0);
         let cut = &bytes[..bytes.len() / 2];
-        let walk = small::walk(&Header::read(cut).unwrap(), cut, Orientation::default()).unwrap();
+        let walk = scan::walk(&Header::read(cut).unwrap(), cut, Orientation::default()).unwrap();
         assert!(walk.luma.is_none());
         assert!((0.2..0.8).contains(&walk.lost_share), "{}", walk.lost_share);
     }
