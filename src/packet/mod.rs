@@ -1,5 +1,5 @@
 //! One folder, one applicant: which papers are there, is each good enough for the receiver, is anything missing or mistyped.
-//! Knows judged pages and the rules of [`registration.toml`](https://toml.io); reads no words on pictures, so what only words
+//! Knows judged pages and the rules of `registration.toml`; reads no words on pictures, so what only words
 //! tell (a type line, an expiry date) is asked of a person and never guessed.
 
 mod assess;

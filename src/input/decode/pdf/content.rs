@@ -244,7 +244,11 @@ impl<'a> Walk<'a> {
     }
 
     fn inline(&mut self, stream: &Stream<'_>, resources: &Resources<'_>, state: State) {
-        self.place(Source::Inline(image::read(stream, resources, &self.limits)), state);
+        let samples = image::read(stream, resources, &self.limits);
+        // They are held until the page is put together.
+        let held = samples.as_ref().map_or(0, |held| image::pixels(&held.raster, held.alpha.as_ref()));
+        self.limits.max_pixels = self.limits.max_pixels.saturating_sub(held);
+        self.place(Source::Inline(samples), state);
     }
 
     fn place(&mut self, source: Source<'a>, state: State) {

@@ -8,6 +8,7 @@ use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
 
 use super::super::raster::check_size;
+use super::super::{jpeg, jpeg2000};
 use super::image::{number, stream_parameters};
 use crate::input::{DecodeError, Limits};
 
@@ -64,6 +65,31 @@ fn jbig2_size(stream: &Stream<'_>) -> (u32, u32) {
     let data = stream.raw_data();
     hayro_jbig2::Page::new_embedded(&data, globals.as_ref(), &settings)
         .map_or((0, 0), |page| (page.width(), page.height()))
+}
+
+/// Share of a picture's rows or data that its packed form does not hold although it unpacks: decoders fill up what is missing.
+///
+/// # Errors
+/// `Damaged` where it is not known what the missing part would have shown.
+pub(super) fn hidden_loss(stream: &Stream<'_>) -> Result<f32, DecodeError> {
+    let data = stream.raw_data();
+    Ok(match stream.filters().as_slice() {
+        [Filter::DctDecode] => jpeg::lost_share(&data).unwrap_or(0.0),
+        [Filter::JpxDecode] => jpeg2000::lost_share(&data).unwrap_or(0.0),
+        [Filter::Jbig2Decode] if is_jbig2_cut(&data) => return Err(DecodeError::damaged("PDF: JBIG2")),
+        _ => 0.0,
+    })
+}
+
+/// Whether the last segment ends too early: a decoder leaves it out, and all that it paints. The line's end before `endstream` is not
+/// part of it.
+fn is_jbig2_cut(data: &[u8]) -> bool {
+    let settings = hayro_jbig2::DecodeSettings { strict: true };
+    let is_cut = |data: &[u8]| {
+        let page = hayro_jbig2::Page::new_embedded(data, None, &settings);
+        matches!(page, Err(hayro_jbig2::DecodeError::Parse(hayro_jbig2::ParseError::UnexpectedEof)))
+    };
+    is_cut(data) && is_cut(data.trim_ascii_end())
 }
 
 fn jpeg2000_size(data: &[u8]) -> (u32, u32) {
