@@ -51,6 +51,24 @@ fn sorts_by_verdict_without_losing_or_overwriting() {
 }
 
 #[test]
+fn every_name_that_promises_a_picture_is_reported() {
+    let root = tempfile::tempdir().unwrap();
+    let inbox = root.path().join("in");
+    fs::create_dir_all(&inbox).unwrap();
+    for name in ["a.jpe", "b.jxl", "c.mpo", "notes.txt"] {
+        fs::write(inbox.join(name), "no picture").unwrap();
+    }
+    fs::write(inbox.join("d.cr2"), "").unwrap();
+    let output = once(root.path(), &["in"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    for name in ["a.jpe", "b.jxl", "c.mpo", "d.cr2"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    assert!(!said.contains("notes.txt"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn goes_on_after_a_restart() {
     let root = tempfile::tempdir().unwrap();
     save_page(&root.path().join("in/a.png"));

@@ -1,7 +1,7 @@
 //! Which files there are below the paths a user names: pictures by content, in natural order, each once. Opens only the
 //! beginning of regular files and decodes nothing.
 
-mod names;
+pub(crate) mod names;
 mod order;
 
 use std::collections::HashSet;

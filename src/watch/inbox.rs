@@ -9,13 +9,11 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use crate::input::DecodeErrorKind;
+use crate::input::discover::names;
 use crate::{PageReport, Text};
 
 /// Endings of files that a browser, a chat program or a file copy has not finished.
 const UNFINISHED: [&str; 8] = ["part", "partial", "crdownload", "download", "tmp", "temp", "filepart", "opdownload"];
-/// Endings under which people send pictures: what carries one is reported even if it holds none.
-const PICTURES: [&str; 14] =
-    ["jpg", "jpeg", "jfif", "png", "tif", "tiff", "webp", "bmp", "gif", "heic", "heif", "avif", "pdf", "jp2"];
 
 /// What changes when a file does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,7 +135,7 @@ impl Inbox {
 
     fn files(&self) -> Result<HashMap<PathBuf, Stamp>, Text> {
         let mut files = HashMap::new();
-        let wanted = |path: &Path| !self.not_input.iter().any(|folder| path == folder) && !is_hidden(path);
+        let wanted = |path: &Path| !self.not_input.iter().any(|folder| path == folder) && !is_left_out(path);
         let walk =
             WalkDir::new(&self.folder).into_iter().filter_entry(|entry| entry.depth() == 0 || wanted(entry.path()));
         for entry in walk {
@@ -163,24 +161,14 @@ impl Inbox {
     }
 }
 
-fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || ["thumbs.db", "desktop.ini"].contains(&name.to_lowercase().as_str())
+/// Hidden files, and what systems and programs leave behind.
+fn is_left_out(path: &Path) -> bool {
+    path.file_name().is_some_and(names::is_system)
 }
 
 fn is_unfinished(path: &Path) -> bool {
-    UNFINISHED.contains(&extension(path).as_str())
-}
-
-/// Whether a name promises a picture.
-pub(super) fn named_like_a_picture(path: &Path) -> bool {
-    PICTURES.contains(&extension(path).as_str())
-}
-
-fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| UNFINISHED.contains(&ending.as_str()))
 }
 
 /// Whether a page is of a file that holds no picture at all.

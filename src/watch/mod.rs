@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 use crate::batch::{self, Cancel, Checked, Event};
 use crate::checks::Verdict;
 use crate::copies::{self, Existing, PlaceError, place};
+use crate::input::discover::names;
 use crate::report::html::{self, Gallery};
 use crate::report::worst;
 use crate::{PageReport, Profile, Text};
@@ -156,7 +157,7 @@ impl Watch {
             step.pending += 1;
             return Ok(());
         }
-        if reports.iter().all(inbox::is_no_picture) && !inbox::named_like_a_picture(&path) {
+        if reports.iter().all(inbox::is_no_picture) && !names::is_picture(&path) {
             self.inbox.handled(path, stamp);
             return Ok(());
         }
