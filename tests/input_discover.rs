@@ -112,6 +112,15 @@ mod unix {
     }
 
     #[test]
+    fn a_link_that_leads_nowhere_is_a_problem_that_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        symlink("gone.jpg", folder.path().join("licence.jpg")).unwrap();
+        let found = all(folder.path());
+        assert_eq!(found.problems[0].path, folder.path().join("licence.jpg"));
+        assert!(found.problems[0].message.en.contains("link"), "{:?}", found.problems);
+    }
+
+    #[test]
     fn sockets_and_pipes_are_never_opened() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe.jpg");

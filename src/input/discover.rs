@@ -160,6 +160,8 @@ impl Search {
             return self.skip(path, Text::new(reason, "A link to a folder above it, whose files are checked already"));
         }
         let (message, advice) = match error.io_error() {
+            // The folder was listed, so only a link can lead nowhere.
+            Some(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => dangling(),
             Some(error) => io_words(error),
             None => (Text::new(error.to_string(), error.to_string()), Text::default()),
         };
@@ -244,6 +246,13 @@ fn has_hidden_attribute(_: &Metadata) -> bool {
 
 fn not_regular() -> Text {
     Text::new("不是普通文件（管道、套接字或设备），未打开", "Not a regular file (a pipe, socket or device): not opened")
+}
+
+fn dangling() -> (Text, Text) {
+    (
+        Text::new("链接指向的文件不存在", "A link to a file that does not exist"),
+        Text::new("请换成文件本身，不需要时删去该链接", "Put the file itself there, or delete the link if it is not needed"),
+    )
 }
 
 fn io_words(error: &io::Error) -> (Text, Text) {
