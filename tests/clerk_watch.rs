@@ -86,6 +86,24 @@ fn goes_on_after_a_restart() {
 }
 
 #[test]
+fn another_profile_begins_anew() {
+    let root = tempfile::tempdir().unwrap();
+    save_page(&root.path().join("in/a.png"));
+    fs::write(root.path().join("strict.toml"), "[limits]\nmin_short_side = { value = 9000 }\n").unwrap();
+    once(root.path(), &["in", "--report", "report.html"]);
+    let strict = || once(root.path(), &["in", "--report", "report.html", "--profile", "strict.toml"]);
+    let first = strict();
+    let said = String::from_utf8_lossy(&first.stdout).into_owned();
+    assert!(said.contains("retake") && said.contains("a.png"), "{said}");
+    assert_eq!(first.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&first.stderr).contains("begun anew"));
+    let second = strict();
+    assert!(second.stdout.is_empty() && second.stderr.is_empty(), "the same limits as before: nothing to do");
+    fs::write(root.path().join("strict.toml"), "[limits]\nmin_short_side = { value = 9001 }\n").unwrap();
+    assert!(String::from_utf8_lossy(&strict().stdout).contains("a.png"), "another limit under the same name");
+}
+
+#[test]
 fn a_report_of_somebody_else_is_not_replaced() {
     let root = tempfile::tempdir().unwrap();
     save_page(&root.path().join("in/a.png"));

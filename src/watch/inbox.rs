@@ -47,7 +47,7 @@ struct Sight {
 /// What one look found.
 #[derive(Debug, Default)]
 pub(super) struct Look {
-    /// Complete and not handled yet, in natural order.
+    /// Complete and not handled yet, in no particular order.
     pub ready: Vec<PathBuf>,
     /// Files that were there at the last look.
     pub gone: Vec<PathBuf>,
@@ -104,7 +104,6 @@ impl Inbox {
                 look.ready.push(path);
             }
         }
-        look.ready.sort_by(|one, other| natord::compare(&one.to_string_lossy(), &other.to_string_lossy()));
         look
     }
 
@@ -119,7 +118,7 @@ impl Inbox {
     /// Lets a file wait once more, as if it had just arrived.
     pub(super) fn postpone(&mut self, path: &Path, now: Instant) {
         if let Some(sight) = self.seen.get_mut(path) {
-            sight.since = now;
+            (sight.since, sight.handled) = (now, false);
         }
     }
 
