@@ -93,6 +93,30 @@ fn marked_up_pictures_and_copies_keep_folders_and_sources() {
 }
 
 #[test]
+fn folders_written_to_inside_the_input_are_no_input() {
+    let root = clients();
+    let flags = ["--annotate", "clients/marked", "--copy-flagged", "clients/bad", "--copy-passed", "clients/good"];
+    let check = |more: &[&str]| scanready(root.path(), &[&["clients", "--format", "csv"], &flags[..], more].concat());
+    let first = check(&[]);
+    let written = tree(&root.path().join("clients"));
+    let second = check(&["-v"]);
+    assert_eq!(text(&first.stdout).lines().count(), text(&second.stdout).lines().count(), "{}", text(&second.stdout));
+    assert_eq!(tree(&root.path().join("clients")), written);
+    assert!(
+        text(&second.stderr).contains("clients/marked: A folder that this run writes to"),
+        "{}",
+        text(&second.stderr)
+    );
+
+    let fix = || scanready(root.path(), &["fix", "clients/li", "--for", "wechat-pay", "--output", "clients/li/out"]);
+    fix();
+    let written = tree(&root.path().join("clients/li"));
+    assert!(written.iter().any(|name| name.starts_with("out/")), "{written:?}");
+    fix();
+    assert_eq!(tree(&root.path().join("clients/li")), written);
+}
+
+#[test]
 fn folders_that_cannot_be_written_are_refused_before_any_work() {
     let root = clients();
     fs::write(root.path().join("file"), "in the way").unwrap();

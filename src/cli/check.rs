@@ -1,5 +1,7 @@
 //! `scanready check PATH...`, which is also `scanready PATH...`: judges files and writes a report.
 
+mod outputs;
+
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -25,10 +27,15 @@ use crate::report::schema::Detail;
 use crate::report::table::{Table, TableStyle};
 use crate::report::{ReportWriter, Summary};
 use crate::{Profile, Text};
+use outputs::Outputs;
+pub use outputs::without_outputs;
 
 /// What to check, against what, and how to report it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
+    // First: each of the others takes its values out of what was parsed.
+    #[command(flatten)]
+    outputs: Outputs,
     #[command(flatten)]
     input: InputArgs,
     /// Whose limits to judge by: a built-in profile's name, or a TOML file; several with commas between for a table of
@@ -103,7 +110,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         return matrix::run(&job, &args.input, &args.run, context);
     }
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
-    let found = args.input.collect(context)?;
+    let found = without_outputs(args.input.collect(context)?, &args.outputs.folders, context)?;
     let target = Target::open(args.output.as_deref(), &found.files)?;
     let html = args.beside.html_options(context.lang, &profile.name, args.run.limits.limits());
     let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;

@@ -3,6 +3,7 @@
 
 pub(crate) mod names;
 mod order;
+mod outputs;
 
 use std::collections::HashSet;
 use std::fs::{self, File, Metadata};
@@ -37,6 +38,8 @@ pub struct Discovery {
     pub skipped: Vec<Skipped>,
     /// Paths that could not be looked at; in natural order.
     pub problems: Vec<Problem>,
+    /// What the user named.
+    named: Vec<PathBuf>,
 }
 
 /// Something below a folder that is not checked.
@@ -76,7 +79,7 @@ pub fn discover(paths: &[PathBuf], options: &DiscoverOptions) -> Discovery {
     for path in folders {
         search.folder(path);
     }
-    let mut found = search.found;
+    let mut found = Discovery { named: paths.to_vec(), ..search.found };
     found.files.sort_by(|a, b| natural_order(a, b));
     found.skipped.sort_by(|a, b| natural_order(&a.path, &b.path));
     found.problems.sort_by(|a, b| natural_order(&a.path, &b.path));
@@ -251,7 +254,10 @@ fn not_regular() -> Text {
 fn dangling() -> (Text, Text) {
     (
         Text::new("链接指向的文件不存在", "A link to a file that does not exist"),
-        Text::new("请换成文件本身，不需要时删去该链接", "Put the file itself there, or delete the link if it is not needed"),
+        Text::new(
+            "请换成文件本身，不需要时删去该链接",
+            "Put the file itself there, or delete the link if it is not needed",
+        ),
     )
 }
 
