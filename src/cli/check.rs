@@ -39,7 +39,7 @@ pub struct Args {
     #[command(flatten)]
     input: InputArgs,
     /// Whose limits to judge by: a built-in profile's name, or a TOML file; several with commas between for a table of
-    /// file by receiver
+    /// file by receiver, without files beside it
     #[arg(short, long, value_name = "NAME|FILE", default_value = "default", help_heading = "Judging")]
     profile: String,
     /// What paper all of these are, to know the resolution on the paper
@@ -100,6 +100,9 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             Form::Csv => matrix::Form::Csv,
             _ => return Err(matrix::form_not_possible()),
         };
+        if !args.outputs.flags.is_empty() {
+            return Err(matrix::not_beside(&args.outputs.flags));
+        }
         let job = matrix::Job {
             profiles,
             form,
@@ -107,7 +110,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             output: args.output.as_deref(),
             fail_on: args.fail_on,
         };
-        return matrix::run(&job, &args.input, &args.run, context);
+        return matrix::run(&job, &args.input, &args.run, &args.cache, context);
     }
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
     let found = without_outputs(args.input.collect(context)?, &args.outputs.folders, context)?;

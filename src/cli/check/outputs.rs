@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, FromArgMatches};
 
 use crate::Text;
@@ -11,17 +12,26 @@ use crate::report::names;
 
 /// Flags that name a folder to write pictures to, as clap knows them.
 const FOLDERS: [&str; 3] = ["annotate", "copy_flagged", "copy_passed"];
+/// Flags of the page for the browser, as clap knows them.
+const PAGE: [&str; 2] = ["report", "report_mask"];
 
 /// What is to be written beside the report. Adds no flag of its own: it looks at those of other groups.
 #[derive(Clone, Debug, Default)]
 pub struct Outputs {
+    /// The flags given, as they are written.
+    pub flags: Vec<String>,
     /// The folders they name.
     pub folders: Vec<PathBuf>,
 }
 
 impl FromArgMatches for Outputs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        Ok(Self { folders: FOLDERS.iter().filter_map(|id| matches.get_one::<PathBuf>(id).cloned()).collect() })
+        let given = |id: &&str| matches.value_source(id) == Some(ValueSource::CommandLine);
+        let flag = |id: &str| format!("--{}", id.replace('_', "-"));
+        Ok(Self {
+            flags: PAGE.iter().chain(&FOLDERS).copied().filter(given).map(flag).collect(),
+            folders: FOLDERS.iter().filter_map(|id| matches.get_one::<PathBuf>(id).cloned()).collect(),
+        })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
