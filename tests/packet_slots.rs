@@ -5,11 +5,11 @@
 
 use std::path::Path;
 
-use scanready::checks::{Evidence, FileFacts, judge};
-use scanready::input::Metadata;
+use scanready::checks::{Evidence, FileFacts, Verdict, judge};
+use scanready::input::{DecodeError, DecodeErrorKind, Metadata};
 use scanready::measure::{Colour, Cues, Mark, Measurements, Motion, Outline, TextLine};
 use scanready::packet::{Packet, PacketFile, Picture, Request, Rules, State, assess, render};
-use scanready::{Format, Lang, PageReport, Profile};
+use scanready::{Format, Lang, PageReport, Profile, Text};
 
 const CARD: f32 = 85.6 / 53.98;
 const SHEET: f32 = std::f32::consts::SQRT_2;
@@ -116,7 +116,8 @@ fn file(text: &str) -> PacketFile {
 fn packet_of(subject: &str, trade: Option<&str>, facts: &str, pictures: &[Picture]) -> Packet {
     let profile = Profile::builtin("default").unwrap();
     let file = file(facts);
-    let request = Request { folder: "client", subject, trade, profile: &profile, file: &file, show_numbers: false };
+    let request =
+        Request { folder: "client", subject, trade, profile: &profile, file: &file, show_numbers: false, unread: &[] };
     assess(&request, pictures).unwrap()
 }
 
@@ -380,8 +381,15 @@ fn the_receivers_limits_hold_in_a_packet_too() {
         picture_under("银行卡.jpg", shaped(page(), CARD), &profile),
     ];
     let file = PacketFile::default();
-    let request =
-        Request { folder: "c", subject: "个人", trade: None, profile: &profile, file: &file, show_numbers: false };
+    let request = Request {
+        folder: "c",
+        subject: "个人",
+        trade: None,
+        profile: &profile,
+        file: &file,
+        show_numbers: false,
+        unread: &[],
+    };
     let packet = assess(&request, &pictures).unwrap();
     assert_eq!(packet.headline().en, "1 to retake");
     assert!(render::table(&packet, Lang::Zh).contains("720×1280"), "{}", render::table(&packet, Lang::Zh));
@@ -620,12 +628,39 @@ fn a_number_is_shown_masked_with_its_fault_and_in_full_on_demand() {
     let facts = file("id_number = \"110105 19491231 0021\"");
     let profile = Profile::builtin("default").unwrap();
     let said = |show_numbers| {
-        let request =
-            Request { folder: "c", subject: "individual", trade: None, profile: &profile, file: &facts, show_numbers };
+        let request = Request {
+            folder: "c",
+            subject: "individual",
+            trade: None,
+            profile: &profile,
+            file: &facts,
+            show_numbers,
+            unread: &[],
+        };
         assess(&request, &[]).unwrap().issues[0].message.en.clone()
     };
     assert!(said(false).starts_with("ID number 11**************21: "), "{}", said(false));
     assert!(said(true).starts_with("ID number 110105 19491231 0021: "), "{}", said(true));
+}
+
+#[test]
+fn a_file_that_could_not_be_read_is_to_be_corrected_whatever_its_name() {
+    let unreadable = |name: &str| {
+        let mut unread = picture(name, page());
+        let message = Text::new("没有读取该文件的权限", "No permission to read the file");
+        let error = DecodeError { kind: DecodeErrorKind::Io, message, advice: Text::default() };
+        (unread.pages[0].error, unread.pages[0].measurements) = (Some(error), None);
+        unread.pages[0].verdict = Verdict::Unjudged;
+        unread
+    };
+    let complete = || with(id_card(), &["银行卡.jpg"]);
+    assert!(packet_of("individual", None, "", &complete()).ready);
+    let packet =
+        packet_of("individual", None, "", &[complete(), vec![unreadable("b/IMG_4242424242424242.jpg")]].concat());
+    assert_eq!(packet.headline().en, "1 to correct");
+    let issue = &packet.issues[0].message.en;
+    assert!(issue.starts_with("cannot read b/IMG_") && issue.contains("No permission"), "{issue}");
+    assert!(!issue.contains("4242424242"), "numbers are masked: {issue}");
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! One applicant's folder against the rules: the whole packet.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use super::matching::{Basis, Match, fitting, identify, sight};
 use super::report::{Issue, Packet, PictureReport, SlotReport, State};
 use super::slots::{Folder, look_in_words, picture_report};
 use super::{Need, PacketFile, Picture, Rules, Slot, Subject, Trade, UnknownChoice};
 use crate::checks::duplicate::{self, Candidate, Likeness};
+use crate::input::DecodeErrorKind;
+use crate::input::discover::Problem;
 use crate::profile::Profile;
+use crate::report::names;
 use crate::text::{Lang, Text};
 
 /// What is to be assessed, and as what.
@@ -25,6 +29,8 @@ pub struct Request<'a> {
     pub file: &'a PacketFile,
     /// ID, code and card numbers are shown in full.
     pub show_numbers: bool,
+    /// What of the folder could not be looked at; paths below it.
+    pub unread: &'a [Problem],
 }
 
 /// Assesses one applicant's folder.
@@ -56,6 +62,9 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
     let mut issues = facts.faults(&rules, request.show_numbers);
     issues.extend(refusal(subject_id, trade));
     issues.extend(missing_files(&said, pictures));
+    let others = others(&folder, &slots, &slot_reports);
+    issues.extend(request.unread.iter().map(|Problem { path, message, advice }| unread(path, message, advice)));
+    issues.extend(unread_pictures(&others, pictures));
     let ready = issues.is_empty() && slot_reports.iter().all(|slot| slot.state == State::Ready);
     let packet = Packet {
         folder: request.folder.to_owned(),
@@ -63,7 +72,7 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
         trade: trade.map(|(_, trade)| trade.title.clone()),
         profile: request.profile.name.clone(),
         ready,
-        others: others(&folder, &slots, &slot_reports),
+        others,
         questions: questions(&folder, subject, &slot_reports),
         notes: notes(subject, chosen.is_none().then_some(hinted).flatten(), &facts, pictures),
         steps: steps(&rules, subject_id),
@@ -114,6 +123,26 @@ fn missing_files(said: &BTreeMap<String, String>, pictures: &[Picture]) -> Vec<I
         advice: Text::new("请核对文件名", "Check the file's name"),
     };
     absent.map(issue).collect()
+}
+
+/// What could not be read may be any paper, or one too many: nobody can say that the packet is ready.
+fn unread(path: &Path, message: &Text, advice: &Text) -> Issue {
+    let name = names::with_slashes(path);
+    Issue {
+        message: Text::new(format!("无法读取 {name}：{}", message.zh), format!("cannot read {name}: {}", message.en)),
+        advice: advice.clone(),
+    }
+}
+
+/// Pictures in no slot that could not be read from the disk. In a slot they are named there.
+fn unread_pictures(others: &[PictureReport], pictures: &[Picture]) -> Vec<Issue> {
+    let in_no_slot = pictures.iter().filter(|picture| others.iter().any(|other| other.name == picture.name));
+    let issue = |picture: &Picture| {
+        let error = picture.pages.iter().find_map(|page| page.error.as_ref())?;
+        let failed = error.kind == DecodeErrorKind::Io;
+        failed.then(|| unread(Path::new(&picture.name), &error.message, &error.advice))
+    };
+    in_no_slot.filter_map(issue).collect()
 }
 
 /// Pictures that stand in no slot's report, so that every picture of the folder is accounted for.

@@ -23,7 +23,7 @@ pub struct Packet {
     pub slots: Vec<SlotReport>,
     /// Pictures that belong to no slot.
     pub others: Vec<PictureReport>,
-    /// Entries that are wrong, applications that are not possible.
+    /// Entries that are wrong, applications that are not possible, files that could not be read.
     pub issues: Vec<Issue>,
     /// What a person has to look at, because no picture can be measured for it.
     pub questions: Vec<Text>,
@@ -108,7 +108,7 @@ pub struct Counts {
     pub missing: usize,
     /// Papers to confirm.
     pub confirm: usize,
-    /// Entries to correct.
+    /// Entries to correct, and files that could not be read.
     pub correct: usize,
 }
 
