@@ -116,6 +116,37 @@ fn a_report_of_somebody_else_is_not_replaced() {
 }
 
 #[test]
+fn a_target_that_is_the_watched_folder_or_above_it_is_refused() {
+    let root = tempfile::tempdir().unwrap();
+    let inbox = root.path().join("w/in");
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join("id.jpg"), "no picture").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(&inbox, root.path().join("link")).unwrap();
+    let mut targets = vec!["w/in", "w/in/../in", "w", "."];
+    if cfg!(unix) {
+        targets.push("link");
+    }
+    for (flag, target) in ["--ok", "--flagged"].iter().flat_map(|flag| targets.iter().map(move |target| (flag, target)))
+    {
+        let all = ["w/in", flag, target, "--once", "--settle", "0", "--interval", "0"];
+        let mut watch = command(root.path(), &all).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        let begun = Instant::now();
+        while watch.try_wait().unwrap().is_none() && begun.elapsed() < Duration::from_secs(10) {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        // One that is not refused goes on for ever.
+        let _ = watch.kill();
+        let output = watch.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{flag} {target}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("watched folder"), "{flag} {target}");
+        assert_eq!(files(&inbox), ["id.jpg"], "{flag} {target}");
+    }
+    assert_eq!(once(root.path(), &["w/in", "--flagged", "w/in/flagged"]).status.code(), Some(1), "below it is fine");
+    assert_eq!(files(&inbox), ["flagged/id.jpg"]);
+}
+
+#[test]
 fn a_growing_upload_is_judged_when_it_is_whole() {
     let root = tempfile::tempdir().unwrap();
     let inbox = root.path().join("in");

@@ -117,13 +117,15 @@ fn options(args: &Args, profile: &Profile, context: &Context) -> Result<Options,
     }
     let batch = args.run.options();
     let settle = Duration::from_secs_f64(args.settle);
-    let real = |folder: &Option<PathBuf>| folder.as_deref().map(made).transpose();
+    let watched = made(&args.folder)?;
+    let target = |folder: &Option<PathBuf>| folder.as_deref().map(|folder| target(folder, &watched)).transpose();
+    let (ok, flagged) = (target(&args.ok)?, target(&args.flagged)?);
     Ok(Options {
-        folder: made(&args.folder)?,
+        folder: watched,
         settle,
         patience: if args.once { settle } else { settle * 10 },
-        ok: real(&args.ok)?,
-        flagged: real(&args.flagged)?,
+        ok,
+        flagged,
         copy: args.copy,
         flag_warnings: args.fail_on == FailOn::Warn,
         report: args.report.clone(),
@@ -147,6 +149,27 @@ fn made(folder: &Path) -> Result<PathBuf, Failure> {
         let folder = names::for_terminal(folder);
         Failure::new(format!("无法使用文件夹 {folder}（{error}）"), format!("cannot use the folder {folder} ({error})"))
     })
+}
+
+/// The folder that files are put into. One that is the watched folder or holds it is refused: whatever is put there
+/// arrives anew, is put there again under the next free name, and so on without end.
+fn target(folder: &Path, watched: &Path) -> Result<PathBuf, Failure> {
+    let target = made(folder)?;
+    // Links are resolved here on every system: on Windows the names of the two alone do not tell.
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if !real(watched).starts_with(real(&target)) {
+        return Ok(target);
+    }
+    let (folder, watched) = (names::for_terminal(folder), names::for_terminal(watched));
+    Err(Failure::new(
+        format!(
+            "{folder} 就是监视的文件夹 {watched} 或它的上级，放进去的文件会被反复处理；请为 --ok 和 --flagged 换一个文件夹"
+        ),
+        format!(
+            "{folder} is the watched folder {watched} or lies above it, so that files put there would arrive again and \
+             again: give --ok and --flagged another folder"
+        ),
+    ))
 }
 
 fn tell(args: &Args, step: &Step, told: &mut Vec<Text>, summary: &mut Summary, context: &Context) {
