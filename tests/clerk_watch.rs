@@ -116,6 +116,51 @@ fn a_report_of_somebody_else_is_not_replaced() {
 }
 
 #[test]
+fn a_file_that_only_has_the_name_of_the_list_of_files_done_is_kept() {
+    let root = tempfile::tempdir().unwrap();
+    save_page(&root.path().join("in/a.png"));
+    fs::write(root.path().join("report.html"), "mine").unwrap();
+    for foreign in [&b"\xff\xd8\xff\xe0 a photo"[..], b"{\"standard\":", b"one line\nand another\n"] {
+        fs::write(root.path().join("report.html.state"), foreign).unwrap();
+        for force in [&[][..], &["--force"]] {
+            let output = once(root.path(), &[&["in", "--report", "report.html"], force].concat());
+            assert_eq!(output.status.code(), Some(2));
+            assert!(String::from_utf8_lossy(&output.stderr).contains("report.html.state"));
+            assert_eq!(fs::read(root.path().join("report.html.state")).unwrap(), foreign);
+            assert_eq!(fs::read_to_string(root.path().join("report.html")).unwrap(), "mine");
+        }
+    }
+    // One without content says nothing of whose the report is.
+    fs::write(root.path().join("report.html.state"), "").unwrap();
+    assert_eq!(once(root.path(), &["in", "--report", "report.html"]).status.code(), Some(2));
+    assert_eq!(fs::read_to_string(root.path().join("report.html")).unwrap(), "mine");
+    assert_eq!(once(root.path(), &["in", "--report", "report.html", "--force"]).status.code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_picture_is_reported_and_stays_while_its_copy_is_sorted() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let root = tempfile::tempdir().unwrap();
+    let inbox = root.path().join("in");
+    save_page(&root.path().join("outside/a.png"));
+    fs::create_dir_all(inbox.join("closed")).unwrap();
+    symlink("../outside/a.png", inbox.join("link.png")).unwrap();
+    symlink("../nowhere", inbox.join("lost.png")).unwrap();
+    fs::set_permissions(inbox.join("closed"), fs::Permissions::from_mode(0)).unwrap();
+    // Whoever may read everything is not kept out.
+    let kept_out = fs::read_dir(inbox.join("closed")).is_err();
+    let output = once(root.path(), &["in", "--ok", "ok", "--flagged", "ok"]);
+    fs::set_permissions(inbox.join("closed"), fs::Permissions::from_mode(0o755)).unwrap();
+    let (said, wrong) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("link.png"), "{said}");
+    assert!(wrong.contains("lost.png") && (!kept_out || wrong.contains("closed")), "{wrong}");
+    assert_eq!(output.status.code(), Some(1), "what could not be looked at is not ready: {wrong}");
+    assert!(root.path().join("outside/a.png").exists() && inbox.join("link.png").is_symlink());
+    assert_eq!(files(&root.path().join("ok")), ["link.png"]);
+}
+
+#[test]
 fn a_target_that_is_the_watched_folder_or_above_it_is_refused() {
     let root = tempfile::tempdir().unwrap();
     let inbox = root.path().join("w/in");

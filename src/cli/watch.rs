@@ -96,15 +96,16 @@ fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let mut summary = Summary::default();
     let mut told = Vec::new();
     while !context.cancel.is_cancelled() {
-        let step = watch.step(Instant::now(), &context.cancel).map_err(|error| Failure(error.text()))?;
+        let step = watch.step(Instant::now(), &context.cancel);
         tell(args, &step, &mut told, &mut summary, context);
         if args.once && step.pending == 0 && step.arrivals.is_empty() {
             summary.problems += step.problems.len();
-            return Ok(ExitCode::of(&summary, args.fail_on));
+            break;
         }
         rest(Duration::from_secs_f64(args.interval), context);
     }
-    Ok(ExitCode::of(&summary, args.fail_on))
+    // What went wrong with the report was said; one that lacks files must not end as if it were whole.
+    Ok(if watch.is_behind() { ExitCode::CouldNotRun } else { ExitCode::of(&summary, args.fail_on) })
 }
 
 fn options(args: &Args, profile: &Profile, context: &Context) -> Result<Options, Failure> {

@@ -41,6 +41,9 @@ pub enum PlaceError {
         /// What the system says.
         error: io::Error,
     },
+    /// Another program's or the user's file has the name that a watch keeps its list of files done under.
+    #[error("{} is there and is no list of files done that a watch wrote; give --report another name", for_terminal(.0))]
+    Foreign(PathBuf),
 }
 
 impl PlaceError {
@@ -55,6 +58,9 @@ impl PlaceError {
             Self::Exists(path) => format!("{} 已经存在；请换一个文件名，或加 --force 覆盖", for_terminal(path)),
             Self::Io { path, error } => format!("无法写入 {}：{error}；请换一个可以写入的文件夹", for_terminal(path)),
             Self::Read { path, error } => format!("无法读取 {}：{error}", for_terminal(path)),
+            Self::Foreign(path) => {
+                format!("{} 已经存在，而且不是监视程序写的处理记录；请为 --report 换一个文件名", for_terminal(path))
+            }
         };
         Text::new(zh, self.to_string())
     }
@@ -81,7 +87,8 @@ pub fn check(path: &Path, existing: Existing) -> Result<(), PlaceError> {
 /// [`PlaceError`] as [`check`].
 pub fn put(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), PlaceError> {
     let mut file = temporary_beside(path)?;
-    file.write_all(bytes).map_err(PlaceError::io(path))?;
+    // Not through the temporary file's own wrapper, whose errors hold its random name.
+    file.as_file_mut().write_all(bytes).map_err(PlaceError::io(path))?;
     persist(file, path, existing)
 }
 
@@ -181,7 +188,7 @@ fn copy_to(source: &Path, target: &Path) -> Result<(), PlaceError> {
     let mut reader = File::open(source).map_err(unreadable)?;
     let facts = reader.metadata().map_err(unreadable)?;
     let mut file = temporary_beside(target)?;
-    io::copy(&mut reader, &mut file).map_err(PlaceError::io(target))?;
+    io::copy(&mut reader, file.as_file_mut()).map_err(PlaceError::io(target))?;
     // Date and permissions are a comfort; a file system that keeps none must not stop the copy.
     let _ = file.as_file().set_permissions(facts.permissions());
     let _ = facts.modified().and_then(|modified| file.as_file().set_modified(modified));
@@ -199,7 +206,15 @@ fn temporary_beside(path: &Path) -> Result<NamedTempFile, PlaceError> {
     // Temporary files are made for their owner alone; a file that stays gets what the user's umask allows.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder).map_err(PlaceError::io(folder))
+    builder.tempfile_in(folder).map_err(|error| PlaceError::io(folder)(without_name(&error)))
+}
+
+/// An error without the random name of the temporary file, which nobody knows, and by which one failure that comes again and
+/// again would look like many.
+fn without_name(error: &io::Error) -> io::Error {
+    let text = error.to_string();
+    let reason = text.split_once(" at path ").map_or(text.as_str(), |(reason, _)| reason);
+    io::Error::new(error.kind(), reason.to_owned())
 }
 
 fn persist(file: NamedTempFile, path: &Path, existing: Existing) -> Result<(), PlaceError> {
@@ -234,4 +249,21 @@ fn digest(path: &Path) -> io::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new();
     io::copy(&mut File::open(path)?, &mut hasher)?;
     Ok(hasher.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_failure_is_told_in_the_same_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("missing");
+        let failed = || tempfile::Builder::new().prefix(".scanready-").tempfile_in(&missing).unwrap_err();
+        assert!(failed().to_string().contains(".scanready-"), "what is to be taken out");
+        let told = without_name(&failed());
+        assert_eq!(told.kind(), io::ErrorKind::NotFound);
+        assert_eq!(told.to_string(), without_name(&failed()).to_string());
+        assert!(!told.to_string().contains(".scanready-") && !told.to_string().is_empty(), "{told}");
+    }
 }

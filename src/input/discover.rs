@@ -142,7 +142,7 @@ impl Search {
         if !entry.file_type().is_file() {
             return self.skip(path, not_regular());
         }
-        match read_head(path) {
+        match read_head(entry) {
             Ok(head) => match reason_to_skip(path, &head) {
                 None => self.take(path),
                 Some(reason) => self.skip(path, reason),
@@ -162,12 +162,7 @@ impl Search {
             let reason = "指向上级文件夹的链接，其中的文件已检查";
             return self.skip(path, Text::new(reason, "A link to a folder above it, whose files are checked already"));
         }
-        let (message, advice) = match error.io_error() {
-            // The folder was listed, so only a link can lead nowhere.
-            Some(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => dangling(),
-            Some(error) => io_words(error),
-            None => (Text::new(error.to_string(), error.to_string()), Text::default()),
-        };
+        let (message, advice) = walk_words(path, error);
         self.problem(path, message, advice);
     }
 
@@ -201,9 +196,14 @@ fn identity(path: &Path) -> PathBuf {
     }
 }
 
-fn read_head(path: &Path) -> io::Result<Vec<u8>> {
+/// The beginning of a regular file. One without bytes is not opened: the kernel's own files, regular by their type and empty
+/// by their size, may wait for ever for whoever reads them, or act on it.
+fn read_head(entry: &DirEntry) -> io::Result<Vec<u8>> {
+    let facts = entry.metadata()?;
     let mut head = Vec::with_capacity(HEAD);
-    File::open(path)?.take(HEAD as u64).read_to_end(&mut head)?;
+    if facts.is_file() && facts.len() > 0 {
+        File::open(entry.path())?.take(HEAD as u64).read_to_end(&mut head)?;
+    }
     Ok(head)
 }
 
@@ -259,6 +259,16 @@ fn dangling() -> (Text, Text) {
             "Put the file itself there, or delete the link if it is not needed",
         ),
     )
+}
+
+/// Why something below a folder could not be looked at, and what to do.
+pub(crate) fn walk_words(path: &Path, error: &walkdir::Error) -> (Text, Text) {
+    match error.io_error() {
+        // The folder was listed, so only a link can lead nowhere.
+        Some(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => dangling(),
+        Some(error) => io_words(error),
+        None => (Text::new(error.to_string(), error.to_string()), Text::default()),
+    }
 }
 
 fn io_words(error: &io::Error) -> (Text, Text) {

@@ -1,15 +1,16 @@
 //! Which files of a folder are complete: their size and date have not changed for a while.
 
 use std::collections::HashMap;
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use crate::input::DecodeErrorKind;
-use crate::input::discover::names;
+use crate::input::discover::{names, walk_words};
+use crate::report::names::for_terminal;
 use crate::{PageReport, Text};
 
 /// Endings of files that a browser, a chat program or a file copy has not finished.
@@ -53,8 +54,16 @@ pub(super) struct Look {
     pub gone: Vec<PathBuf>,
     /// Files still changing, or held by the program that writes them.
     pub pending: usize,
-    /// Why the folder could not be looked at.
-    pub problem: Option<Text>,
+    /// Why the folder, or something in it, could not be looked at.
+    pub problems: Vec<Text>,
+}
+
+/// What lies in the folder.
+#[derive(Debug, Default)]
+struct Listing {
+    files: HashMap<PathBuf, Stamp>,
+    /// What could not be looked at, and why.
+    unreadable: Vec<(PathBuf, Text)>,
 }
 
 /// A folder and what was seen in it.
@@ -75,15 +84,17 @@ impl Inbox {
     /// cannot be opened, as while another program writes it, when it has been so for `patience`.
     pub(super) fn look(&mut self, now: Instant, settle: Duration, patience: Duration) -> Look {
         let mut look = Look::default();
-        let files = match self.files() {
-            Ok(files) => files,
+        let Listing { files, unreadable } = match self.files() {
+            Ok(listing) => listing,
             // A share that is away for a moment must not make every file look gone.
-            Err(problem) => return Look { problem: Some(problem), ..look },
+            Err(problem) => return Look { problems: vec![problem], ..look },
         };
+        // Nor must a folder inside that cannot be entered.
+        let is_hidden = |path: &Path| unreadable.iter().any(|(folder, _)| path.starts_with(folder));
         look.gone = self
             .seen
             .keys()
-            .filter(|path| path.starts_with(&self.folder) && !files.contains_key(*path))
+            .filter(|path| path.starts_with(&self.folder) && !files.contains_key(*path) && !is_hidden(path))
             .cloned()
             .collect();
         for path in &look.gone {
@@ -104,6 +115,7 @@ impl Inbox {
                 look.ready.push(path);
             }
         }
+        look.problems = unreadable.into_iter().map(|(_, told)| told).collect();
         look
     }
 
@@ -132,16 +144,15 @@ impl Inbox {
         self.seen.get(path).map_or(Duration::ZERO, |sight| now.duration_since(sight.since))
     }
 
-    fn files(&self) -> Result<HashMap<PathBuf, Stamp>, Text> {
-        let mut files = HashMap::new();
-        let wanted = |path: &Path| !self.not_input.iter().any(|folder| path == folder) && !is_left_out(path);
-        let walk =
-            WalkDir::new(&self.folder).into_iter().filter_entry(|entry| entry.depth() == 0 || wanted(entry.path()));
-        for entry in walk {
+    /// Follows links as a check does, except those that lead to files met anyway or to the watch's own folders.
+    fn files(&self) -> Result<Listing, Text> {
+        let mut listing = Listing::default();
+        let walk = WalkDir::new(&self.folder).follow_links(true).sort_by_file_name().into_iter();
+        for entry in walk.filter_entry(|entry| entry.depth() == 0 || self.wants(entry)) {
             match entry {
                 Ok(entry) if entry.file_type().is_file() && !is_unfinished(entry.path()) => {
                     if let Ok(facts) = entry.metadata() {
-                        files.insert(entry.into_path(), Stamp::from(&facts));
+                        listing.files.insert(entry.into_path(), Stamp::from(&facts));
                     }
                 }
                 Ok(_) => {}
@@ -152,12 +163,48 @@ impl Inbox {
                         format!("cannot read {folder}: {error}; trying again"),
                     ));
                 }
-                // A file that went away between the listing and the look.
-                Err(_) => {}
+                Err(error) => listing.unreadable.extend(self.unreadable(&error)),
             }
         }
-        Ok(files)
+        Ok(listing)
     }
+
+    fn wants(&self, entry: &DirEntry) -> bool {
+        let path = entry.path();
+        let leads_back = || entry.path_is_symlink() && entry.file_type().is_dir() && self.leads_back(path);
+        !self.not_input.iter().any(|folder| path == folder) && !is_left_out(path) && !leads_back()
+    }
+
+    /// Whether a link leads into the watched folder, to one above it, or to one that files are put into: what is put there
+    /// would arrive again.
+    fn leads_back(&self, link: &Path) -> bool {
+        let Ok(target) = fs::canonicalize(link) else { return false };
+        let own = self.not_input.iter().chain([&self.folder]).filter_map(|folder| fs::canonicalize(folder).ok());
+        own.into_iter().any(|own| target.starts_with(&own) || own.starts_with(&target))
+    }
+
+    /// What is told of something that could not be looked at; nothing of a file that went away between the listing and the
+    /// look, of what is left out by its name, and of a link to a folder above it.
+    fn unreadable(&self, error: &walkdir::Error) -> Option<(PathBuf, Text)> {
+        let path = error.path().filter(|path| !is_left_out(path) && !is_unfinished(path))?;
+        let gone = error.io_error().is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound);
+        if error.loop_ancestor().is_some() || (gone && !path.is_symlink()) {
+            return None;
+        }
+        let (message, advice) = walk_words(path, error);
+        let shown = for_terminal(path);
+        let told = Text::new(
+            format!("{shown}：{}；{}", message.zh, advice.zh),
+            format!("{shown}: {}; {}", message.en, advice.en),
+        );
+        Some((path.to_owned(), told))
+    }
+}
+
+/// Whether a file below `folder` is a link, or is reached by one.
+pub(super) fn is_behind_link(path: &Path, folder: &Path) -> bool {
+    let inside = path.parent().and_then(|parent| fs::canonicalize(parent).ok()).zip(fs::canonicalize(folder).ok());
+    path.is_symlink() || !inside.is_some_and(|(parent, folder)| parent.starts_with(folder))
 }
 
 /// Hidden files, and what systems and programs leave behind.
@@ -239,8 +286,33 @@ mod tests {
         inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO);
         fs::rename(&folder, &away).unwrap();
         let look = inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO);
-        assert!(look.problem.is_some() && look.gone.is_empty());
+        assert!(!look.problems.is_empty() && look.gone.is_empty());
         fs::rename(&away, &folder).unwrap();
         assert_eq!(inbox.look(Instant::now(), Duration::ZERO, Duration::ZERO).ready.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn follows_links_and_tells_those_that_lead_nowhere() {
+        use std::os::unix::fs::symlink;
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path().canonicalize().unwrap();
+        let (inbox, outside, ok) = (root.join("in"), root.join("outside"), root.join("ok"));
+        for folder in [&inbox, &outside, &ok] {
+            fs::create_dir(folder).unwrap();
+            fs::write(folder.join("x.jpg"), "x").unwrap();
+        }
+        let links = [("a.jpg", outside.join("x.jpg")), ("b", outside), ("c.jpg", root.join("nowhere"))];
+        let back = [("again", inbox.clone()), ("above", root.clone()), ("done", ok.clone())];
+        for (name, target) in links.iter().chain(&back) {
+            symlink(target, inbox.join(name)).unwrap();
+        }
+        let mut watched = Inbox::new(inbox.clone(), vec![ok]);
+        let mut look = watched.look(Instant::now(), Duration::ZERO, Duration::ZERO);
+        look.ready.sort();
+        assert_eq!(look.ready, ["a.jpg", "b/x.jpg", "x.jpg"].map(|name| inbox.join(name)));
+        assert_eq!(look.ready.iter().map(|path| is_behind_link(path, &inbox)).collect::<Vec<_>>(), [true, true, false]);
+        assert_eq!(look.problems.len(), 1, "{:?}", look.problems);
+        assert!(look.problems[0].en.contains("c.jpg: A link to a file that does not exist"), "{:?}", look.problems);
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,9 @@ enum Line {
     Gone(PathBuf),
 }
 
+/// Bytes of which a first line has no need: bounds what is read of a file that is none of ours.
+const FIRST_LINE: u64 = 1024;
+
 /// The files a watch has checked. Without a file nothing is kept, as nothing would ever be read: a watch runs for months.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
@@ -44,6 +47,8 @@ pub(super) struct Journal {
     entries: BTreeMap<PathBuf, Entry>,
     /// What an earlier watch had noted was judged by something else.
     pub begun_anew: bool,
+    /// The last line could not be written, or not whole: what is added behind it would be lost with it.
+    torn: bool,
 }
 
 impl Journal {
@@ -54,10 +59,34 @@ impl Journal {
         PathBuf::from(name)
     }
 
+    /// Whether a watch has written the file at `path`.
+    ///
+    /// # Errors
+    /// [`PlaceError`] where something else stands there, which is neither to be replaced nor to be trusted.
+    pub(super) fn is_ours(path: &Path) -> Result<bool, PlaceError> {
+        let unreadable = |error| PlaceError::Read { path: path.to_owned(), error };
+        let facts = match path.metadata() {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
+            facts => facts.map_err(unreadable)?,
+        };
+        if !facts.is_file() {
+            return Err(PlaceError::Foreign(path.to_owned()));
+        }
+        let mut first = Vec::new();
+        let file = File::open(path).map_err(unreadable)?;
+        BufReader::new(file.take(FIRST_LINE)).read_until(b'\n', &mut first).map_err(unreadable)?;
+        match serde_json::from_slice(&first) {
+            Ok(Line::Standard(_)) => Ok(true),
+            // Nothing in it, as a power failure may leave it: nothing to lose, and nothing to trust.
+            _ if facts.len() == 0 => Ok(false),
+            _ => Err(PlaceError::Foreign(path.to_owned())),
+        }
+    }
+
     /// Reads the journal at `path`, forgets files that are gone or changed, and writes it anew without them. Where it is of
     /// another `standard` it is begun anew.
     pub(super) fn open(path: PathBuf, standard: String) -> Result<Self, PlaceError> {
-        let read = read(&path, &standard);
+        let read = if Self::is_ours(&path)? { read(&path, &standard) } else { Some(BTreeMap::new()) };
         let begun_anew = read.is_none();
         let unchanged = |(path, entry): &(PathBuf, Entry)| Stamp::of(path) == Some(entry.stamp);
         let (mut entries, gone): (BTreeMap<_, _>, BTreeMap<_, _>) =
@@ -67,7 +96,7 @@ impl Journal {
                 entries.remove(&path);
             }
         }
-        let journal = Self { path: Some(path), standard, entries, begun_anew };
+        let journal = Self { path: Some(path), standard, entries, begun_anew, torn: false };
         journal.write_all()?;
         Ok(journal)
     }
@@ -77,46 +106,58 @@ impl Journal {
         self.entries.values()
     }
 
+    /// Takes note of a file, also where the note cannot be written.
     pub(super) fn add(&mut self, entry: Entry) -> Result<(), PlaceError> {
         if self.path.is_none() {
             return Ok(());
         }
         let path = entry.path.clone();
         let line = Line::Add(entry);
-        self.append(&line)?;
+        let written = self.append(&line);
         if let Line::Add(entry) = line {
             self.entries.insert(path, entry);
+        }
+        written
+    }
+
+    /// Writes down what could not be written before.
+    pub(super) fn mend(&mut self) -> Result<(), PlaceError> {
+        if self.torn {
+            self.write_all()?;
+            self.torn = false;
         }
         Ok(())
     }
 
-    /// Forgets a file. Returns those to check again, as they were said to repeat it; `None` where it was not known.
-    pub(super) fn remove(&mut self, path: &Path) -> Result<Option<Vec<PathBuf>>, PlaceError> {
-        let Some(gone) = self.entries.remove(path) else { return Ok(None) };
-        self.append(&Line::Gone(path.to_owned()))?;
-        Ok(Some(repeating(&self.entries, &gone)))
+    /// Forgets a file. Returns those to check again, as they were said to repeat it; `None` where it was not known. Where
+    /// that cannot be written down, [`mend`](Self::mend) will do so.
+    pub(super) fn remove(&mut self, path: &Path) -> Option<Vec<PathBuf>> {
+        let gone = self.entries.remove(path)?;
+        let _ = self.append(&Line::Gone(path.to_owned()));
+        Some(repeating(&self.entries, &gone))
     }
 
     /// Forgets files that were taken away from the `folders` they had been put in. Returns whether there were any. A
     /// folder that is away itself (a share) takes none with it.
-    pub(super) fn forget_missing(&mut self, folders: &[&PathBuf]) -> Result<bool, PlaceError> {
+    pub(super) fn forget_missing(&mut self, folders: &[&PathBuf]) -> bool {
         let there: Vec<&&PathBuf> = folders.iter().filter(|folder| folder.is_dir()).collect();
         let put_there = |path: &Path| there.iter().any(|folder| path.starts_with(folder));
         let missing: Vec<PathBuf> =
             self.entries.keys().filter(|path| put_there(path) && !path.exists()).cloned().collect();
         for path in &missing {
-            self.remove(path)?;
+            self.remove(path);
         }
-        Ok(!missing.is_empty())
+        !missing.is_empty()
     }
 
-    fn append(&self, line: &Line) -> Result<(), PlaceError> {
-        let Some(path) = &self.path else { return Ok(()) };
+    fn append(&mut self, line: &Line) -> Result<(), PlaceError> {
+        let Some(path) = self.path.as_ref().filter(|_| !self.torn) else { return Ok(()) };
         // A name that is no text cannot be written down; that file is checked again after a restart.
         let Ok(mut text) = serde_json::to_vec(line) else { return Ok(()) };
         text.push(b'\n');
         let written =
             OpenOptions::new().append(true).create(true).open(path).and_then(|mut file| file.write_all(&text));
+        self.torn = written.is_err();
         written.map_err(|error| PlaceError::Io { path: path.clone(), error })
     }
 

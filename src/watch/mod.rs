@@ -100,7 +100,7 @@ impl Watch {
         let journal = match &options.report {
             Some(report) => {
                 let earlier = Journal::beside(report);
-                let existing = if earlier.exists() { Existing::Replace } else { options.existing };
+                let existing = if Journal::is_ours(&earlier)? { Existing::Replace } else { options.existing };
                 place::check(report, existing)?;
                 Journal::open(earlier, standard(&profile, &options.batch.limits))?
             }
@@ -125,16 +125,19 @@ impl Watch {
         self.journal.begun_anew
     }
 
-    /// Looks once: checks what is complete and brings the report up to date.
-    ///
-    /// # Errors
-    /// [`PlaceError`] where the report cannot be written.
-    pub fn step(&mut self, now: Instant, cancel: &Cancel) -> Result<Step, PlaceError> {
+    /// Whether the report lacks what was done last, as it could not be written.
+    pub fn is_behind(&self) -> bool {
+        self.stale && self.options.report.is_some()
+    }
+
+    /// Looks once: checks what is complete and brings the report up to date. Where that cannot be written, the files are
+    /// told all the same, and the next look writes it.
+    pub fn step(&mut self, now: Instant, cancel: &Cancel) -> Step {
         let mut step = Step::default();
         let mut look = self.inbox.look(now, self.options.settle, self.options.patience);
         step.pending = look.pending;
-        step.problems.extend(look.problem);
-        look.ready.extend(self.forget(&look.gone)?);
+        step.problems.extend(look.problems);
+        look.ready.extend(self.forget(&look.gone));
         look.ready.sort_by(|one, other| natural_order(one, other));
         let mut checked = Vec::new();
         let run = batch::run(look.ready, Arc::clone(&self.profile), self.options.batch.clone(), cancel, |event| {
@@ -148,42 +151,44 @@ impl Watch {
                 .push(Text::new(format!("无法开始检查：{error}"), format!("could not start checking: {error}")));
         }
         for file in checked {
-            self.take(file, now, &mut step)?;
+            self.take(file, now, &mut step);
         }
-        self.write_report()?;
-        Ok(step)
+        if let Err(error) = self.journal.mend().and_then(|()| self.write_report()) {
+            step.problems.push(error.text());
+        }
+        step
     }
 
     /// Forgets files that are gone. Returns those that were said to repeat one of them, to be checked again.
-    fn forget(&mut self, gone: &[PathBuf]) -> Result<Vec<PathBuf>, PlaceError> {
+    fn forget(&mut self, gone: &[PathBuf]) -> Vec<PathBuf> {
         let mut again = Vec::new();
         for path in gone {
-            let Some(repeating) = self.journal.remove(path)? else { continue };
+            let Some(repeating) = self.journal.remove(path) else { continue };
             self.stale = true;
             for path in &repeating {
-                self.journal.remove(path)?;
+                self.journal.remove(path);
             }
             again.extend(repeating);
         }
-        Ok(again)
+        again
     }
 
-    fn take(&mut self, file: Checked, now: Instant, step: &mut Step) -> Result<(), PlaceError> {
+    fn take(&mut self, file: Checked, now: Instant, step: &mut Step) {
         let Checked { path, mut reports, repeat, .. } = file;
-        let Some(stamp) = self.inbox.stamp(&path) else { return Ok(()) };
+        let Some(stamp) = self.inbox.stamp(&path) else { return };
         if Stamp::of(&path) != Some(stamp) {
             // Changed or gone while it was read: it will be seen again.
             step.pending += 1;
-            return Ok(());
+            return;
         }
         let patient = self.inbox.unchanged_for(&path, now) < self.options.patience;
         if patient && reports.iter().any(looks_incomplete) {
             step.pending += 1;
-            return Ok(());
+            return;
         }
         if reports.iter().all(inbox::is_no_picture) && !names::is_picture(&path) {
             self.inbox.handled(path, stamp);
-            return Ok(());
+            return;
         }
         if repeat.is_none()
             && let Some(repeat) = self.earlier.repeated_by(&path, &reports)
@@ -196,19 +201,19 @@ impl Watch {
             Err(error) => {
                 self.inbox.postpone(&path, now);
                 step.problems.push(error.text());
-                return Ok(());
+                return;
             }
         };
-        let moved = if self.options.copy { None } else { put.clone() };
+        let moved = if self.copies(&path) { None } else { put.clone() };
         let now_at = moved.unwrap_or_else(|| path.clone());
         self.inbox.handled(now_at.clone(), stamp);
         self.gallery.forget(&now_at);
         self.earlier.add(&path, &now_at, &reports);
         let shown = reports.iter().cloned().map(|report| PageReport { path: now_at.clone(), ..report }).collect();
-        self.journal.add(Entry { path: now_at, arrived: path.clone(), stamp, reports: shown })?;
+        // A note that cannot be written is no reason to leave what was moved untold: the end of this look tries again.
+        let _ = self.journal.add(Entry { path: now_at, arrived: path.clone(), stamp, reports: shown });
         self.stale = true;
         step.arrivals.push(Arrival { path, reports, put });
-        Ok(())
     }
 
     fn put(&self, path: &Path, verdict: Verdict) -> Result<Option<PathBuf>, PlaceError> {
@@ -220,13 +225,19 @@ impl Watch {
         let folder = if flagged { &self.options.flagged } else { &self.options.ok };
         let Some(folder) = folder else { return Ok(None) };
         let base = &self.options.folder;
-        if self.options.copy { copies::copy(path, base, folder) } else { copies::move_file(path, base, folder) }
+        if self.copies(path) { copies::copy(path, base, folder) } else { copies::move_file(path, base, folder) }
             .map(Some)
+    }
+
+    /// Whether a file is copied rather than moved: by the user's wish, or because a link leads to it. Then it lies
+    /// elsewhere, where it was not given to be moved away, and the link alone would lead nowhere from another folder.
+    fn copies(&self, path: &Path) -> bool {
+        self.options.copy || inbox::is_behind_link(path, &self.options.folder)
     }
 
     fn write_report(&mut self) -> Result<(), PlaceError> {
         let put_in: Vec<&PathBuf> = [&self.options.ok, &self.options.flagged].into_iter().flatten().collect();
-        self.stale |= self.journal.forget_missing(&put_in)?;
+        self.stale |= self.journal.forget_missing(&put_in);
         let Some(path) = self.options.report.clone().filter(|_| self.stale) else { return Ok(()) };
         let finished = Some(std::time::SystemTime::now());
         let mut collector =
@@ -256,70 +267,4 @@ fn standard(profile: &Profile, limits: &Limits) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/id-back/sharp.jpg");
-
-    /// A watch that moves files away, or one that leaves them where they are and keeps a report.
-    fn watched(folder: &Path, moving: bool) -> Watch {
-        let put = moving.then(|| folder.join("ok"));
-        let options = Options {
-            folder: folder.join("in"),
-            settle: Duration::ZERO,
-            patience: Duration::ZERO,
-            ok: put.clone(),
-            flagged: put,
-            copy: false,
-            flag_warnings: false,
-            report: (!moving).then(|| folder.join("report.html")),
-            existing: Existing::Keep,
-            html: html::Options::default(),
-            batch: batch::Options::default(),
-        };
-        Watch::start(options, Profile::load("default").unwrap()).unwrap()
-    }
-
-    /// Puts a copy of the picture into the drop folder and looks; returns which earlier file it is said to repeat.
-    fn arrives(watch: &mut Watch, name: &str) -> Option<String> {
-        std::fs::copy(PICTURE, watch.options.folder.join(name)).unwrap();
-        let step = watch.step(Instant::now(), &Cancel::default()).unwrap();
-        assert_eq!(step.arrivals.len(), 1, "{:?}", step.problems);
-        step.arrivals[0].reports[0].repeats.clone()
-    }
-
-    #[test]
-    fn a_copy_is_told_whenever_it_arrives_while_the_other_is_there() {
-        let root = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(root.path().join("in/other client")).unwrap();
-        let mut watch = watched(root.path(), true);
-        assert_eq!(arrives(&mut watch, "a.jpg"), None);
-        assert_eq!(arrives(&mut watch, "b.jpg"), Some("a.jpg".to_owned()));
-        assert_eq!(arrives(&mut watch, "other client/b.jpg"), None);
-        std::fs::remove_dir_all(root.path().join("ok")).unwrap();
-        assert_eq!(arrives(&mut watch, "c.jpg"), None, "taken out and sent again");
-    }
-
-    #[test]
-    fn a_copy_is_judged_again_when_the_other_goes() {
-        let root = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(root.path().join("in")).unwrap();
-        let mut watch = watched(root.path(), false);
-        arrives(&mut watch, "a.jpg");
-        assert_eq!(arrives(&mut watch, "b.jpg"), Some("a.jpg".to_owned()));
-        std::fs::remove_file(root.path().join("in/a.jpg")).unwrap();
-        let step = watch.step(Instant::now(), &Cancel::default()).unwrap();
-        assert_eq!(step.arrivals.len(), 1);
-        assert_eq!(step.arrivals[0].reports[0].repeats, None);
-        assert!(watch.step(Instant::now(), &Cancel::default()).unwrap().arrivals.is_empty());
-    }
-
-    #[test]
-    fn without_a_report_no_page_is_kept() {
-        let root = tempfile::tempdir().unwrap();
-        std::fs::create_dir_all(root.path().join("in")).unwrap();
-        let mut watch = watched(root.path(), true);
-        arrives(&mut watch, "a.jpg");
-        assert_eq!(watch.journal.entries().count(), 0);
-    }
-}
+mod tests;

@@ -1,0 +1,96 @@
+//! What a watch as a whole does.
+
+use super::*;
+
+const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/id-back/sharp.jpg");
+
+/// A watch that moves files away, or one that leaves them where they are and keeps a report.
+fn watched(folder: &Path, moving: bool) -> Watch {
+    let put = moving.then(|| folder.join("ok"));
+    let options = Options {
+        folder: folder.join("in"),
+        settle: Duration::ZERO,
+        patience: Duration::ZERO,
+        ok: put.clone(),
+        flagged: put,
+        copy: false,
+        flag_warnings: false,
+        report: (!moving).then(|| folder.join("report.html")),
+        existing: Existing::Keep,
+        html: html::Options::default(),
+        batch: batch::Options::default(),
+    };
+    Watch::start(options, Profile::load("default").unwrap()).unwrap()
+}
+
+/// Puts a copy of the picture into the drop folder and looks; returns which earlier file it is said to repeat.
+fn arrives(watch: &mut Watch, name: &str) -> Option<String> {
+    std::fs::copy(PICTURE, watch.options.folder.join(name)).unwrap();
+    let step = watch.step(Instant::now(), &Cancel::default());
+    assert_eq!(step.arrivals.len(), 1, "{:?}", step.problems);
+    step.arrivals[0].reports[0].repeats.clone()
+}
+
+#[test]
+fn a_copy_is_told_whenever_it_arrives_while_the_other_is_there() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("in/other client")).unwrap();
+    let mut watch = watched(root.path(), true);
+    assert_eq!(arrives(&mut watch, "a.jpg"), None);
+    assert_eq!(arrives(&mut watch, "b.jpg"), Some("a.jpg".to_owned()));
+    assert_eq!(arrives(&mut watch, "other client/b.jpg"), None);
+    std::fs::remove_dir_all(root.path().join("ok")).unwrap();
+    assert_eq!(arrives(&mut watch, "c.jpg"), None, "taken out and sent again");
+}
+
+#[test]
+fn a_copy_is_judged_again_when_the_other_goes() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("in")).unwrap();
+    let mut watch = watched(root.path(), false);
+    arrives(&mut watch, "a.jpg");
+    assert_eq!(arrives(&mut watch, "b.jpg"), Some("a.jpg".to_owned()));
+    std::fs::remove_file(root.path().join("in/a.jpg")).unwrap();
+    let step = watch.step(Instant::now(), &Cancel::default());
+    assert_eq!(step.arrivals.len(), 1);
+    assert_eq!(step.arrivals[0].reports[0].repeats, None);
+    assert!(watch.step(Instant::now(), &Cancel::default()).arrivals.is_empty());
+}
+
+#[test]
+fn without_a_report_no_page_is_kept() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("in")).unwrap();
+    let mut watch = watched(root.path(), true);
+    arrives(&mut watch, "a.jpg");
+    assert_eq!(watch.journal.entries().count(), 0);
+}
+
+#[test]
+fn a_report_that_cannot_be_written_costs_no_file_its_line() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("in")).unwrap();
+    let beside = root.path().join("beside");
+    let mut watch = watched(root.path(), false);
+    let options = Options {
+        ok: Some(root.path().join("ok")),
+        flagged: Some(root.path().join("ok")),
+        report: Some(beside.join("report.html")),
+        ..watch.options.clone()
+    };
+    watch = Watch::start(options.clone(), Profile::load("default").unwrap()).unwrap();
+    assert!(!watch.is_behind());
+    // As when the disk is full: whatever is written beside the report fails.
+    std::fs::remove_dir_all(&beside).unwrap();
+    std::fs::write(&beside, "in the way").unwrap();
+    std::fs::copy(PICTURE, root.path().join("in/a.jpg")).unwrap();
+    let step = watch.step(Instant::now(), &Cancel::default());
+    assert_eq!((step.arrivals.len(), step.problems.len()), (1, 1), "{:?}", step.problems);
+    assert!(root.path().join("ok/a.jpg").exists() && watch.is_behind());
+    let again = watch.step(Instant::now(), &Cancel::default());
+    assert_eq!(again.problems, step.problems, "in the same words, so that it is said once");
+    std::fs::remove_file(&beside).unwrap();
+    assert!(watch.step(Instant::now(), &Cancel::default()).problems.is_empty() && !watch.is_behind());
+    let restarted = Watch::start(options, Profile::load("default").unwrap()).unwrap();
+    assert_eq!(restarted.journal.entries().count(), 1, "noted although it could not be written at first");
+}
