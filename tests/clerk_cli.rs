@@ -190,6 +190,32 @@ fn fix_refuses_what_it_cannot_do_honestly() {
     assert!(enlarged.is_err() || enlarged.is_ok_and(|width| width == 300), "never enlarged: {said}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_copy_that_cannot_be_written_costs_the_others_nothing() {
+    let root = tempfile::tempdir().unwrap();
+    page_picture(1400, 900).save(root.path().join("good.bmp")).unwrap();
+    // Its copy would get an ending, and with it a name longer than a file system takes.
+    fs::copy(root.path().join("good.bmp"), root.path().join("a".repeat(253))).unwrap();
+    let output = scanready(root.path(), &["fix", ".", "--for", "wechat-miniprogram-filing", "--output", "out"]);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}{}", text(&output.stderr));
+    assert!(said.contains("no copy: cannot write to"), "{said}");
+    assert_eq!(tree(&root.path().join("out")), ["good.jpg"], "{said}");
+}
+
+#[test]
+fn fix_gives_up_a_file_that_takes_too_long_and_goes_on() {
+    let root = tempfile::tempdir().unwrap();
+    page_picture(1400, 900).save(root.path().join("a.bmp")).unwrap();
+    page_picture(1400, 900).save(root.path().join("b.bmp")).unwrap();
+    let arguments = ["fix", "a.bmp", "b.bmp", "--for", "default", "--output", "out", "--timeout", "0.001"];
+    let output = scanready(root.path(), &arguments);
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1), "{said}{}", text(&output.stderr));
+    assert_eq!(said.matches("took longer than 0.001 seconds").count(), 2, "{said}");
+}
+
 #[test]
 fn unknown_receiver_of_fix_is_named() {
     let root = clients();

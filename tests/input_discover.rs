@@ -184,3 +184,16 @@ fn reading_is_bounded_and_missing_files_are_named() {
     assert_eq!(read_file(&path, &Limits::default()).unwrap_err().kind, DecodeErrorKind::Io);
     assert_eq!(read_file(folder.path(), &Limits::default()).unwrap_err().kind, DecodeErrorKind::Io);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_of_the_kernel_is_not_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    // Regular by its type; whoever may open it waits until the kernel has something to say.
+    std::os::unix::fs::symlink("/proc/kmsg", folder.path().join("link")).unwrap();
+    let (sender, found) = std::sync::mpsc::channel();
+    let path = folder.path().to_owned();
+    std::thread::spawn(move || sender.send(discover(&[path], &DiscoverOptions::default())));
+    let found = found.recv_timeout(std::time::Duration::from_secs(20)).expect("it waits for the kernel");
+    assert_eq!((found.files.len(), found.problems.len(), found.skipped.len()), (0, 0, 1), "{found:?}");
+}

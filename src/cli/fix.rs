@@ -2,12 +2,15 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use super::check::without_outputs;
+use super::watch::seconds;
 use super::{Context, ExitCode, Failure, InputArgs, LimitArgs};
 use crate::checks::Severity;
 use crate::copies::{below, common_folder, place};
-use crate::fix::{Fixed, PageCopy, fix};
+use crate::fix::{Fixed, PageCopy, Unfinished, fix, within};
 use crate::input::read_file;
 use crate::report::names;
 use crate::report::plain::title_of;
@@ -32,6 +35,9 @@ pub struct Args {
     /// Folder for the copies
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
+    /// Longest time for one file, seconds; 0 for no limit
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds, help_heading = "Limits")]
+    timeout: f64,
     #[command(flatten)]
     limits: LimitArgs,
 }
@@ -47,48 +53,60 @@ fn fix_all(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     place::check(&args.output.join(".scanready-probe"), place::Existing::Replace)
         .map_err(|error| Failure(error.text()))?;
     context.watch_for_interrupt();
-    let limits = args.limits.limits();
     let base = common_folder(found.files.iter().map(PathBuf::as_path));
-    let mut ready = found.problems.is_empty();
+    let (profile, mut ready) = (Arc::new(profile), found.problems.is_empty());
     for path in &found.files {
-        if context.cancel.is_cancelled() {
-            return Ok(ExitCode::Interrupted);
-        }
-        match read_file(path, &limits) {
-            Ok(bytes) => {
-                for page in fix(&bytes, path, &profile, &limits) {
-                    ready &= page_done(args, path, &base, page, context)?;
+        match copies_of(args, path, &profile, context) {
+            Ok(pages) => {
+                for page in pages {
+                    ready &= page_done(args, path, &base, &page, context);
                 }
             }
-            Err(error) => {
-                context.warn_of(path, &error.message, &error.advice);
-                ready = false;
+            Err(Unfinished::Cancelled) => return Ok(ExitCode::Interrupted),
+            Err(unfinished) => {
+                let reason = Err(unfinished.text());
+                ready &= page_done(args, path, &base, &Fixed { page: 1, pages: 1, outcome: reason }, context);
             }
         }
     }
     Ok(if ready { ExitCode::Ready } else { ExitCode::Flagged })
 }
 
-/// Writes one page's copy and says what was done. Returns whether it is ready to submit.
-fn page_done(args: &Args, path: &Path, base: &Path, fixed: Fixed, context: &Context) -> Result<bool, Failure> {
+/// The copies of one file's pages. One that cannot be read has none, and why.
+fn copies_of(args: &Args, path: &Path, profile: &Arc<Profile>, context: &Context) -> Result<Vec<Fixed>, Unfinished> {
+    if context.cancel.is_cancelled() {
+        return Err(Unfinished::Cancelled);
+    }
+    let (file, profile, limits) = (path.to_owned(), Arc::clone(profile), args.limits.limits());
+    let limit = (args.timeout > 0.0).then(|| Duration::from_secs_f64(args.timeout));
+    within(limit, &context.cancel, move || {
+        read_file(&file, &limits).map(|bytes| fix(&bytes, &file, &profile, &limits)).map_err(Unfinished::Failed)
+    })?
+}
+
+/// Writes one page's copy and says what was done. Returns whether it is ready to submit. One that cannot be written is told
+/// and costs the others nothing.
+fn page_done(args: &Args, path: &Path, base: &Path, fixed: &Fixed, context: &Context) -> bool {
     let lang = context.lang;
     let shown = match fixed.pages {
         0 | 1 => names::for_terminal(path),
         _ => format!("{} ({}/{})", names::for_terminal(path), fixed.page, fixed.pages),
     };
     let (mut out, _) = context.stdout();
-    let lines = match &fixed.outcome {
-        Ok(copy) => {
-            let target = args.output.join(copy_name(&below(path, base), &fixed, copy));
-            let written = place::put_beside(&target, &copy.bytes).map_err(|error| Failure(error.text()))?;
-            let mut lines = vec![format!("{shown} -> {}", names::for_terminal(&written))];
+    let written = fixed.outcome.as_ref().map_err(Text::clone).and_then(|copy| {
+        let file = args.output.join(copy_name(&below(path, base), fixed, copy));
+        place::put_beside(&file, &copy.bytes).map(|written| (written, copy)).map_err(|error| error.text())
+    });
+    let lines = match &written {
+        Ok((written, copy)) => {
+            let mut lines = vec![format!("{shown} -> {}", names::for_terminal(written))];
             lines.extend(copy.done.iter().map(|step| format!("  {}", step.get(lang))));
             lines.extend(left(copy).map(|text| format!("  {}", text.get(lang))));
             lines
         }
         Err(reason) => {
             let no_copy = if lang == Lang::Zh { "没有保存副本" } else { "no copy" };
-            vec![format!("{shown}"), format!("  {no_copy}: {}", reason.get(lang))]
+            vec![shown, format!("  {no_copy}: {}", reason.get(lang))]
         }
     };
     for line in lines {
@@ -96,10 +114,9 @@ fn page_done(args: &Args, path: &Path, base: &Path, fixed: Fixed, context: &Cont
         let _ = writeln!(out, "{line}");
     }
     let _ = out.flush();
-    let is_ready = |copy: &PageCopy| {
+    written.is_ok_and(|(_, copy)| {
         copy.after.score.is_some() && !copy.remaining.iter().any(|finding| finding.severity == Severity::Reject)
-    };
-    Ok(fixed.outcome.as_ref().is_ok_and(is_ready))
+    })
 }
 
 /// `张三/id.heic` becomes `张三/id.jpg`, a page of several `张三/form-p2.jpg`.

@@ -64,7 +64,8 @@ pub struct Args {
     run: RunArgs,
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+/// A number of seconds of at most a day.
+pub(super) fn seconds(text: &str) -> Result<f64, String> {
     match text.parse() {
         Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
         _ => Err("expected a number of seconds, such as 2".to_owned()),

@@ -7,6 +7,7 @@
 mod compress;
 mod strip;
 mod target;
+mod within;
 
 use std::path::Path;
 
@@ -15,7 +16,9 @@ use crate::input::{Format, decode_for_display};
 use crate::pipeline::{FileRecord, PageRecord, examine};
 use crate::report::plain::bytes as size_text;
 use crate::{Limits, PageReport, Profile, Text};
+use strip::Private;
 pub use target::Target;
+pub use within::{Unfinished, within};
 
 /// How many points of readability a copy may lose.
 pub const MOST_LOSS: f32 = 2.0;
@@ -107,11 +110,16 @@ impl Job<'_> {
             return None;
         }
         let mut done = Vec::new();
-        let copy = if page.metadata.has_location {
-            done.push(Text::new("已删除拍摄位置（图像数据未改动）", "location removed (picture data untouched)"));
-            strip::without_location(self.bytes, self.record.format)?
-        } else {
-            self.bytes.to_vec()
+        let copy = match self.private(page) {
+            private if self.record.format == Format::Pdf => {
+                done.push(uncleaned(private));
+                self.bytes.to_vec()
+            }
+            Some(private) => {
+                done.push(private.removed());
+                strip::without_location(self.bytes, self.record.format)?
+            }
+            None => self.bytes.to_vec(),
         };
         if target.max_bytes.is_some_and(|most| copy.len() as u64 > most) {
             return None;
@@ -127,6 +135,11 @@ impl Job<'_> {
             done.push(Text::new("已符合要求，原样复制", "meets the limits as it is: copied unchanged"));
         }
         Some((copy, extension, done))
+    }
+
+    /// What the file holds that is not to be passed on.
+    fn private(&self, page: &PageRecord) -> Option<Private> {
+        if page.metadata.has_location { Some(Private::Location) } else { Private::of(self.bytes, self.record.format) }
     }
 
     fn encoded(&self, page: &PageRecord, before: &PageReport) -> Result<(Vec<u8>, &'static str, Vec<Text>), Text> {
@@ -183,7 +196,7 @@ impl Job<'_> {
         if page.metadata.orientation.0 != 1 {
             done.push(Text::new("方向已写入画面（不再依赖旋转标记）", "turned upright in its pixels, not by a tag"));
         }
-        if page.metadata.has_location {
+        if self.private(page) == Some(Private::Location) {
             done.push(Text::new("已删除拍摄位置等附加信息", "location and other tags removed"));
         }
         done
@@ -245,6 +258,20 @@ fn remaining(before: &PageReport, after: &PageReport) -> Vec<Finding> {
     remaining
 }
 
+/// What is told of a PDF that stays as it is. The tags of the pictures in it stay too, so it must not be called clean.
+fn uncleaned(private: Option<Private>) -> Text {
+    match private {
+        Some(_) => Text::new(
+            "已符合要求，原样复制；PDF 中含有拍摄位置，没有删除",
+            "meets the limits as it is: copied, with the location that the PDF holds, which was not removed",
+        ),
+        None => Text::new(
+            "已符合要求，原样复制；PDF 内的附加信息没有清理",
+            "meets the limits as it is: copied, without removing tags inside the PDF",
+        ),
+    }
+}
+
 fn unread() -> Text {
     Text::new("这一页没有读取", "this page was not read")
 }
@@ -283,5 +310,26 @@ mod tests {
         let original = shown(source);
         let (was, is) = (stamp_colour(&original, &original), stamp_colour(&shown(&copy.bytes), &original));
         assert!(was.iter().zip(is).all(|(was, is)| (was - is).abs() < 4.0), "{was:?} became {is:?}");
+    }
+
+    #[test]
+    fn a_copy_keeps_no_location_and_a_pdf_is_not_called_clean() {
+        let profile = Profile::load("default").unwrap();
+        let copy = |bytes: &[u8], name: &str| {
+            let mut fixed = fix(bytes, Path::new(name), &profile, &Limits::default());
+            fixed.swap_remove(0).outcome.unwrap()
+        };
+        let plain = include_bytes!("../../fixtures/id-back/sharp.jpg");
+        let tagged = [&plain[..2], b"\xff\xe1\0\x1bexif:GPSLatitude='48,51N'", &plain[2..], b"a film"].concat();
+        let cleaned = copy(&tagged, "a.jpg");
+        assert!(!strip_names_location(&cleaned.bytes) && !cleaned.bytes.ends_with(b"a film"));
+        assert_eq!(cleaned.done[0].en, "location removed (picture data untouched)");
+        assert_eq!(copy(&[&plain[..], b"a film"].concat(), "a.jpg").done[0], Private::Behind.removed());
+        let pdf = copy(include_bytes!("../../fixtures/formats/pdf-jpeg.pdf"), "a.pdf");
+        assert!(pdf.done[0].en.contains("without removing tags"), "{:?}", pdf.done);
+    }
+
+    fn strip_names_location(bytes: &[u8]) -> bool {
+        Private::of(bytes, Format::Jpeg) == Some(Private::Location)
     }
 }
