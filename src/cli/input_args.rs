@@ -2,12 +2,12 @@
 
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Context, Failure};
 use crate::Text;
 use crate::input::discover::{DiscoverOptions, Discovery, discover};
-use crate::input::read_list;
+use crate::input::{ListError, read_list};
 use crate::report::names;
 
 /// Paths on the command line or in a list.
@@ -32,7 +32,7 @@ impl InputArgs {
     pub fn collect(&self, context: &Context) -> Result<Discovery, Failure> {
         let mut paths = self.paths.clone();
         if let Some(list) = &self.files_from {
-            paths.extend(read(list)?);
+            paths.extend(read(list, context)?);
         }
         if paths.is_empty() && self.files_from.is_none() {
             return Err(Failure::new(
@@ -58,16 +58,29 @@ impl InputArgs {
     }
 }
 
-fn read(list: &std::path::Path) -> Result<Vec<PathBuf>, Failure> {
-    let paths =
-        if list.as_os_str() == "-" { read_list(io::stdin().lock()) } else { File::open(list).and_then(read_list) };
-    paths.map_err(|error| {
-        let list = names::for_terminal(list);
+fn read(list: &Path, context: &Context) -> Result<Vec<PathBuf>, Failure> {
+    let shown = names::for_terminal(list);
+    let paths = if list.as_os_str() == "-" {
+        read_list(io::stdin().lock())
+    } else {
+        File::open(list).map_err(ListError::from).and_then(read_list)
+    };
+    let paths = paths.map_err(|error| {
+        let Text { zh, en } = error.text();
         Failure::new(
-            format!("读不了文件列表 {list}（{error}）；请核对 --files-from 的路径"),
-            format!("cannot read the list {list} ({error}): check the path given to --files-from"),
+            format!("读不了文件列表 {shown}（{zh}）；请核对 --files-from 的路径"),
+            format!("cannot read the list {shown} ({en}): check the path given to --files-from"),
         )
-    })
+    })?;
+    // Names may be in any encoding on Unix, so that only one that leads nowhere tells of the list's.
+    let is_garbled = |path: &PathBuf| path.to_string_lossy().contains('\u{fffd}') && path.symlink_metadata().is_err();
+    if paths.iter().any(is_garbled) {
+        context.warn(&Text::new(
+            format!("文件列表 {shown} 不是 UTF-8 编码（可能是 GBK）；请另存为 UTF-8 或 UTF-16"),
+            format!("the list {shown} is not in UTF-8 (perhaps in GBK): save it as UTF-8 or UTF-16"),
+        ));
+    }
+    Ok(paths)
 }
 
 fn nothing_found(discovery: &Discovery) -> Failure {

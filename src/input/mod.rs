@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decode::{decode, decode_for_display, decode_pages};
 pub use discover::{DiscoverOptions, Discovery, discover};
-pub use list::read_list;
+pub use list::{ListError, read_list};
 pub use metadata::{Density, Metadata, Orientation};
 pub use read::read_file;
 pub use sniff::{Format, sniff};

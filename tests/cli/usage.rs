@@ -158,3 +158,20 @@ fn help_ends_well() {
         assert!(code(&output) == 0 && !output.stdout.is_empty() && output.stderr.is_empty(), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_list_in_another_encoding_is_named_as_the_cause() {
+    let scratch = Scratch::new();
+    scratch.file("gbk.txt", b"\xd6\xa4.jpg\r\n");
+    let output = scratch.scanready(["--files-from", "gbk.txt"]);
+    assert_eq!(code(&output), 2);
+    assert!(
+        err(&output).contains("gbk.txt") && err(&output).contains("save it as UTF-8 or UTF-16"),
+        "{}",
+        err(&output)
+    );
+    scratch.file("utf32.txt", b"/\0\0\0.\0\0\0");
+    let output = scratch.scanready(["--files-from", "utf32.txt"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("save it as UTF-8 or UTF-16"), "{}", err(&output));
+}
