@@ -222,3 +222,34 @@ fn a_growing_upload_is_judged_when_it_is_whole() {
     assert_eq!(moved.len(), 1);
     assert_eq!(fs::read(moved[0]).unwrap(), bytes, "the whole of it was moved");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_closed_terminal_ends_a_watch_unless_it_was_told_to_go_on() {
+    use std::io::{BufRead, BufReader};
+    for (prefix, goes_on) in [("trap - HUP", false), ("trap '' HUP", true)] {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("in")).unwrap();
+        let line = format!("{prefix}; exec '{}' watch in", env!("CARGO_BIN_EXE_scanready"));
+        let mut watch = Command::new("sh")
+            .args(["-c", &line])
+            .current_dir(root.path())
+            .env("LC_ALL", "en_US.UTF-8")
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut said = String::new();
+        BufReader::new(watch.stderr.take().unwrap()).read_line(&mut said).unwrap();
+        assert!(said.contains("watching"), "{said}");
+        assert!(Command::new("kill").args(["-HUP", &watch.id().to_string()]).status().unwrap().success());
+        let begun = Instant::now();
+        let wait = Duration::from_secs(if goes_on { 1 } else { 20 });
+        while watch.try_wait().unwrap().is_none() && begun.elapsed() < wait {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let ended = watch.try_wait().unwrap();
+        let _ = watch.kill();
+        let _ = watch.wait();
+        assert_eq!(ended.and_then(|status| status.code()), (!goes_on).then_some(0), "{prefix}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Ctrl-C.
+//! Ctrl-C, and the system's wishes that the process end.
 
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -8,6 +8,13 @@ use crate::support::{Scratch, code, err, png};
 
 #[test]
 fn an_interrupted_run_leaves_no_half_written_report() {
+    // Ctrl-C, a service manager or a shutdown, a closed terminal.
+    for signal in ["-INT", "-TERM", "-HUP"] {
+        leaves_nothing(signal);
+    }
+}
+
+fn leaves_nothing(signal: &str) {
     let scratch = Scratch::new();
     let picture = png(1500, 1500);
     for number in 0..200 {
@@ -21,9 +28,9 @@ fn an_interrupted_run_leaves_no_half_written_report() {
         sleep(Duration::from_millis(5));
     }
     sleep(Duration::from_millis(100));
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
-    assert_eq!(code(&output), 130, "{}", err(&output));
-    assert!(err(&output).contains("interrupted"), "{}", err(&output));
-    assert_eq!(scratch.names(), ["in"]);
+    assert_eq!(code(&output), 130, "{signal}: {}", err(&output));
+    assert!(err(&output).contains("interrupted"), "{signal}: {}", err(&output));
+    assert_eq!(scratch.names(), ["in"], "{signal}");
 }
