@@ -162,7 +162,7 @@ fn help_ends_well() {
 #[test]
 fn a_list_in_another_encoding_is_named_as_the_cause() {
     let scratch = Scratch::new();
-    scratch.file("gbk.txt", b"\xd6\xa4.jpg\r\n");
+    scratch.file("gbk.txt", b"\xc9\xed\xb7\xdd\xd6\xa4.jpg\r\n");
     let output = scratch.scanready(["--files-from", "gbk.txt"]);
     assert_eq!(code(&output), 2);
     assert!(
