@@ -147,7 +147,7 @@ fn a_linked_picture_is_reported_and_stays_while_its_copy_is_sorted() {
     fs::create_dir_all(inbox.join("closed")).unwrap();
     symlink("../outside/a.png", inbox.join("link.png")).unwrap();
     symlink("../nowhere", inbox.join("lost.png")).unwrap();
-    fs::set_permissions(inbox.join("closed"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(inbox.join("closed"), fs::Permissions::from_mode(0o000)).unwrap();
     // Whoever may read everything is not kept out.
     let kept_out = fs::read_dir(inbox.join("closed")).is_err();
     let output = once(root.path(), &["in", "--ok", "ok", "--flagged", "ok"]);

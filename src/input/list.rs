@@ -13,6 +13,8 @@ const MOST_BYTES: u64 = 64 << 20;
 /// ASCII characters in a row, as in `.jpg`, by which UTF-16 without a mark is told from paths of one character each.
 const RUN: usize = 3;
 
+type ByteOrder = fn([u8; 2]) -> u16;
+
 /// Why a list could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ListError {
@@ -74,10 +76,9 @@ fn bounded(reader: impl Read, most: u64) -> Result<Vec<u8>, ListError> {
 
 /// The text where it is UTF-16, by its mark or by its zero bytes.
 fn utf16(bytes: &[u8]) -> Option<String> {
-    let (little, big): (fn([u8; 2]) -> u16, fn([u8; 2]) -> u16) = (u16::from_le_bytes, u16::from_be_bytes);
-    let units = |bytes: &[u8], order: fn([u8; 2]) -> u16| -> Vec<u16> {
-        bytes.as_chunks::<2>().0.iter().copied().map(order).collect()
-    };
+    let (little, big): (ByteOrder, ByteOrder) = (u16::from_le_bytes, u16::from_be_bytes);
+    let units =
+        |bytes: &[u8], order: ByteOrder| -> Vec<u16> { bytes.as_chunks::<2>().0.iter().copied().map(order).collect() };
     match bytes {
         // UTF-32 begins like UTF-16 with a character that no path holds.
         [0xff, 0xfe, 0, 0, ..] => None,
