@@ -4,9 +4,10 @@ mod support;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use scanready::checks::Severity;
 use scanready::report::html::{Options, THUMBNAIL_BYTES, render};
 use scanready::{Lang, PageReport};
-use support::{chromium, dom, passed, rejected, save_page, undecodable};
+use support::{chromium, dom, finding, passed, rejected, save_page, undecodable};
 
 fn sample(folder: &std::path::Path) -> Vec<PageReport> {
     let names = ["张三/身份证 & 正面.jpg", "张三/id back.png", "李四/licence.jpg", "李四/broken.jpg"];
@@ -83,12 +84,24 @@ fn thumbnails_are_small_and_masked_on_request() {
 }
 
 #[test]
+fn the_bar_of_readability_never_contradicts_the_verdict_on_the_text() {
+    let scored = |severity: Option<Severity>| {
+        let findings = severity.map(|severity| finding("text-unreadable", severity)).into_iter().collect();
+        PageReport { score: Some(83.0), findings, ..passed("a.jpg") }
+    };
+    let bar = |severity| render(&[scored(severity)], &Options::default()).unwrap();
+    assert!(bar(Some(Severity::Reject)).contains("low=\"100\" high=\"100\" optimum=\"100\" value=\"83\""), "red");
+    assert!(bar(Some(Severity::Warn)).contains("low=\"0\" high=\"100\" optimum=\"100\" value=\"83\""), "amber");
+    assert!(bar(None).contains("low=\"0\" high=\"0\" optimum=\"100\" value=\"83\""), "green");
+}
+
+#[test]
 fn says_what_to_do_in_both_languages() {
     let folder = tempfile::tempdir().unwrap();
     let html = render(&sample(folder.path()), &Options { lang: Lang::Zh, ..Options::default() }).unwrap();
     assert!(html.contains("<html lang=\"zh-CN\" data-lang=\"zh\">"));
     for words in [
-        "共 4 张图片，2 张需要重拍，1 张无法判断",
+        "共 4 张图片，2 张需要重拍，1 张未判定",
         "2 of 4 to retake, 1 could not be judged",
         "41 %",
         "15 %",
