@@ -24,8 +24,8 @@ const COLUMNS: [&str; 17] = [
     "region",
     "not_assessed",
     "notes",
-    "elapsed_ms",
     "severities",
+    "elapsed_ms",
 ];
 
 /// Writes the rows.
@@ -67,9 +67,9 @@ impl<W: Write> Csv<W> {
             region.map_or_else(String::new, |r| format!("{},{} {}x{}", r.x, r.y, r.width, r.height)),
             join(not_assessed),
             join(page.notes.iter().map(|note| note.get(lang))),
-            format!("{:.1}", page.elapsed_ms),
-            // Last, so that columns keep their places for those who count them.
+            // Behind the others, so that columns keep their places for those who count them.
             join(page.findings.iter().map(|finding| name_of(&finding.severity))),
+            format!("{:.1}", page.elapsed_ms),
         ];
         self.rows.write_record(cells.iter().map(|cell| inert(cell)))?;
         Ok(())
