@@ -4,10 +4,9 @@ mod support;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use scanready::checks::Severity;
 use scanready::report::html::{Options, THUMBNAIL_BYTES, render};
 use scanready::{Lang, PageReport};
-use support::{chromium, dom, finding, passed, rejected, save_page, undecodable};
+use support::{chromium, dom, passed, rejected, save_page, undecodable};
 
 fn sample(folder: &std::path::Path) -> Vec<PageReport> {
     let names = ["张三/身份证 & 正面.jpg", "张三/id back.png", "李四/licence.jpg", "李四/broken.jpg"];
@@ -85,6 +84,8 @@ fn thumbnails_are_small_and_masked_on_request() {
 
 #[test]
 fn the_bar_of_readability_never_contradicts_the_verdict_on_the_text() {
+    use scanready::checks::Severity;
+    use support::finding;
     let scored = |severity: Option<Severity>| {
         let findings = severity.map(|severity| finding("text-unreadable", severity)).into_iter().collect();
         PageReport { score: Some(83.0), findings, ..passed("a.jpg") }
