@@ -91,9 +91,9 @@ fn the_bar_of_readability_never_contradicts_the_verdict_on_the_text() {
         PageReport { score: Some(83.0), findings, ..passed("a.jpg") }
     };
     let bar = |severity| render(&[scored(severity)], &Options::default()).unwrap();
-    assert!(bar(Some(Severity::Reject)).contains("low=\"100\" high=\"100\" optimum=\"100\" value=\"83\""), "red");
-    assert!(bar(Some(Severity::Warn)).contains("low=\"0\" high=\"100\" optimum=\"100\" value=\"83\""), "amber");
-    assert!(bar(None).contains("low=\"0\" high=\"0\" optimum=\"100\" value=\"83\""), "green");
+    assert!(bar(Some(Severity::Reject)).contains("low=\"99.5\" high=\"99.5\" optimum=\"100\" value=\"83\""), "red");
+    assert!(bar(Some(Severity::Warn)).contains("low=\"0.0\" high=\"99.5\" optimum=\"100\" value=\"83\""), "amber");
+    assert!(bar(None).contains("low=\"0.0\" high=\"0.0\" optimum=\"100\" value=\"83\""), "green");
 }
 
 #[test]

@@ -40,20 +40,24 @@ pub(super) struct Card<'a> {
 
 /// Where the bar of readability changes its colour: below `low` red, below `high` amber. What is said of the page's text under
 /// the profile's limits decides, so that no bar contradicts the verdict beside it.
-#[derive(Debug, PartialEq, Eq, Serialize)]
+#[derive(Debug, Serialize)]
 struct Bar {
-    low: u32,
-    high: u32,
+    low: f32,
+    high: f32,
 }
 
 impl Bar {
+    /// Above every whole score that breaks a limit, and below the best: a browser shows red only below an optimum that lies
+    /// above `high`.
+    const ALL: f32 = 99.5;
+
     fn of(page: &PageReport) -> Self {
         let about_text =
             |finding: &&Finding| [text_unreadable::CODE, "text-partly-unreadable"].contains(&finding.code.as_str());
         match page.findings.iter().filter(about_text).map(|finding| finding.severity).max() {
-            Some(Severity::Reject) => Self { low: 100, high: 100 },
-            Some(Severity::Warn) => Self { low: 0, high: 100 },
-            None => Self { low: 0, high: 0 },
+            Some(Severity::Reject) => Self { low: Self::ALL, high: Self::ALL },
+            Some(Severity::Warn) => Self { low: 0.0, high: Self::ALL },
+            None => Self { low: 0.0, high: 0.0 },
         }
     }
 }
