@@ -183,7 +183,7 @@ impl Shared {
         let (examined, reserved) = match silently(|| guarded(|| self.examiner.known(path))) {
             Ok(Some(known)) => (known, 0),
             Ok(None) | Err(_) => {
-                let reserved = estimate::estimate(path, &self.options.limits);
+                let reserved = self.memory(path);
                 if !self.renote(index, None, 0) {
                     return false;
                 }
@@ -200,6 +200,12 @@ impl Shared {
         self.budget.release(reserved);
         self.send(index, examined);
         true
+    }
+
+    /// Headers of hostile files are parsed for it, so it may panic like a decoder: then the file gets room for the largest.
+    fn memory(&self, path: &Path) -> u64 {
+        let limits = &self.options.limits;
+        silently(|| guarded(|| self.examiner.memory(path, limits))).unwrap_or_else(|_| estimate::largest(limits))
     }
 
     fn failed(&self, index: usize, error: DecodeError, since: Instant) -> FileRecord {
