@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::matching::{Basis, Match, fitting, identify, sight};
+use super::repeats::Repeats;
 use super::report::{Issue, Packet, PictureReport, SlotReport, State};
-use super::slots::{Folder, look_in_words, picture_report};
+use super::slots::{Folder, picture_report};
+use super::words::look_in_words;
 use super::{Need, PacketFile, Picture, Rules, Slot, Subject, Trade, UnknownChoice};
-use crate::checks::duplicate::{self, Candidate, Likeness};
 use crate::profile::Profile;
 use crate::text::{Lang, Text};
 
@@ -43,10 +44,10 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
     let said: BTreeMap<String, String> =
         request.file.files.iter().map(|(name, paper)| (name.replace('\\', "/"), paper.get_ref().clone())).collect();
     let matches: Vec<Option<Match>> = pictures.iter().map(|picture| identify(picture, &said, &rules, &slots)).collect();
-    let repeats = repeats(pictures);
+    let repeats = Repeats::among(pictures);
     let folder = Folder {
         rules: &rules,
-        limits: &request.profile.limits,
+        profile: request.profile,
         facts: &facts,
         pictures,
         matches: &matches,
@@ -77,23 +78,6 @@ fn slots(rules: &Rules, subject: &Subject, trade: Option<&Trade>, file: &PacketF
     let usual: &[Slot] = if file.only_these_slots { &[] } else { rules.slots_of(subject) };
     let of_trade: &[Slot] = trade.filter(|_| !file.only_these_slots).map_or(&[], |trade| &trade.slots);
     usual.iter().chain(of_trade).chain(&file.slots).cloned().collect()
-}
-
-fn repeats(pictures: &[Picture]) -> BTreeMap<usize, (usize, Likeness)> {
-    let candidates: Vec<Candidate<'_>> = pictures
-        .iter()
-        .map(|picture| Candidate {
-            name: &picture.name,
-            content: picture.content,
-            // Pages of a longer file are not held against single pictures: its first page alone is not the file.
-            fingerprint: match &picture.pages[..] {
-                [page] => page.measurements.as_ref().and_then(|measurements| measurements.fingerprint.as_ref()),
-                _ => None,
-            },
-        })
-        .collect();
-    let pairs = duplicate::pairs(&candidates).into_iter();
-    pairs.map(|(place, earlier, likeness)| (place, (earlier, likeness))).collect()
 }
 
 fn refusal(subject: &str, trade: Option<(&str, &Trade)>) -> Option<Issue> {
@@ -130,6 +114,10 @@ fn unused(folder: &Folder<'_>, slots: &[Slot], picture: &Picture, found: Option<
     let title = folder.rules.title(&found.paper);
     let mut needs = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
     let needed = needs.any(|need| matches!(need, Need::Paper(id) if *id == found.paper));
+    let refused = folder.rules.papers.get(&found.paper).and_then(|paper| paper.refused_under(folder.profile));
+    if let Some(refused) = refused.filter(|_| needed) {
+        return refused.message.clone();
+    }
     match (needed, found.basis) {
         (true, Basis::Seen(_)) => Text::new(
             format!("像是{}，但已有其他图片对应", title.zh),

@@ -135,6 +135,7 @@ impl PacketFile {
             paper.look = added.look.or(paper.look);
             paper.question = added.question.clone().or(paper.question.take());
             paper.note = added.note.clone().or(paper.note.take());
+            paper.refused = added.refused.clone().or(paper.refused.take());
             paper.colour |= added.colour;
         }
     }

@@ -17,7 +17,7 @@ pub struct Packet {
     pub trade: Option<Text>,
     /// Receiver's profile.
     pub profile: String,
-    /// Everything is there and good enough.
+    /// Everything is there and good enough; some of it may be worth a look all the same.
     pub ready: bool,
     /// What has to be handed in.
     pub slots: Vec<SlotReport>,
@@ -82,6 +82,21 @@ pub struct PaperReport {
     pub messages: Vec<Text>,
     /// What to do.
     pub advice: Vec<Text>,
+    /// For what it may be sent back, though nobody can be sure that it will.
+    pub warnings: Vec<Warning>,
+}
+
+/// One reason for which a paper may be sent back: a limit from a weak source, or a sign that proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// The check's code.
+    pub code: String,
+    /// What is wrong, with the numbers.
+    pub message: Text,
+    /// What to do.
+    pub advice: Text,
+    /// Where the limit comes from.
+    pub source: String,
 }
 
 /// One picture.
@@ -108,6 +123,8 @@ pub struct Counts {
     pub missing: usize,
     /// Papers to confirm.
     pub confirm: usize,
+    /// Papers that are ready, with something to look at.
+    pub look_at: usize,
     /// Entries to correct.
     pub correct: usize,
 }
@@ -121,21 +138,22 @@ impl Packet {
             retake: count(State::Retake),
             missing: count(State::Missing),
             confirm: count(State::Confirm),
+            look_at: papers().filter(|paper| paper.has_something_to_look_at()).count(),
             correct: self.issues.len(),
         }
     }
 
-    /// The first line: "ready", or how many of what.
+    /// The first line: "ready", or how many of what, and in both cases how many papers are worth a look.
     pub fn headline(&self) -> Text {
-        if self.ready {
-            return Text::new("材料齐全，可以提交", "ready");
-        }
         let counts = self.counts();
+        let ready = usize::from(self.ready);
         let parts = [
+            (ready, "材料齐全，可以提交".to_owned(), "ready".to_owned()),
             (counts.retake, format!("{} 份需重拍", counts.retake), format!("{} to retake", counts.retake)),
             (counts.missing, format!("缺 {} 份", counts.missing), format!("{} missing", counts.missing)),
             (counts.confirm, format!("{} 份待确认", counts.confirm), format!("{} to confirm", counts.confirm)),
             (counts.correct, format!("{} 处需更正", counts.correct), format!("{} to correct", counts.correct)),
+            (counts.look_at, format!("{} 份有提醒", counts.look_at), format!("{} to look at", counts.look_at)),
         ];
         let said: Vec<_> = parts.into_iter().filter(|(count, ..)| *count > 0).collect();
         let zh: Vec<&str> = said.iter().map(|(_, zh, _)| zh.as_str()).collect();
@@ -151,9 +169,17 @@ impl Packet {
         self.others.iter_mut().for_each(mask_picture);
         for paper in self.slots.iter_mut().flat_map(|slot| &mut slot.papers) {
             each(paper.messages.iter_mut().chain(&mut paper.advice));
+            each(paper.warnings.iter_mut().flat_map(|warning| [&mut warning.message, &mut warning.advice]));
             paper.pictures.iter_mut().for_each(mask_picture);
         }
         self
+    }
+}
+
+impl PaperReport {
+    /// It can be submitted, but somebody should look at its warnings first.
+    pub fn has_something_to_look_at(&self) -> bool {
+        self.state == State::Ready && !self.warnings.is_empty()
     }
 }
 

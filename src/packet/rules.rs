@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Look;
-use crate::profile::nearest;
+use crate::profile::{Profile, nearest};
 use crate::text::Text;
 
 /// All rules.
@@ -45,6 +45,37 @@ pub struct Paper {
     /// What to know where it is used.
     #[schemars(with = "Option<BothLanguages>")]
     pub note: Option<Text>,
+    /// Receivers that do not take it.
+    pub refused: Option<Refused>,
+}
+
+/// Receivers that do not take a paper, and what to hand in instead.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    /// Names of their profiles; a profile that extends one of them refuses it too.
+    pub by: Vec<String>,
+    /// Why it is sent back.
+    #[schemars(with = "BothLanguages")]
+    pub message: Text,
+    /// What to do.
+    #[schemars(with = "BothLanguages")]
+    pub advice: Text,
+}
+
+impl Paper {
+    /// Why the receiver of `profile` does not take the paper, if so.
+    pub fn refused_under(&self, profile: &Profile) -> Option<&Refused> {
+        self.refused.as_ref().filter(|refused| refused.holds_under(profile))
+    }
+}
+
+impl Refused {
+    fn holds_under(&self, profile: &Profile) -> bool {
+        // A user's own file says which receiver it refines by what it extends.
+        let extended = || profile.extends.as_deref().and_then(|name| Profile::builtin(name).ok());
+        self.by.contains(&profile.name) || extended().is_some_and(|extended| self.holds_under(&extended))
+    }
 }
 
 /// Shape of a [`Text`] in a file.

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
-use super::{Heading, heading, state_word};
+use super::{Heading, heading, state_word, warning_line};
 use crate::packet::{Packet, PaperReport, SlotReport};
 use crate::report::csv::inert;
 use crate::text::{Lang, Text};
 
-const COLUMNS: [&str; 9] =
-    ["folder", "subject", "headline", "slot", "paper", "state", "pictures", "messages", "advice"];
+/// New columns stand at the end: somebody may read the others by their place.
+const COLUMNS: [&str; 10] =
+    ["folder", "subject", "headline", "slot", "paper", "state", "pictures", "messages", "advice", "warnings"];
 
 /// Writes all packets under one heading.
 ///
@@ -27,17 +28,18 @@ pub fn csv(packets: &[Packet], lang: Lang, out: &mut impl Write) -> io::Result<(
         }
         for issue in &packet.issues {
             let state = heading(Heading::Correct);
-            let cells = ["", "", state.get(lang), "", issue.message.get(lang), issue.advice.get(lang)].map(inert);
+            let cells = ["", "", state.get(lang), "", issue.message.get(lang), issue.advice.get(lang), ""].map(inert);
             rows.write_record(about.iter().cloned().chain(cells))?;
         }
     }
     rows.flush()
 }
 
-fn paper_cells(slot: &SlotReport, paper: &PaperReport, lang: Lang) -> [String; 6] {
+fn paper_cells(slot: &SlotReport, paper: &PaperReport, lang: Lang) -> [String; 7] {
     let joined = |texts: &[Text]| texts.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join("; ");
     let names: Vec<&str> = paper.pictures.iter().map(|picture| picture.name.as_str()).collect();
     let (messages, advice, names) = (joined(&paper.messages), joined(&paper.advice), names.join("; "));
-    let state = state_word(paper.state);
-    [slot.title.get(lang), paper.title.get(lang), state.get(lang), &names, &messages, &advice].map(inert)
+    let warnings: Vec<Text> = paper.warnings.iter().map(warning_line).collect();
+    let (state, warnings) = (state_word(paper.state), joined(&warnings));
+    [slot.title.get(lang), paper.title.get(lang), state.get(lang), &names, &messages, &advice, &warnings].map(inert)
 }

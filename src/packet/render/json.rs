@@ -48,6 +48,12 @@ fn paper_value(paper: &PaperReport, lang: Lang) -> Value {
         "pictures": paper.pictures.iter().map(|picture| picture_value(picture, lang)).collect::<Vec<_>>(),
         "messages": paper.messages.iter().map(|text| text.get(lang)).collect::<Vec<_>>(),
         "advice": paper.advice.iter().map(|text| text.get(lang)).collect::<Vec<_>>(),
+        "warnings": paper.warnings.iter().map(|warning| json!({
+            "code": warning.code,
+            "message": warning.message.get(lang),
+            "advice": warning.advice.get(lang),
+            "source": warning.source,
+        })).collect::<Vec<_>>(),
     })
 }
 

@@ -10,8 +10,14 @@ pub use html::html;
 pub use json::json;
 pub use table::table;
 
-use super::State;
+use super::{State, Warning};
 use crate::text::Text;
+
+/// A warning with what to do, on one line.
+fn warning_line(warning: &Warning) -> Text {
+    let Warning { message, advice, .. } = warning;
+    Text::new(format!("{} → {}", message.zh, advice.zh), format!("{} -> {}", message.en, advice.en))
+}
 
 /// A state in a word.
 fn state_word(state: State) -> Text {

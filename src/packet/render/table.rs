@@ -57,6 +57,7 @@ fn slot_lines(out: &mut String, slot: &SlotReport, lang: Lang) {
 
 fn paper_lines(out: &mut String, paper: &PaperReport, lang: Lang) {
     let mark = match paper.state {
+        _ if paper.has_something_to_look_at() => "!",
         crate::packet::State::Ready => "✓",
         crate::packet::State::Confirm => "?",
         crate::packet::State::Retake | crate::packet::State::Missing => "✗",
@@ -69,6 +70,10 @@ fn paper_lines(out: &mut String, paper: &PaperReport, lang: Lang) {
     }
     for advice in &paper.advice {
         let _ = writeln!(out, "      → {}", clean(advice.get(lang)));
+    }
+    for warning in &paper.warnings {
+        let _ = writeln!(out, "      ! {}", clean(warning.message.get(lang)));
+        let _ = writeln!(out, "        → {}", clean(warning.advice.get(lang)));
     }
 }
 
