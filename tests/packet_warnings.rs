@@ -37,7 +37,7 @@ fn a_warning_is_said_beside_its_paper_and_counted_and_the_packet_stays_ready() {
     assert!(packet.ready && card.state == State::Ready);
     let warning = card.warnings.iter().find(|warning| warning.code == "file-too-large").unwrap();
     assert!(warning.message.en.contains("36.8 MB") && !warning.advice.en.is_empty(), "{warning:?}");
-    assert!(warning.source.contains("T19"), "{warning:?}");
+    assert!(warning.source.ends_with(", C)"), "a third-party page: {warning:?}");
     let concerned =
         packet.slots.iter().flat_map(|slot| &slot.papers).filter(|paper| !paper.warnings.is_empty()).count();
     assert_eq!(packet.headline().en, format!("ready, {concerned} to look at"));
@@ -51,6 +51,8 @@ fn every_form_says_the_warning_and_what_to_do() {
     let (message, advice) = (warning.message.en.as_str(), warning.advice.en.as_str());
     let mut csv = Vec::new();
     render::csv(std::slice::from_ref(&packet), Lang::En, &mut csv).unwrap();
+    let questions = String::from_utf8(csv.clone()).unwrap();
+    assert!(questions.contains(",For you to look at,,Is the ID card still valid?,"), "{questions}");
     let table = render::table(&packet, Lang::En);
     let html = render::html(std::slice::from_ref(&packet), Lang::En).unwrap();
     for shown in [&table, &html, &String::from_utf8(csv).unwrap(), &render::json(&packet, Lang::En).to_string()] {

@@ -14,7 +14,8 @@ use super::{CacheArgs, Context, ExitCode, Failure, RunArgs, packet_suggest};
 use crate::batch::{End, Event, Standard};
 use crate::input::discover::{DiscoverOptions, discover};
 use crate::packet::numbers::masked_within;
-use crate::packet::{Packet, PacketFile, Picture, Request, Rules, assess, render};
+use crate::packet::render::Detail;
+use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, assess, render};
 use crate::report::names;
 use crate::{Profile, Text};
 
@@ -171,7 +172,21 @@ fn applicant(folder: &Path, args: &Args, context: &Context) -> Result<Option<Pac
     let shown = folder.to_string_lossy();
     let request =
         Request { folder: &shown, subject, trade, profile: &profile, file: &file, show_numbers: args.show_numbers };
-    assess(&request, &pictures).map(Some).map_err(|unknown| Failure(unknown.0))
+    let packet = assess(&request, &pictures).map_err(|unknown| Failure(unknown.0))?;
+    Ok(Some(packet.with_skipped(skipped(folder, args))))
+}
+
+/// Files of the folder that are not looked at, except the one that says what is typed. Only file names and beginnings are read for it.
+fn skipped(folder: &Path, args: &Args) -> Vec<SkippedFile> {
+    let said = packet_path(folder, args);
+    let found = discover(&[folder.to_owned()], &DiscoverOptions { recurse: true });
+    let others = found.skipped.into_iter().filter(|file| file.path != said);
+    others
+        .map(|file| {
+            let below = file.path.strip_prefix(folder).unwrap_or(&file.path);
+            SkippedFile { name: args.shown(below), reason: file.reason }
+        })
+        .collect()
 }
 
 fn no_subject(shown: &str) -> Failure {
@@ -269,7 +284,12 @@ fn write(packets: &[Packet], form: Form, context: &Context, target: &Target) -> 
     let mut out = target.writer()?;
     match form {
         Form::Table => {
-            let texts: Vec<String> = packets.iter().map(|packet| render::table(packet, lang)).collect();
+            let detail = match (context.quiet, context.verbose) {
+                (true, _) => Detail::Brief,
+                (false, true) => Detail::Full,
+                (false, false) => Detail::Usual,
+            };
+            let texts: Vec<String> = packets.iter().map(|packet| render::table_in(packet, lang, detail)).collect();
             out.write_all(texts.join("\n").as_bytes())?;
         }
         Form::Json => {

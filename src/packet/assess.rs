@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::file_names::{Named, by_name};
 use super::matching::{Basis, Match, fitting, identify, sight};
 use super::repeats::Repeats;
 use super::report::{Issue, Packet, PictureReport, SlotReport, State};
@@ -65,6 +66,7 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
         profile: request.profile.name.clone(),
         ready,
         others: others(&folder, &slots, &slot_reports),
+        skipped: Vec::new(),
         questions: questions(&folder, subject, &slot_reports),
         notes: notes(subject, chosen.is_none().then_some(hinted).flatten(), &facts, pictures),
         steps: steps(&rules, subject_id),
@@ -112,8 +114,7 @@ fn others(folder: &Folder<'_>, slots: &[Slot], reports: &[SlotReport]) -> Vec<Pi
 fn unused(folder: &Folder<'_>, slots: &[Slot], picture: &Picture, found: Option<&Match>) -> Text {
     let Some(found) = found else { return unknown(folder, slots, picture) };
     let title = folder.rules.title(&found.paper);
-    let mut needs = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
-    let needed = needs.any(|need| matches!(need, Need::Paper(id) if *id == found.paper));
+    let needed = is_needed(slots, &found.paper);
     let refused = folder.rules.papers.get(&found.paper).and_then(|paper| paper.refused_under(folder.profile));
     if let Some(refused) = refused.filter(|_| needed) {
         return refused.message.clone();
@@ -131,26 +132,41 @@ fn unused(folder: &Folder<'_>, slots: &[Slot], picture: &Picture, found: Option<
     }
 }
 
-/// What is said of a picture that is put to no paper: what it looks like, and which papers it may be.
+/// What is said of a picture that is put to no paper: what its name or its look says, and which papers it may be.
 fn unknown(folder: &Folder<'_>, slots: &[Slot], picture: &Picture) -> Text {
-    let Some(sight) = sight(picture) else {
-        return Text::new(
-            "不知道是哪一份；请改名或在 packet.toml 的 [files] 中注明",
-            "unknown; rename it or name it under [files] in packet.toml",
-        );
+    let rename =
+        Text::new("请改名或在 packet.toml 的 [files] 中注明", "rename it or name it under [files] in packet.toml");
+    let about = match (by_name(&picture.name, folder.rules), sight(picture)) {
+        (Named::Vaguely(papers), _) => {
+            let titles = any_of(papers.into_iter(), folder.rules);
+            Text::new(format!("（看文件名可能是{}）", titles.zh), format!(" (by its name it is {})", titles.en))
+        }
+        (_, Some(seen)) => {
+            let look = look_in_words(seen.look);
+            // A paper for which there is a picture is not asked for again.
+            let open = |paper: &&String| !folder.matches.iter().flatten().any(|found| found.paper == **paper);
+            let titles = any_of(fitting(seen.look, folder.rules, slots).into_iter().filter(open), folder.rules);
+            let (zh, en) = match titles.en.is_empty() {
+                true => Default::default(),
+                false => (format!("，会不会是{}？", titles.zh), format!(": is it {}?", titles.en)),
+            };
+            Text::new(format!("（画面像是{}{zh}）", look.zh), format!(" (it looks like {}{en})", look.en))
+        }
+        (_, None) => Text::default(),
     };
-    let seen = look_in_words(sight.look);
-    let titles: Vec<Text> =
-        fitting(sight.look, folder.rules, slots).into_iter().map(|paper| folder.rules.title(paper)).collect();
+    Text::new(format!("不知道是哪一份{}；{}", about.zh, rename.zh), format!("unknown{}; {}", about.en, rename.en))
+}
+
+/// Titles of papers, as one of which something may be.
+fn any_of<'a>(papers: impl Iterator<Item = &'a String>, rules: &Rules) -> Text {
+    let titles: Vec<Text> = papers.map(|paper| rules.title(paper)).collect();
     let joined = |lang, or: &str| titles.iter().map(|title| title.get(lang)).collect::<Vec<_>>().join(or);
-    let (zh, en) = match titles.is_empty() {
-        true => Default::default(),
-        false => (format!("，会不会是{}？", joined(Lang::Zh, "或")), format!(": is it {}?", joined(Lang::En, " or "))),
-    };
-    Text::new(
-        format!("不知道是哪一份（画面像是{}{zh}）；请改名或在 packet.toml 的 [files] 中注明", seen.zh),
-        format!("unknown (it looks like {}{en}); rename it or name it under [files] in packet.toml", seen.en),
-    )
+    Text::new(joined(Lang::Zh, "或"), joined(Lang::En, " or "))
+}
+
+fn is_needed(slots: &[Slot], paper: &str) -> bool {
+    let mut needs = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
+    needs.any(|need| matches!(need, Need::Paper(id) if id == paper))
 }
 
 fn questions(folder: &Folder<'_>, subject: &Subject, slots: &[SlotReport]) -> Vec<Text> {

@@ -4,7 +4,7 @@ use super::matching::Basis;
 use super::report::{PictureReport, State, Warning};
 use super::words::look_in_words;
 use super::{Paper, Picture, Refused};
-use crate::checks::duplicate::Likeness;
+use crate::checks::duplicate::{self, Likeness};
 use crate::checks::{Finding, Severity, Verdict, is_grey};
 use crate::measure::Colour;
 use crate::profile::Limits;
@@ -38,7 +38,8 @@ impl Judged {
 
     pub(super) fn by_pages(&mut self, picture: &Picture) {
         for page in &picture.pages {
-            for finding in &page.findings {
+            // Repeats are judged below, with what each picture stands for: a page's finding goes by the order of names.
+            for finding in page.findings.iter().filter(|finding| finding.code != duplicate::ABOUT.code) {
                 self.by_finding(page, finding);
             }
             let rejected = page.findings.iter().any(|finding| finding.severity == Severity::Reject);
@@ -113,6 +114,11 @@ impl Judged {
                 State::Confirm,
                 format!("文件名看不出内容，画面像是{}；请确认", title.zh),
                 format!("its name tells nothing, it looks like: {}; confirm", title.en),
+            ),
+            Basis::NamedVaguely => self.at_least(
+                State::Confirm,
+                format!("文件名不够明确；请确认是不是{}", title.zh),
+                format!("its name may mean another paper: is it {}?", title.en),
             ),
             Basis::NamedAgainstLook(sight) => {
                 let seen = look_in_words(sight.look);

@@ -4,6 +4,7 @@
 
 mod assess;
 mod facts;
+mod file_names;
 mod judged;
 mod look;
 mod matching;
@@ -21,7 +22,7 @@ pub use assess::{Request, assess};
 pub use facts::{Facts, PacketFile};
 pub use look::{Look, Sight, look};
 pub use names::name_faults;
-pub use report::{Issue, Packet, PaperReport, PictureReport, SlotReport, State, Warning};
+pub use report::{Issue, Packet, PaperReport, PictureReport, SkippedFile, SlotReport, State, Warning};
 pub use rules::{Need, Paper, Refused, Rules, Slot, Subject, Trade, UnknownChoice};
 
 use crate::PageReport;

@@ -23,6 +23,8 @@ pub struct Packet {
     pub slots: Vec<SlotReport>,
     /// Pictures that belong to no slot.
     pub others: Vec<PictureReport>,
+    /// Files that are no pictures, or not looked at for another reason.
+    pub skipped: Vec<SkippedFile>,
     /// Entries that are wrong, applications that are not possible.
     pub issues: Vec<Issue>,
     /// What a person has to look at, because no picture can be measured for it.
@@ -31,6 +33,15 @@ pub struct Packet {
     pub notes: Vec<Text>,
     /// Steps to remind of.
     pub steps: Vec<Text>,
+}
+
+/// A file of the folder that was not looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SkippedFile {
+    /// Name below the folder.
+    pub name: String,
+    /// Why.
+    pub reason: Text,
 }
 
 /// Something to correct that is not a picture.
@@ -108,10 +119,14 @@ pub struct PictureReport {
     pub verdict: Verdict,
     /// Readability of its worst page, 0..=100.
     pub score: Option<f32>,
-    /// How sure it is that it is this paper, 0..=1; 1 where its name or the packet file says so.
+    /// How sure it is that it is this paper, 0..=1; 1 where its name or the packet file says so, 0 where that is not known.
     pub certainty: f32,
     /// Why it is taken for it, or why it belongs nowhere.
     pub basis: Text,
+    /// What could not be assessed on it, and why.
+    pub not_assessed: Vec<Text>,
+    /// Limits that it is outside of, each by its check's code with where it comes from.
+    pub sources: Vec<String>,
 }
 
 /// How many of each.
@@ -159,6 +174,13 @@ impl Packet {
         let zh: Vec<&str> = said.iter().map(|(_, zh, _)| zh.as_str()).collect();
         let en: Vec<&str> = said.iter().map(|(_, _, en)| en.as_str()).collect();
         Text::new(zh.join("，"), en.join(", "))
+    }
+
+    /// The same with the files that were not looked at: one of them may be the paper that is missing.
+    #[must_use]
+    pub fn with_skipped(mut self, skipped: Vec<SkippedFile>) -> Self {
+        self.skipped = skipped;
+        self
     }
 
     /// The same with every ID, code and card number masked, wherever it stands.

@@ -12,6 +12,8 @@ use crate::text::Text;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
+    /// Words in names of files for papers that are none of these.
+    pub other_papers: Vec<String>,
     /// Papers by id.
     pub papers: BTreeMap<String, Paper>,
     /// Titles of facts that are typed.
@@ -33,8 +35,10 @@ pub struct Paper {
     /// Its name; the id where nothing is given.
     #[schemars(with = "Option<BothLanguages>")]
     pub title: Option<Text>,
-    /// Parts of file names that tell it.
+    /// Parts of file names that tell it; what `+` joins must all be there.
     pub patterns: Vec<String>,
+    /// Parts of file names that fit it among other papers.
+    pub vague: Vec<String>,
     /// What the picture itself shows of it.
     pub look: Option<Look>,
     /// A black-and-white copy is sent back.
@@ -240,8 +244,20 @@ impl Rules {
         title.unwrap_or_else(|| Text::new(paper, paper))
     }
 
-    /// The name of something needed.
+    /// The name of something needed, with the place where a fact is typed.
     pub fn need_title(&self, need: &Need) -> Text {
+        let title = self.client_title(need);
+        match need {
+            Need::Paper(_) => title,
+            Need::Fact(key) => Text::new(
+                format!("{}（packet.toml 中的 {key}）", title.zh),
+                format!("{} (`{key}` in packet.toml)", title.en),
+            ),
+        }
+    }
+
+    /// The name of something needed as a client is asked for it.
+    pub fn client_title(&self, need: &Need) -> Text {
         match need {
             Need::Paper(paper) => self.title(paper),
             Need::Fact(key) => self.facts.get(key).cloned().unwrap_or_else(|| Text::new(key, key)),

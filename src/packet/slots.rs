@@ -198,5 +198,27 @@ pub(super) fn picture_report(picture: &Picture, certainty: f32, basis: Text) -> 
         score: scores.reduce(f32::min),
         certainty,
         basis,
+        not_assessed: not_assessed(picture),
+        sources: sources(picture),
     }
+}
+
+/// What could not be assessed on any of its pages, each once.
+fn not_assessed(picture: &Picture) -> Vec<Text> {
+    let mut said: Vec<Text> = Vec::new();
+    for item in picture.pages.iter().flat_map(|page| &page.not_assessed) {
+        let (code, reason) = (&item.code, &item.reason);
+        let text = Text::new(format!("{code}：{}", reason.zh), format!("{code}: {}", reason.en));
+        if !said.contains(&text) {
+            said.push(text);
+        }
+    }
+    said
+}
+
+fn sources(picture: &Picture) -> Vec<String> {
+    let findings = picture.pages.iter().flat_map(|page| &page.findings);
+    let mut sources: Vec<String> = findings.map(|finding| format!("{}: {}", finding.code, finding.source)).collect();
+    sources.dedup();
+    sources
 }

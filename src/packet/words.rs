@@ -22,6 +22,7 @@ pub(super) fn basis_in_words(basis: Basis, title: &Text) -> Text {
     match basis {
         Basis::Said => Text::new("packet.toml 指定", "packet.toml says so"),
         Basis::Named => Text::new("按文件名", "by its name"),
+        Basis::NamedVaguely => Text::new("按文件名，但不够明确", "by its name, which is vague"),
         Basis::NamedAgainstLook(_) => Text::new("按文件名，但画面不像", "by its name, against its look"),
         Basis::Seen(certainty) => {
             let percent = (certainty * 100.0).round();
@@ -33,10 +34,11 @@ pub(super) fn basis_in_words(basis: Basis, title: &Text) -> Text {
     }
 }
 
-/// How sure it is that a picture is the paper it is taken for, 0..=1.
+/// How sure it is that a picture is the paper it is taken for, 0..=1; 0 where nobody measured it.
 pub(super) fn certainty(basis: Basis) -> f32 {
     match basis {
         Basis::Said | Basis::Named => 1.0,
+        Basis::NamedVaguely => 0.0,
         Basis::NamedAgainstLook(sight) => 1.0 - sight.certainty,
         Basis::Seen(certainty) => certainty,
     }

@@ -1,4 +1,4 @@
-//! For Excel and WPS: one row a paper, UTF-8 with a byte-order mark so that Chinese shows.
+//! For Excel and WPS: one row a paper, other picture or question, UTF-8 with a byte-order mark so that Chinese shows.
 
 use std::io::{self, Write};
 
@@ -26,13 +26,24 @@ pub fn csv(packets: &[Packet], lang: Lang, out: &mut impl Write) -> io::Result<(
                 rows.write_record(about.iter().cloned().chain(paper_cells(slot, paper, lang)))?;
             }
         }
-        for issue in &packet.issues {
-            let state = heading(Heading::Correct);
-            let cells = ["", "", state.get(lang), "", issue.message.get(lang), issue.advice.get(lang), ""].map(inert);
+        for cells in rows_below(packet, lang) {
             rows.write_record(about.iter().cloned().chain(cells))?;
         }
     }
     rows.flush()
+}
+
+/// What belongs to no paper: entries to correct, other pictures, files not looked at, questions. What kind a row is stands where a
+/// paper has its state.
+fn rows_below(packet: &Packet, lang: Lang) -> Vec<[String; 7]> {
+    let row = |kind, file: &str, message: &Text, advice: &str| {
+        ["", "", heading(kind).get(lang), file, message.get(lang), advice, ""].map(inert)
+    };
+    let issues = packet.issues.iter().map(|one| row(Heading::Correct, "", &one.message, one.advice.get(lang)));
+    let others = packet.others.iter().map(|one| row(Heading::Others, &one.name, &one.basis, ""));
+    let skipped = packet.skipped.iter().map(|one| row(Heading::Skipped, &one.name, &one.reason, ""));
+    let questions = packet.questions.iter().map(|question| row(Heading::Questions, "", question, ""));
+    issues.chain(others).chain(skipped).chain(questions).collect()
 }
 
 fn paper_cells(slot: &SlotReport, paper: &PaperReport, lang: Lang) -> [String; 7] {

@@ -8,7 +8,7 @@ mod table;
 pub use csv::csv;
 pub use html::html;
 pub use json::json;
-pub use table::table;
+pub use table::{Detail, table, table_in};
 
 use super::{State, Warning};
 use crate::text::Text;
@@ -36,6 +36,7 @@ fn heading(which: Heading) -> Text {
         Heading::Correct => ("需更正", "To correct"),
         Heading::Questions => ("请人工核对", "For you to look at"),
         Heading::Others => ("其他图片", "Other pictures"),
+        Heading::Skipped => ("未检查的文件", "Files not looked at"),
         Heading::Notes => ("说明", "Notes"),
         Heading::Steps => ("提交前提醒", "Before you submit"),
         Heading::Instead => ("也可以用", "or instead"),
@@ -49,6 +50,7 @@ enum Heading {
     Correct,
     Questions,
     Others,
+    Skipped,
     Notes,
     Steps,
     Instead,
