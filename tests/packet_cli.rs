@@ -146,8 +146,12 @@ fn quiet_says_what_is_not_ready_or_asked_and_verbose_says_why() {
     assert!(quiet.contains("missing: ID card, emblem side") && quiet.contains("IMG_0001.jpg"), "{quiet}");
     assert!(!quiet.contains("Before you submit") && !quiet.contains("✓"), "{quiet}");
     let profile = folder.path().join("mine.toml");
-    std::fs::write(&profile, "extends = \"default\"\n[limits]\nmax_bytes = 1000\n").unwrap();
+    std::fs::write(
+        &profile,
+        "extends = \"default\"\n[limits]\nmax_bytes = { value = 1000, source = \"https://example.org\" }\n",
+    )
+    .unwrap();
     let verbose = report(folder.path(), &["--verbose", "--profile", profile.to_str().unwrap()]);
     assert!(verbose.contains("- 银行卡.jpg: by its name"), "{verbose}");
-    assert!(verbose.contains("limit of file-too-large: "), "{verbose}");
+    assert!(verbose.contains("limit of file-too-large: https://example.org"), "{verbose}");
 }

@@ -38,8 +38,7 @@ impl Judged {
 
     pub(super) fn by_pages(&mut self, picture: &Picture) {
         for page in &picture.pages {
-            // Repeats are judged below, with what each picture stands for: a page's finding goes by the order of names.
-            for finding in page.findings.iter().filter(|finding| finding.code != duplicate::ABOUT.code) {
+            for finding in page.findings.iter().filter(|finding| !is_repeat(finding)) {
                 self.by_finding(page, finding);
             }
             let rejected = page.findings.iter().any(|finding| finding.severity == Severity::Reject);
@@ -172,6 +171,11 @@ impl Judged {
             );
         }
     }
+}
+
+/// A page's own word on repeats goes by the order of names. A packet judges them by what each picture stands for instead.
+pub(super) fn is_repeat(finding: &Finding) -> bool {
+    finding.code == duplicate::ABOUT.code
 }
 
 /// A message with its page, where the file has several.

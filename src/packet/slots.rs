@@ -1,6 +1,6 @@
 //! How it stands with one slot: which alternative is nearest to complete, and what is wrong with each of its papers.
 
-use super::judged::Judged;
+use super::judged::{Judged, is_repeat};
 use super::matching::Match;
 use super::repeats::{Repeat, Repeats};
 use super::report::{PaperReport, PictureReport, SlotReport, State, Warning};
@@ -217,7 +217,7 @@ fn not_assessed(picture: &Picture) -> Vec<Text> {
 }
 
 fn sources(picture: &Picture) -> Vec<String> {
-    let findings = picture.pages.iter().flat_map(|page| &page.findings);
+    let findings = picture.pages.iter().flat_map(|page| &page.findings).filter(|finding| !is_repeat(finding));
     let mut sources: Vec<String> = findings.map(|finding| format!("{}: {}", finding.code, finding.source)).collect();
     sources.dedup();
     sources
