@@ -573,3 +573,10 @@ fn an_unknown_paper_in_a_slot_is_shown_where_it_stands() {
     let shown = mistake("[[slots]]\ntitle = { zh = \"租约\", en = \"lease\" }\nany_of = [[\"licenze\"]]\n");
     assert!(shown.starts_with("packet.toml:3:12: there is no paper licenze; did you mean licence?"), "{shown}");
 }
+
+#[test]
+fn a_packet_that_asks_for_nothing_is_not_ready() {
+    let packet = packet_of("individual", None, "only_these_slots = true", &[]);
+    assert!(!packet.ready);
+    assert!(packet.issues[0].message.en.contains("no paper"), "{:?}", packet.issues);
+}

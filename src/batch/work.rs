@@ -20,6 +20,8 @@ use crate::{Profile, Text};
 pub const TICK: Duration = Duration::from_millis(25);
 /// Files that may be ahead of the oldest unreported one: bounds what waits in memory for its turn.
 const WINDOW: usize = 1024;
+/// Workers at most, whatever is asked for: more than any machine has processors for only take memory.
+const MOST_WORKERS: usize = 512;
 /// Decoders recurse (PDF objects, nested boxes); the default of 2 MB is easily spent by a hostile file.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -145,7 +147,7 @@ impl Shared {
     }
 
     fn wanted_workers(&self) -> usize {
-        self.options.jobs.clamp(1, self.files.len().max(1))
+        self.options.jobs.clamp(1, self.files.len().clamp(1, MOST_WORKERS))
     }
 
     fn serve(&self) {

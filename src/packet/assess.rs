@@ -64,6 +64,7 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
     let mut issues = facts.faults(&rules, request.show_numbers);
     issues.extend(refusal(subject_id, trade));
     issues.extend(missing_files(&said, pictures));
+    issues.extend(slots.is_empty().then(no_paper));
     let others = others(&folder, &slots, &slot_reports);
     issues.extend(request.unread.iter().map(|Problem { path, message, advice }| unread(path, message, advice)));
     issues.extend(unread_pictures(&others, pictures));
@@ -89,6 +90,17 @@ fn slots(rules: &Rules, subject: &Subject, trade: Option<&Trade>, file: &PacketF
     let usual: &[Slot] = if file.only_these_slots { &[] } else { rules.slots_of(subject) };
     let of_trade: &[Slot] = trade.filter(|_| !file.only_these_slots).map_or(&[], |trade| &trade.slots);
     usual.iter().chain(of_trade).chain(&file.slots).cloned().collect()
+}
+
+/// What asks for nothing is never ready.
+fn no_paper() -> Issue {
+    Issue {
+        message: Text::new("packet.toml 没有列出任何材料", "packet.toml asks for no paper at all"),
+        advice: Text::new(
+            "请去掉 only_these_slots，或写上需要的材料",
+            "Leave only_these_slots out, or name the papers that are needed",
+        ),
+    }
 }
 
 fn refusal(subject: &str, trade: Option<(&str, &Trade)>) -> Option<Issue> {
