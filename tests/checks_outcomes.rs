@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::path::Path;
+
 use scanready::Text;
 use scanready::checks::{Document, Evidence, FileFacts, Judgement, Outcome, REGISTRY, Severity, Verdict, judge};
 use scanready::input::{DecodeError, DecodeErrorKind, Density, Format, Metadata};
@@ -100,7 +102,7 @@ fn good() -> Case {
 /// The default profile, with one value set where it says nothing.
 fn limits(toml: &str) -> Limits {
     let text = format!("extends = \"default\"\n[limits]\n{toml}\n");
-    Profile::from_toml(&text, std::path::Path::new("test.toml")).unwrap().limits
+    Profile::from_toml(&text, Path::new("test.toml")).unwrap().limits
 }
 
 struct Trial {
@@ -588,15 +590,55 @@ fn a_picture_without_text_is_unjudged_and_says_why() {
     assert!(reason.reason.en.contains("no text"));
 }
 
+/// A TIFF with one grey page for each of `levels`: flat there, or a chequered pattern where it is `None`.
+fn tiff(levels: &[Option<u8>]) -> Vec<u8> {
+    const SIDE: u32 = 256;
+    let page = 2 + 8 * 12 + 4 + SIDE * SIDE;
+    let mut file = b"II\x2a\0\x08\0\0\0".to_vec();
+    for (index, level) in levels.iter().enumerate() {
+        let start = 8 + page * index as u32;
+        let pixels = start + 2 + 8 * 12 + 4;
+        let entries =
+            [(256, SIDE), (257, SIDE), (258, 8), (259, 1), (262, 1), (273, pixels), (278, SIDE), (279, SIDE * SIDE)];
+        file.extend(8u16.to_le_bytes());
+        for (tag, value) in entries {
+            file.extend([(tag as u16).to_le_bytes(), 4u16.to_le_bytes()].concat());
+            file.extend([1u32.to_le_bytes(), value.to_le_bytes()].concat());
+        }
+        let next = if index + 1 < levels.len() { start + page } else { 0 };
+        file.extend(next.to_le_bytes());
+        file.extend(
+            (0..SIDE * SIDE)
+                .map(|at| level.unwrap_or(if (at / SIDE / 9 + at % SIDE / 11) % 2 == 0 { 60 } else { 200 })),
+        );
+    }
+    file
+}
+
+/// Verdicts of a TIFF's pages under the default profile.
+fn verdicts(levels: &[Option<u8>]) -> Vec<Verdict> {
+    let record = scanready::pipeline::examine(&tiff(levels), &scanready::Limits::default());
+    let reports = record.judge(Path::new("a.tif"), &Profile::builtin("default").unwrap(), None);
+    reports.iter().map(|report| report.verdict).collect()
+}
+
 #[test]
-fn an_empty_back_page_of_a_stack_only_warns() {
+fn an_empty_back_page_of_a_stack_only_warns_but_not_a_file_of_empty_pages() {
+    let stack = verdicts(&[None, Some(250), Some(250)]);
+    assert_eq!(stack[1..], [Verdict::Warn, Verdict::Warn], "{stack:?}");
+    assert_ne!(stack[0], Verdict::Pass);
+    assert_eq!(verdicts(&[Some(250)]), [Verdict::Reject]);
+    assert_eq!(verdicts(&[Some(250), Some(240)]), [Verdict::Reject, Verdict::Reject]);
+}
+
+#[test]
+fn a_page_of_which_most_is_missing_is_not_ready_under_any_profile() {
     let mut case = good();
-    without_text(&mut case, 0.3);
-    case.file.pages = 4;
-    case.file.format = Format::Pdf;
-    case.file.extension = Some("pdf".into());
-    let judgement = case.judge(&limits(""));
-    assert_eq!(judgement.verdict, Verdict::Warn, "{judgement:?}");
+    case.lost_share = Some(0.7);
+    // It sets no limit for what may be missing.
+    let only = Profile::from_toml("[limits]\nmin_score = { value = 80 }\n", Path::new("own.toml")).unwrap();
+    let judgement = case.judge(&only.limits);
+    assert_eq!(judgement.verdict, Verdict::Unjudged, "{judgement:?}");
 }
 
 #[test]

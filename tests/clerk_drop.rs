@@ -123,6 +123,20 @@ fn installs_and_uninstalls_only_its_own_files() {
     }
 }
 
+#[test]
+fn what_cannot_be_read_stands_in_the_headline_and_on_the_page() {
+    let home = tempfile::tempdir().unwrap();
+    save_page(&home.path().join("id.png"));
+    let output = run(home.path(), binary(), &["drop", "--no-open", "id.png", "gone.jpg"]);
+    let (all, shown) = (said(&output), String::from_utf8_lossy(&output.stdout).into_owned());
+    assert_eq!(output.status.code(), Some(1), "{all}");
+    let headline = shown.lines().next().unwrap();
+    assert!(headline.contains("gone.jpg (No such file or folder)"), "{headline}");
+    assert!(!headline.contains("ready to submit"), "{headline}");
+    let report = shown.lines().find_map(|line| line.strip_prefix("Report: ")).unwrap();
+    assert!(fs::read_to_string(report).unwrap().contains("gone.jpg"));
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn the_starter_is_valid() {

@@ -51,6 +51,24 @@ fn sorts_by_verdict_without_losing_or_overwriting() {
 }
 
 #[test]
+fn every_name_that_promises_a_picture_is_reported() {
+    let root = tempfile::tempdir().unwrap();
+    let inbox = root.path().join("in");
+    fs::create_dir_all(&inbox).unwrap();
+    for name in ["a.jpe", "b.jxl", "c.mpo", "notes.txt"] {
+        fs::write(inbox.join(name), "no picture").unwrap();
+    }
+    fs::write(inbox.join("d.cr2"), "").unwrap();
+    let output = once(root.path(), &["in"]);
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    for name in ["a.jpe", "b.jxl", "c.mpo", "d.cr2"] {
+        assert!(said.contains(name), "{name}: {said}");
+    }
+    assert!(!said.contains("notes.txt"), "{said}");
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
 fn goes_on_after_a_restart() {
     let root = tempfile::tempdir().unwrap();
     save_page(&root.path().join("in/a.png"));
@@ -65,6 +83,24 @@ fn goes_on_after_a_restart() {
     run();
     let html = fs::read_to_string(root.path().join("report.html")).unwrap();
     assert!(html.contains("c.png") && !html.contains("a.png"), "renamed files are shown under their new name");
+}
+
+#[test]
+fn another_profile_begins_anew() {
+    let root = tempfile::tempdir().unwrap();
+    save_page(&root.path().join("in/a.png"));
+    fs::write(root.path().join("strict.toml"), "[limits]\nmin_short_side = { value = 9000 }\n").unwrap();
+    once(root.path(), &["in", "--report", "report.html"]);
+    let strict = || once(root.path(), &["in", "--report", "report.html", "--profile", "strict.toml"]);
+    let first = strict();
+    let said = String::from_utf8_lossy(&first.stdout).into_owned();
+    assert!(said.contains("retake") && said.contains("a.png"), "{said}");
+    assert_eq!(first.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&first.stderr).contains("begun anew"));
+    let second = strict();
+    assert!(second.stdout.is_empty() && second.stderr.is_empty(), "the same limits as before: nothing to do");
+    fs::write(root.path().join("strict.toml"), "[limits]\nmin_short_side = { value = 9001 }\n").unwrap();
+    assert!(String::from_utf8_lossy(&strict().stdout).contains("a.png"), "another limit under the same name");
 }
 
 #[test]

@@ -72,6 +72,29 @@ fn without_recursion_only_the_folder_itself() {
 }
 
 #[test]
+fn what_a_run_wrote_is_left_out_of_the_next_unless_it_was_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let out = root.join("out");
+    fs::create_dir_all(out.join("below")).unwrap();
+    for name in ["a.jpg", "out/a.jpg", "out/below/b.jpg", "out/notes.txt"] {
+        fs::write(root.join(name), JPEG).unwrap();
+    }
+    let left = |paths: &[PathBuf], folder: &Path| {
+        let mut found = discover(paths, &DiscoverOptions::default());
+        let left_out: Vec<_> = found.leave_out(&[folder.to_owned()]).into_iter().map(|skipped| skipped.path).collect();
+        (names(root, &found.files), left_out)
+    };
+    let whole = root.to_owned();
+    assert_eq!(left(std::slice::from_ref(&whole), &root.join(".").join("out")).0, ["a.jpg"]);
+    assert_eq!(left(std::slice::from_ref(&whole), &out).1, std::slice::from_ref(&out), "once for the folder");
+    assert_eq!(left(&[whole.clone(), out.join("a.jpg")], &out).0, ["a.jpg", "out/a.jpg"]);
+    assert_eq!(left(&[out.join("below")], &out).0, ["out/below/b.jpg"]);
+    assert_eq!(left(std::slice::from_ref(&whole), root).0.len(), 4, "written into the folder named itself");
+    assert_eq!(left(&[whole], &root.join("not yet")).1, Vec::<PathBuf>::new());
+}
+
+#[test]
 fn what_is_named_is_checked_once_whatever_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let text = folder.path().join("Thumbs.db");
@@ -109,6 +132,15 @@ mod unix {
         assert_eq!(names(root, &found.files), ["a/deep/1.jpg"]);
         assert_eq!(found.skipped.len(), 1, "{:?}", found.skipped);
         assert_eq!(found.problems.len(), 1, "{:?}", found.problems);
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_a_problem_that_says_so() {
+        let folder = tempfile::tempdir().unwrap();
+        symlink("gone.jpg", folder.path().join("licence.jpg")).unwrap();
+        let found = all(folder.path());
+        assert_eq!(found.problems[0].path, folder.path().join("licence.jpg"));
+        assert!(found.problems[0].message.en.contains("link"), "{:?}", found.problems);
     }
 
     #[test]

@@ -283,16 +283,39 @@ fn formats_are_told_by_content() {
     }
 }
 
+fn lost(bytes: &[u8]) -> Option<f32> {
+    decode(bytes, &Limits::default()).unwrap().pages[0].lost_share
+}
+
 #[test]
 fn data_changed_in_the_middle_are_noticed() {
     let whole = read("jpeg-420.jpg");
-    let lost = |bytes: &[u8]| decode(bytes, &Limits::default()).unwrap().pages[0].lost_share;
-    for part in 1..6 {
-        let mut changed = whole.clone();
-        let start = changed.len() * part / 6;
-        changed[start..start + 300].fill(0);
-        assert!(lost(&changed).is_some(), "300 bytes from {start}");
+    for name in [
+        "jpeg-420.jpg",
+        "jpeg-444.jpg",
+        "jpeg-410.jpg",
+        "jpeg-rgb.jpg",
+        "jpeg-cmyk.jpg",
+        "jpeg-ycck.jpg",
+        "jpeg-thirds.jpg",
+        "jpeg-chroma-finer.jpg",
+        "jpeg-without-tables.jpg",
+        "jpeg-grey.jpg",
+    ] {
+        let whole = read(name);
+        assert_eq!(lost(&whole), None, "{name}");
+        for part in 1..6 {
+            let mut changed = whole.clone();
+            let start = changed.len() * part / 6;
+            changed[start..start + 300].fill(0);
+            assert!(lost(&changed).is_some(), "{name}: 300 bytes from {start}");
+        }
     }
+    // Of a scan for each component the first is watched, which is luma.
+    let mut changed = read("jpeg-scans.jpg");
+    let part = changed.len() / 4;
+    changed[part..part + 300].fill(0);
+    assert!(lost(&changed).is_some(), "in the scan of luma");
     let mut changed = read("jpeg-restart.jpg");
     let middle = changed.len() / 2;
     changed[middle..middle + 60].fill(7);
@@ -300,6 +323,51 @@ fn data_changed_in_the_middle_are_noticed() {
     // What cameras fill up behind the last block is no damage.
     let padded = [&whole[..whole.len() - 2], &[0; 64], &whole[whole.len() - 2..]].concat();
     assert_eq!(lost(&padded), None);
+}
+
+#[test]
+fn pictures_that_end_too_early_tell_how_much_is_missing() {
+    for name in ["jpeg2000.jp2", "jpeg2000.j2k"] {
+        let whole = read(name);
+        assert_eq!(lost(&whole), None, "{name}");
+        let half = lost(&whole[..whole.len() / 2]).unwrap();
+        assert!((0.4..=0.6).contains(&half), "{name}: {half}");
+    }
+    let whole = read("tiff-g4-strips.tif");
+    assert_eq!(lost(&whole), None);
+    let mut holed = whole.clone();
+    let offsets = tag_values(&whole, 273);
+    // Strips 2 and 3 of five lie behind the file's end.
+    for index in [1, 2] {
+        let at = offsets.start + 4 * index;
+        holed[at..at + 4].fill(0x7f);
+    }
+    let share = lost(&holed).unwrap();
+    assert!((0.3..=0.5).contains(&share), "{share}");
+}
+
+/// Where the values of a tag of 32-bit numbers stand in a TIFF.
+fn tag_values(bytes: &[u8], tag: u16) -> std::ops::Range<usize> {
+    let be = bytes[0] == b'M';
+    let u16_at = |at: usize| {
+        let pair = [bytes[at], bytes[at + 1]];
+        if be { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
+    };
+    let u32_at = |at: usize| {
+        let four = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
+        (if be { u32::from_be_bytes(four) } else { u32::from_le_bytes(four) }) as usize
+    };
+    let directory = u32_at(4);
+    let entries = (0..usize::from(u16_at(directory))).map(|index| directory + 2 + 12 * index);
+    let entry = entries.into_iter().find(|&entry| u16_at(entry) == tag).unwrap();
+    assert_eq!(u16_at(entry + 2), 4, "32-bit numbers");
+    u32_at(entry + 8)..u32_at(entry + 8) + 4 * u32_at(entry + 4)
+}
+
+#[test]
+fn an_archive_that_holds_a_pdf_is_an_archive() {
+    let archive = [b"PK\x03\x04\x14\0\0\0\0\0".as_slice(), &[0; 16], b"a.pdf", &read("pdf-blank.pdf")].concat();
+    assert_eq!(serde_json::to_value(sniff(&archive)).unwrap(), "office");
 }
 
 /// The same colours in other numbers, with the profile that says so, are judged as the same picture.

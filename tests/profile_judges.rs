@@ -146,6 +146,7 @@ fn about_pictures() -> Vec<Row> {
         ("min_contrast_to_noise = { value = 80 }", "", "noisy", |_| {}),
         ("max_blockiness = { value = 6 }", "", "over-compressed", |c| c.page.compression.blockiness = 7.0),
         ("max_ringing = { value = 0.2 }", "", "over-compressed", |c| c.page.compression.ringing = 0.3),
+        ("min_jpeg_quality = { value = 30 }", "", "over-compressed", |c| c.metadata.jpeg_quality = Some(12)),
         ("page_whole = { value = true }", "", "cut-off", |c| outline(c).cut_sides = vec![Side::Top]),
         ("min_frame_share = { value = 0.9 }", "", "small-in-frame", |_| {}),
         ("max_frame_share = { value = 0.7 }", "", "cut-off", |_| {}),

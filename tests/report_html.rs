@@ -5,8 +5,8 @@ mod support;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use scanready::report::html::{Options, THUMBNAIL_BYTES, render};
-use scanready::{Lang, PageReport};
-use support::{chromium, dom, passed, rejected, save_page, undecodable};
+use scanready::{Lang, Limits, PageReport};
+use support::{chromium, dom, in_time, passed, rejected, save_page, undecodable};
 
 fn sample(folder: &std::path::Path) -> Vec<PageReport> {
     let names = ["张三/身份证 & 正面.jpg", "张三/id back.png", "李四/licence.jpg", "李四/broken.jpg"];
@@ -25,6 +25,38 @@ fn sample(folder: &std::path::Path) -> Vec<PageReport> {
 fn pictures(html: &str) -> Vec<Vec<u8>> {
     let after = html.split("src=\"data:image/jpeg;base64,").skip(1);
     after.map(|rest| STANDARD.decode(rest.split('"').next().unwrap()).unwrap()).collect()
+}
+
+#[test]
+fn files_are_read_again_within_the_limits_of_the_first_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = sample(folder.path());
+    let bytes = std::fs::metadata(&pages[0].path).unwrap().len();
+    let limits = Limits { max_file_bytes: bytes - 1, ..Limits::default() };
+    let html = render(&pages[..1], &Options { limits, ..Options::default() }).unwrap();
+    assert!(pictures(&html).is_empty());
+    assert!(!pictures(&render(&pages[..1], &Options::default()).unwrap()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_became_a_pipe_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = sample(folder.path());
+    std::fs::remove_file(&pages[0].path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pages[0].path).status().unwrap().success());
+    let html = in_time(move || render(&pages, &Options::default()).unwrap()).expect("the report is made");
+    assert!(!pictures(&html).is_empty(), "the others are shown");
+}
+
+#[test]
+fn every_page_of_a_file_has_its_own_picture() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats/tiff-pages.tif");
+    let pages: Vec<_> = (1..=2).map(|page| PageReport { page, pages: 2, ..rejected(file) }).collect();
+    let html = render(&pages, &Options { mask: true, ..Options::default() }).unwrap();
+    let shown = pictures(&html);
+    assert_eq!(shown.len(), 2);
+    assert_ne!(shown[0], shown[1]);
 }
 
 #[test]

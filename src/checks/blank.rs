@@ -3,7 +3,8 @@
 use super::about::words;
 use super::readability::fault;
 use super::words::trimmed;
-use super::{About, Assessment, Check, Evidence, Severity};
+use super::{About, Assessment, Check, Evidence, Severity, Verdict};
+use crate::PageReport;
 use crate::profile::Limits;
 
 /// The check's code.
@@ -48,14 +49,25 @@ impl Check for Blank {
         }
         let spread = f64::from(measurements.exposure.spread);
         let Some(limit) = limits.min_spread.broken(|least| spread < *least) else { return Ok(None) };
-        let mut finding = ABOUT.finding(limit).numbers(spread, limit.value).says(
+        let finding = ABOUT.finding(limit).numbers(spread, limit.value).says(
             format!("这是空白页（亮度起伏只有 {}）", trimmed(spread)),
             format!("the page is empty (its luma varies by {} levels only)", trimmed(spread)),
         );
-        // Scanners deliver the empty backs of a stack as pages of their own.
-        if evidence.file.pages > 1 {
-            finding.severity = Severity::Warn;
-        }
         finding.flag()
+    }
+}
+
+/// Only warns of the empty pages of a file that has others: scanners deliver the empty backs of a stack as pages of their own.
+pub(crate) fn allow_empty_backs(reports: &mut [PageReport]) {
+    let is_blank = |report: &PageReport| report.findings.iter().any(|finding| finding.code == CODE);
+    if reports.iter().all(is_blank) {
+        return;
+    }
+    for report in reports.iter_mut().filter(|report| is_blank(report)) {
+        report.findings.iter_mut().filter(|finding| finding.code == CODE).for_each(|f| f.severity = Severity::Warn);
+        report.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        if report.verdict == Verdict::Reject && report.findings.iter().all(|f| f.severity == Severity::Warn) {
+            report.verdict = Verdict::Warn;
+        }
     }
 }

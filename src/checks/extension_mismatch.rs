@@ -4,7 +4,7 @@ use super::about::words;
 use super::evidence::not_assessed;
 use super::words::format_name;
 use super::{About, Assessment, Check, Evidence};
-use crate::input::Format;
+use crate::input::discover::names::endings;
 use crate::profile::Limits;
 
 static ABOUT: About = About {
@@ -42,7 +42,7 @@ impl Check for ExtensionMismatch {
         let Some(extension) = evidence.file.extension.as_deref() else {
             return not_assessed("文件名没有扩展名", "the name has no extension");
         };
-        let known = extensions(evidence.file.format);
+        let known = endings(evidence.file.format);
         if known.is_empty() {
             return not_assessed("格式无法识别", "the format is not known");
         }
@@ -61,23 +61,5 @@ impl Check for ExtensionMismatch {
                 format!("If the receiver takes {name}, rename it to .{usual}; else open it and save it in the format wanted."),
             )
             .flag()
-    }
-}
-
-/// Extensions in use for a format, the usual one first; empty where the format has none of its own.
-fn extensions(format: Format) -> &'static [&'static str] {
-    match format {
-        Format::Jpeg => &["jpg", "jpeg", "jpe", "jfif"],
-        Format::Png => &["png"],
-        Format::Tiff => &["tif", "tiff"],
-        Format::Webp => &["webp"],
-        Format::Bmp => &["bmp", "dib"],
-        Format::Gif => &["gif"],
-        Format::Heic => &["heic", "heif", "hif"],
-        Format::Avif => &["avif"],
-        Format::JpegXl => &["jxl"],
-        Format::Jpeg2000 => &["jp2", "j2k", "jpx", "jpf", "j2c", "jpc"],
-        Format::Pdf => &["pdf"],
-        _ => &[],
     }
 }

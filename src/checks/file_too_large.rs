@@ -27,6 +27,9 @@ static ABOUT: About = About {
     ),
 };
 
+/// Long side that [`ABOUT`] advises to shrink to, pixels.
+const USUAL_SIDE: u32 = 3_000;
+
 /// See [`ABOUT`].
 pub(super) struct FileTooLarge;
 
@@ -39,7 +42,13 @@ impl Check for FileTooLarge {
         if let Some(error) = evidence.error.filter(|error| error.kind == DecodeErrorKind::TooLarge) {
             return ABOUT.refusal(error).flag();
         }
-        let by_bytes = byte_finding(evidence, limits);
+        let shrinks = evidence.measurements.is_none_or(|picture| picture.width.max(picture.height) > USUAL_SIDE);
+        let by_bytes = byte_finding(evidence, limits).map(|finding| {
+            // Fewer pixels would cost what is to be read.
+            let zh = "请以 85 左右的质量另存为 JPG，像素不要减少；不要截屏。";
+            let en = "Save it as JPEG of quality 85 with all its pixels; do not take a screenshot of it.";
+            if shrinks { finding } else { finding.advises(zh, en) }
+        });
         let by_pixels = evidence.measurements.and_then(|picture| pixel_finding(picture.width, picture.height, limits));
         Ok(match (by_bytes, by_pixels) {
             (Some(bytes), Some(pixels)) if pixels.severity > bytes.severity => Some(together(pixels, &bytes)),
@@ -84,10 +93,18 @@ fn pixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     let (long, megapixels) = (width.max(height), f64::from(width) * f64::from(height) / 1e6);
     let by_side = limits.max_long_side.broken(|most| long > *most).map(|limit| {
         let finding = ABOUT.finding(limit).numbers(f64::from(long), f64::from(limit.value)).unit("像素", "px");
-        finding.says(
-            format!("图片 {width}×{height}，长边超过上限 {} 像素", limit.value),
-            format!("the picture is {width}x{height}, at most {} px a side are accepted", limit.value),
-        )
+        finding
+            .says(
+                format!("图片 {width}×{height}，长边超过上限 {} 像素", limit.value),
+                format!("the picture is {width}x{height}, at most {} px a side are accepted", limit.value),
+            )
+            .advises(
+                format!("请在看图软件中缩小到长边不超过 {} 像素；不要截屏。", limit.value),
+                format!(
+                    "Shrink it to at most {} pixels on the long side; do not take a screenshot of it.",
+                    limit.value
+                ),
+            )
     });
     by_side.or_else(|| {
         let limit = limits.max_megapixels.broken(|most| megapixels > *most)?;

@@ -55,6 +55,10 @@ impl Check for LowResolution {
                 format!("按{}计算，有效分辨率约 {has} dpi，要求 {least} dpi", basis.zh),
                 format!("about {has} dpi on {}; {least} dpi are asked for", basis.en),
             )
+            .advises(
+                format!("扫描请用 {least} dpi 以上；拍照请靠近，让证件占满画面。"),
+                format!("Scan at {least} dpi or more; photograph from nearer, so that the paper fills the picture."),
+            )
             .flag()
     }
 }

@@ -44,6 +44,7 @@ use crate::profile::Limits;
 use crate::text::{Lang, Text};
 
 pub use about::{About, Words};
+pub(crate) use blank::allow_empty_backs;
 pub use document::{Document, UnknownDocument};
 pub use evidence::{Evidence, FileFacts};
 pub(crate) use not_colour::is_grey;

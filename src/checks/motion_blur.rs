@@ -37,7 +37,10 @@ impl Check for MotionBlur {
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let measurements = evidence.picture()?;
         let Some(motion) = &measurements.motion else {
-            return not_assessed("文字太少，无法判断拖影", "too little text to tell motion");
+            return not_assessed(
+                "文字太少或整体太糊，无法判断拖影",
+                "too little text, or too soft in every direction, to tell motion",
+            );
         };
         let Some(fault) = fault(evidence, limits) else { return Ok(None) };
         let anisotropy = f64::from(motion.anisotropy);

@@ -1,6 +1,7 @@
 //! `not-colour`: a black-and-white picture where colour is asked for.
 
 use super::about::words;
+use super::evidence::not_assessed;
 use super::words::trimmed;
 use super::{About, Assessment, Check, Evidence, Severity};
 use crate::measure::Measurements;
@@ -9,6 +10,9 @@ use crate::profile::Limits;
 /// Strongest colour, luma levels, below which a picture with colour channels holds none: a black-and-white picture stored as
 /// colour has 0.00001 (every grey fixture), a colour photo of black print on white paper 5 and more.
 const NO_COLOUR: f32 = 0.5;
+
+/// Level of the brighter of paper and print below which weak colours say nothing.
+const DARK: f32 = 80.0;
 
 static ABOUT: About = About {
     code: "not-colour",
@@ -55,6 +59,10 @@ impl Check for NotColour {
                 .says("这是灰度（黑白）图，收件方要求彩色", "this is a grey-scale picture; colour is asked for")
                 .flag();
         };
+        // In the dark colours are as weak as the light.
+        if measurements.exposure.paper.max(measurements.exposure.ink) < DARK {
+            return not_assessed("画面太暗，看不出有没有颜色", "too dark to tell whether there is colour");
+        }
         let chroma = f64::from(colour.high_chroma);
         let Some(least) = limits.min_high_chroma.broken(|least| chroma < *least) else { return Ok(None) };
         let mut finding = finding.numbers(chroma, least.value).says(

@@ -55,7 +55,19 @@ impl Check for OverCompressed {
             )
         });
         let quality = evidence.metadata.jpeg_quality;
-        Ok(by_blocks.or(by_ringing).map(|finding| with_quality(finding, quality)))
+        if let Some(finding) = by_blocks.or(by_ringing) {
+            return with_quality(finding, quality).flag();
+        }
+        let Some(quality) = quality else { return Ok(None) };
+        let Some(limit) = limits.min_jpeg_quality.broken(|least| u32::from(quality) < *least) else { return Ok(None) };
+        let finding =
+            ABOUT.finding(limit).numbers(f64::from(quality), f64::from(limit.value)).unit("满值 100", "of 100");
+        finding
+            .says(
+                format!("压缩过度：JPEG 质量只有 {quality}（满值 100），至少应为 {}", limit.value),
+                format!("over-compressed: JPEG quality {quality} of 100, at least {} needed", limit.value),
+            )
+            .flag()
     }
 }
 

@@ -94,6 +94,8 @@ const WIDE_EDGE: f64 = 0.25;
 const SMALL_CHARACTER_PX: f64 = 10.0;
 /// Print fainter than this drowns in a phone camera's noise.
 const FAINT_CONTRAST: f64 = 40.0;
+/// Paper darker than this makes any print faint.
+const DARK_PAPER: f64 = 70.0;
 /// Contrast under this many times the noise is not told from it.
 const LOW_CONTRAST_TO_NOISE: f64 = 4.0;
 
@@ -109,8 +111,10 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
     let relative = middle(|line| line.relative_edge_width)?;
     let contrast = middle(|line| line.contrast)?;
     let noise = middle(|line| line.noise)?;
+    // On a dark card that is the print.
+    let bright = f64::from(measurements.exposure.paper.max(measurements.exposure.ink));
     let enlargement = measurements.resolution.enlargement().map(f64::from);
-    let causes = causes(&Seen { height, edge, relative, contrast, noise, enlargement });
+    let causes = causes(&Seen { height, edge, relative, contrast, noise, bright, enlargement });
     let mostly = is_mostly_glare(measurements).then(|| glare_cause(measurements, true));
     let partly = || is_partly_glare(measurements).then(|| glare_cause(measurements, false));
     let Some(cause) = mostly.or_else(|| causes.into_iter().next()).or_else(partly) else {
@@ -119,13 +123,15 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
     Some(Reasons { text: cause.name, advice: Some(cause.advice) })
 }
 
-/// Medians over the lines that cannot be read, and by how much the picture was enlarged.
+/// Medians over the lines that cannot be read, how bright the picture is, and by how much it was enlarged.
 struct Seen {
     height: f64,
     edge: f64,
     relative: f64,
     contrast: f64,
     noise: f64,
+    /// Level of the brighter of paper and print.
+    bright: f64,
     enlargement: Option<f64>,
 }
 
@@ -181,6 +187,19 @@ fn causes(seen: &Seen) -> Vec<Cause> {
     };
     let mut found = Vec::new();
     let (height, edge) = (trimmed_one(seen.height), trimmed_one(seen.edge));
+    if seen.bright < DARK_PAPER && seen.contrast < FAINT_CONTRAST {
+        let (bright, contrast) = (trimmed(seen.bright.round()), trimmed_one(seen.contrast));
+        found.push(cause(
+            (
+                format!("太暗，最亮处只有 {bright}（满值 255），字迹反差 {contrast}"),
+                format!("too dark, the brightest is {bright} of 255, contrast {contrast} luma levels"),
+            ),
+            (
+                "请在光线均匀的亮处重拍，不要只靠调亮照片。",
+                "Take it again in bright, even light; brightening the picture does not help.",
+            ),
+        ));
+    }
     if let Some(detail) = seen.enlargement.map(|factor| seen.height / factor).filter(|h| *h < SMALL_CHARACTER_PX) {
         let detail = trimmed_one(detail);
         found.push(cause(

@@ -48,7 +48,8 @@ fn verdict(evidence: &Evidence<'_>, findings: &[Finding]) -> Verdict {
         return Verdict::Unjudged;
     }
     let worst = findings.iter().map(|finding| finding.severity).max();
-    let without_text = evidence.measurements.is_some_and(|measurements| measurements.score.is_none());
+    let without_text =
+        !evidence.is_born_digital() && evidence.picture().map_or(true, |measurements| measurements.score.is_none());
     // A page that was found to be empty has been judged; one without text for another reason has not.
     let empty = findings.iter().any(|finding| finding.code == blank::CODE);
     match worst {

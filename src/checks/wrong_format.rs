@@ -58,10 +58,28 @@ fn format_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     let limit = limits.formats.broken(|accepted| !accepted.contains(&format))?;
     let accepted = limit.value.iter().map(|format| format_name(*format)).collect::<Vec<_>>();
     let name = format_name(format);
-    Some(ABOUT.finding(limit).says(
+    let finding = ABOUT.finding(limit).says(
         format!("这是 {name} 文件，收件方只接受 {}", accepted.join("、")),
         format!("this is a {name} file; accepted are {}", accepted.join(", ")),
-    ))
+    );
+    let (zh, en) = saving(format, &limit.value);
+    Some(finding.advises(zh, en))
+}
+
+/// How to get a file of an accepted format.
+fn saving(format: Format, accepted: &[Format]) -> (String, String) {
+    let usual = [Format::Jpeg, Format::Png, Format::Pdf].into_iter().filter(|usual| accepted.contains(usual));
+    let mut names: Vec<&str> = usual.map(format_name).take(2).collect();
+    if names.is_empty() {
+        names = accepted.iter().take(2).map(|format| format_name(*format)).collect();
+    }
+    let (mut zh, mut en) =
+        (format!("请另存为 {} 再提交", names.join(" 或 ")), format!("Save it as {}", names.join(" or ")));
+    if format == Format::Heic {
+        zh += "；iPhone 可在“设置-相机-格式”中选“兼容性最佳”";
+        en += "; on an iPhone choose Settings, Camera, Formats, Most Compatible";
+    }
+    (zh + "。", en + ".")
 }
 
 fn page_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {

@@ -42,6 +42,17 @@ impl BesideArgs {
         html::Options { lang, profile: profile.to_owned(), mask: self.report_mask, limits, ..html::Options::default() }
     }
 
+    /// Masking without a page for the browser leaves every picture as it is, which has to be said.
+    pub fn refuse_idle_mask(&self, page_on_output: bool) -> Result<(), Failure> {
+        if !self.report_mask || self.report.is_some() || page_on_output {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "--report-mask 只对网页报告有效，请同时写上 --report 或 --format html",
+            "--report-mask is for the page for the browser: give --report or --format html too",
+        ))
+    }
+
     /// A flag that does nothing would be taken for one that did.
     fn refuse_idle_force(&self) -> Result<(), Failure> {
         if !self.force || self.report.is_some() {

@@ -1,5 +1,7 @@
 //! `scanready check PATH...`, which is also `scanready PATH...`: judges files and writes a report.
 
+mod outputs;
+
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -25,14 +27,19 @@ use crate::report::schema::Detail;
 use crate::report::table::{Table, TableStyle};
 use crate::report::{ReportWriter, Summary};
 use crate::{Profile, Text};
+use outputs::Outputs;
+pub use outputs::without_outputs;
 
 /// What to check, against what, and how to report it.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
+    // First: each of the others takes its values out of what was parsed.
+    #[command(flatten)]
+    outputs: Outputs,
     #[command(flatten)]
     input: InputArgs,
     /// Whose limits to judge by: a built-in profile's name, or a TOML file; several with commas between for a table of
-    /// file by receiver
+    /// file by receiver, without files beside it
     #[arg(short, long, value_name = "NAME|FILE", default_value = "default", help_heading = "Judging")]
     profile: String,
     /// What paper all of these are, to know the resolution on the paper
@@ -93,6 +100,9 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             Form::Csv => matrix::Form::Csv,
             _ => return Err(matrix::form_not_possible()),
         };
+        if !args.outputs.flags.is_empty() {
+            return Err(matrix::not_beside(&args.outputs.flags));
+        }
         let job = matrix::Job {
             profiles,
             form,
@@ -100,13 +110,14 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             output: args.output.as_deref(),
             fail_on: args.fail_on,
         };
-        return matrix::run(&job, &args.input, &args.run, context);
+        return matrix::run(&job, &args.input, &args.run, &args.cache, context);
     }
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
-    let found = args.input.collect(context)?;
+    let found = without_outputs(args.input.collect(context)?, &args.outputs.folders, context)?;
     let target = Target::open(args.output.as_deref(), &found.files)?;
     let html = args.beside.html_options(context.lang, &profile.name, args.run.limits.limits());
     let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;
+    args.beside.refuse_idle_mask(args.format == Form::Html)?;
     context.watch_for_interrupt();
     let summary = Summary {
         skipped: found.skipped.len(),
@@ -215,7 +226,7 @@ fn writer(
             Form::Csv => Box::new(Csv::new(target.writer()?, lang)?),
             Form::Junit => Box::new(Junit::new(target.writer()?, lang)),
             Form::Html => Box::new(Html::new(target.writer()?, html::Options { target: args.output.clone(), ..html })),
-            Form::Message => Box::new(MessageText::new(target.writer()?, lang)),
+            Form::Message => Box::new(MessageText::new(target.writer()?, lang).asking_from(args.fail_on.asks_from())),
         })
     };
     make().map_err(|error| {

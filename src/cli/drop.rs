@@ -7,6 +7,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::time::Instant;
 
 use anstyle::{AnsiColor, Style};
 
@@ -14,8 +15,11 @@ use super::exit::FailOn;
 use super::{Context, ExitCode, Failure, InputArgs, Progress};
 use crate::batch::{self, End, Event};
 use crate::copies::{common_folder, place};
+use crate::input::discover::Problem;
+use crate::input::{DecodeError, DecodeErrorKind};
+use crate::pipeline::FileRecord;
 use crate::report::{Summary, html, names};
-use crate::{Lang, Profile, Text};
+use crate::{Lang, PageReport, Profile, Text};
 
 /// Holds the whole command line of the batch file on Windows, where a name such as `a&b.jpg` cannot be passed as an
 /// argument.
@@ -61,6 +65,8 @@ fn drop_check(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         ..html::Options::default()
     };
     let mut collector = html::Collector::new(options);
+    let unread: Vec<PageReport> = found.problems.iter().flat_map(|problem| unjudged(problem, &profile)).collect();
+    unread.iter().for_each(|page| collector.add(page));
     let mut summary = Summary { problems: found.problems.len(), ..Summary::default() };
     let progress = Progress::new(found.files.len(), context);
     let end = batch::run(found.files, Arc::new(profile), batch::Options::default(), &context.cancel, |event| {
@@ -82,7 +88,7 @@ fn drop_check(args: Args, context: &Context) -> Result<ExitCode, Failure> {
             return Err(Failure::new(format!("无法开始检查（{error}）"), format!("could not start ({error})")));
         }
     }
-    let headline = collector.headline();
+    let headline = with_problems(collector.headline(), &found.problems);
     let report = write(collector.finished_now(), &report)?;
     let code = ExitCode::of(&summary, FailOn::Reject);
     say(&headline, &report, code, context);
@@ -90,6 +96,28 @@ fn drop_check(args: Args, context: &Context) -> Result<ExitCode, Failure> {
         open(&report, context);
     }
     Ok(code)
+}
+
+/// A path that could not be looked at, as a page nobody could judge: the page for the browser must not say that all is
+/// ready.
+fn unjudged(problem: &Problem, profile: &Profile) -> Vec<PageReport> {
+    let Problem { path, message, advice } = problem;
+    let error = DecodeError { kind: DecodeErrorKind::Io, message: message.clone(), advice: advice.clone() };
+    FileRecord::failed(error, 0, Instant::now()).judge(path, profile, None)
+}
+
+/// The headline with the first path that could not be looked at, and how many more there are.
+fn with_problems(headline: Text, problems: &[Problem]) -> Text {
+    let Some((Problem { path, message, .. }, more)) = problems.split_first() else { return headline };
+    let path = names::for_terminal(path);
+    let (more_zh, more_en) = match more.len() {
+        0 => (String::new(), String::new()),
+        more => (format!("，另有 {more} 处"), format!(", and {more} more")),
+    };
+    Text::new(
+        format!("{}；无法读取：{path}（{}）{more_zh}", headline.zh, message.zh),
+        format!("{}; could not be read: {path} ({}){more_en}", headline.en, message.en),
+    )
 }
 
 fn write(collector: html::Collector, report: &Path) -> Result<PathBuf, Failure> {

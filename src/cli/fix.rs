@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::check::without_outputs;
 use super::{Context, ExitCode, Failure, InputArgs, LimitArgs};
 use crate::checks::Severity;
 use crate::copies::{below, common_folder, place};
@@ -42,7 +43,7 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 
 fn fix_all(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
-    let found = args.input.collect(context)?;
+    let found = without_outputs(args.input.collect(context)?, std::slice::from_ref(&args.output), context)?;
     place::check(&args.output.join(".scanready-probe"), place::Existing::Replace)
         .map_err(|error| Failure(error.text()))?;
     context.watch_for_interrupt();

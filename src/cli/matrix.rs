@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use super::exit::FailOn;
 use super::output::{Target, written};
-use super::{Context, ExitCode, Failure, InputArgs, RunArgs};
-use crate::batch::{End, Event, Reader, Standard};
+use super::{CacheArgs, Context, ExitCode, Failure, InputArgs, RunArgs};
+use crate::batch::{End, Event, Standard};
 use crate::checks::Document;
 use crate::report::matrix::Matrix;
 use crate::{PageReport, Profile, Verdict};
@@ -53,11 +53,26 @@ pub fn form_not_possible() -> Failure {
     )
 }
 
+/// `flags` write by the verdict of one receiver.
+pub fn not_beside(flags: &[String]) -> Failure {
+    let flags = flags.join(", ");
+    Failure::new(
+        format!("同时按多个标准检查时不能使用 {flags}；请去掉，或 --profile 只写一个标准"),
+        format!("with several profiles, {flags} cannot be used: leave it out, or name one profile"),
+    )
+}
+
 /// Checks the files under every profile and writes the matrix.
 ///
 /// # Errors
 /// A profile or file cannot be had, or the output cannot be written.
-pub fn run(job: &Job<'_>, input: &InputArgs, run: &RunArgs, context: &Context) -> Result<ExitCode, Failure> {
+pub fn run(
+    job: &Job<'_>,
+    input: &InputArgs,
+    run: &RunArgs,
+    cache: &CacheArgs,
+    context: &Context,
+) -> Result<ExitCode, Failure> {
     let load = |name: &&str| Profile::load(name).map(Arc::new).map_err(|error| Failure(error.text()));
     let profiles = job.profiles.iter().map(load).collect::<Result<Vec<_>, _>>()?;
     let found = input.collect(context)?;
@@ -67,8 +82,8 @@ pub fn run(job: &Job<'_>, input: &InputArgs, run: &RunArgs, context: &Context) -
     let mut matrix = Matrix::new(profiles.iter().map(|profile| profile.name.clone()).collect());
     let Some(first) = profiles.first().cloned() else { return Ok(ExitCode::CouldNotRun) };
     let standard = Standard { profile: first, document: job.document };
-    let reader = Arc::new(Reader { limits: run.options().limits });
-    let end = run.run(found.files, standard, reader, context, |event| {
+    let examiner = cache.examiner(run.limits.limits(), context);
+    let end = run.run(found.files, standard, examiner, context, |event| {
         if let Event::Checked(checked) = event {
             let under = |profile: &Arc<Profile>| {
                 let mut reports = checked.record.judge(&checked.path, profile, job.document);

@@ -21,7 +21,7 @@ use crate::{Lang, Profile, Text};
     after_help = "Files are only read, unless --ok or --flagged is given: then each file is moved there when it has been \
                         checked (with --copy: copied). Subfolders are kept, and nothing is ever overwritten: a name that is \
                         taken gets a number. With --report the list of files done is kept in FILE.html.state beside it, so that \
-                        a restart goes on where it stopped."
+                        a restart goes on where it stopped; with another profile it begins anew."
 )]
 pub struct Args {
     /// Folder in which pictures arrive; folders inside it are watched too
@@ -79,6 +79,12 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
     let mut watch = Watch::start(options(args, &profile, context)?, profile).map_err(|error| Failure(error.text()))?;
+    if watch.begun_anew() {
+        context.say(&Text::new(
+            "判断标准或程序版本与上次不同：重新检查，以前移走的文件不再列入报告",
+            "other limits or another version than last time: begun anew, without the files moved away before",
+        ));
+    }
     context.watch_for_interrupt();
     let folder = names::for_terminal(&args.folder);
     if !args.once {

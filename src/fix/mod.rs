@@ -4,7 +4,6 @@
 //!
 //! Works on bytes; knows nothing of where copies are put.
 
-mod colour;
 mod compress;
 mod strip;
 mod target;
@@ -143,19 +142,14 @@ impl Job<'_> {
                 "this page is real text, not a scan; export it as a picture with a PDF program",
             ));
         }
+        // In sRGB already, which is what a file without a colour profile is read as: with the source's profile in the copy
+        // its colours would be converted twice.
         let picture = decode_for_display(self.bytes, before.page, self.limits)
             .map_err(|error| joined(&error.message, &error.advice))?;
         let mut done = self.steps(page, before, format);
         let reads_as_well =
             |bytes: &[u8]| self.accept(before, &self.checked(bytes, target::extension_or_jpg(format)), bytes.len());
-        let profile = colour::profile(self.bytes, self.record.format).filter(|_| format == Format::Jpeg);
-        let reserved = profile.as_deref().map_or(0, colour::overhead);
-        let mut target = Target::of(self.profile, format);
-        target.max_bytes = target.max_bytes.map(|most| most.saturating_sub(reserved));
-        let mut small = compress::compress(&picture, format, &target, reads_as_well)?;
-        if let Some(profile) = profile {
-            small.bytes = colour::with_profile(&small.bytes, &profile);
-        }
+        let small = compress::compress(&picture, format, &Target::of(self.profile, format), reads_as_well)?;
         if small.width != picture.width() {
             done.push(Text::new(
                 format!("缩小：{} × {} → {} × {}", picture.width(), picture.height(), small.width, small.height),
@@ -260,4 +254,34 @@ fn joined(message: &Text, advice: &Text) -> Text {
         if advice.is_empty() { message.to_owned() } else { format!("{message}{separator}{advice}") }
     };
     Text::new(join(&message.zh, "；", &advice.zh), join(&message.en, "; ", &advice.en))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(bytes: &[u8]) -> image::RgbImage {
+        decode_for_display(bytes, 1, &Limits::default()).unwrap()
+    }
+
+    /// Mean colour of `picture` where `like` is red: the stamp.
+    fn stamp_colour(picture: &image::RgbImage, like: &image::RgbImage) -> [f32; 3] {
+        let red = |pixel: &image::Rgb<u8>| pixel[0] > 150 && pixel[1] < 80;
+        let stamp: Vec<_> = picture.pixels().zip(like.pixels()).filter(|(_, like)| red(like)).collect();
+        assert!(stamp.len() > 100, "{}", stamp.len());
+        [0, 1, 2]
+            .map(|channel| stamp.iter().map(|(pixel, _)| f32::from(pixel[channel])).sum::<f32>() / stamp.len() as f32)
+    }
+
+    #[test]
+    fn a_wide_gamut_picture_keeps_the_colours_shown() {
+        let source = include_bytes!("../../fixtures/formats/jpeg-icc-wide.jpg");
+        let text = format!("[limits]\nmax_bytes = {{ value = {} }}\n", source.len() - 1);
+        let profile = Profile::from_toml(&text, Path::new("small.toml")).unwrap();
+        let fixed = fix(source, Path::new("wide.jpg"), &profile, &Limits::default());
+        let copy = fixed[0].outcome.as_ref().unwrap();
+        let original = shown(source);
+        let (was, is) = (stamp_colour(&original, &original), stamp_colour(&shown(&copy.bytes), &original));
+        assert!(was.iter().zip(is).all(|(was, is)| (was - is).abs() < 4.0), "{was:?} became {is:?}");
+    }
 }

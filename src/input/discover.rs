@@ -1,8 +1,9 @@
 //! Which files there are below the paths a user names: pictures by content, in natural order, each once. Opens only the
 //! beginning of regular files and decodes nothing.
 
-mod names;
+pub(crate) mod names;
 mod order;
+mod outputs;
 
 use std::collections::HashSet;
 use std::fs::{self, File, Metadata};
@@ -37,6 +38,8 @@ pub struct Discovery {
     pub skipped: Vec<Skipped>,
     /// Paths that could not be looked at; in natural order.
     pub problems: Vec<Problem>,
+    /// What the user named.
+    named: Vec<PathBuf>,
 }
 
 /// Something below a folder that is not checked.
@@ -76,7 +79,7 @@ pub fn discover(paths: &[PathBuf], options: &DiscoverOptions) -> Discovery {
     for path in folders {
         search.folder(path);
     }
-    let mut found = search.found;
+    let mut found = Discovery { named: paths.to_vec(), ..search.found };
     found.files.sort_by(|a, b| natural_order(a, b));
     found.skipped.sort_by(|a, b| natural_order(&a.path, &b.path));
     found.problems.sort_by(|a, b| natural_order(&a.path, &b.path));
@@ -160,6 +163,8 @@ impl Search {
             return self.skip(path, Text::new(reason, "A link to a folder above it, whose files are checked already"));
         }
         let (message, advice) = match error.io_error() {
+            // The folder was listed, so only a link can lead nowhere.
+            Some(error) if error.kind() == io::ErrorKind::NotFound && path.is_symlink() => dangling(),
             Some(error) => io_words(error),
             None => (Text::new(error.to_string(), error.to_string()), Text::default()),
         };
@@ -244,6 +249,16 @@ fn has_hidden_attribute(_: &Metadata) -> bool {
 
 fn not_regular() -> Text {
     Text::new("不是普通文件（管道、套接字或设备），未打开", "Not a regular file (a pipe, socket or device): not opened")
+}
+
+fn dangling() -> (Text, Text) {
+    (
+        Text::new("链接指向的文件不存在", "A link to a file that does not exist"),
+        Text::new(
+            "请换成文件本身，不需要时删去该链接",
+            "Put the file itself there, or delete the link if it is not needed",
+        ),
+    )
 }
 
 fn io_words(error: &io::Error) -> (Text, Text) {

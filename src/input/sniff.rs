@@ -85,7 +85,8 @@ fn by_signature(bytes: &[u8]) -> Option<Format> {
         [0xff, 0x4f, 0xff, 0x51, ..] => Format::Jpeg2000,
         [b'P', b'1'..=b'7', b' ' | b'\t' | b'\r' | b'\n', ..] => Format::Pnm,
         [b'B', b'M', ..] if is_bitmap(bytes) => Format::Bmp,
-        _ if is_pdf(bytes) => Format::Pdf,
+        // An archive or an office document may hold a PDF as it is.
+        _ if !is_zip(bytes) && office(bytes).is_none() && is_pdf(bytes) => Format::Pdf,
         _ => return None,
     })
 }
@@ -99,6 +100,10 @@ fn is_bitmap(bytes: &[u8]) -> bool {
 /// Readers look for the header in the first 1024 bytes: scanners and mail gateways put bytes before it.
 fn is_pdf(bytes: &[u8]) -> bool {
     bytes.get(..bytes.len().min(1024)).is_some_and(|head| contains(head, b"%PDF-"))
+}
+
+fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
 }
 
 fn is_tiff(bytes: &[u8]) -> bool {

@@ -277,7 +277,7 @@ pub struct Compression {
 pub struct Motion {
     /// Direction of the movement, degrees, 0 = left-right, 90 = up-down, 0..180.
     pub direction_degrees: f32,
-    /// Length of the smear, pixels.
+    /// Length of the smear, pixels; 0 where there is no direction.
     pub length_px: f32,
     /// Smear over character height.
     pub relative_length: f32,

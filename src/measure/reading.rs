@@ -32,7 +32,7 @@ impl Reading {
         let judged = text_lines::select::select(judged, outline, portrait);
         let mut glare = glare::find(pyramid, outline, &judged);
         let mut text_lines = page_text::lines(&judged, &glare);
-        let mut motion = motion::measure(&judged);
+        let mut motion = motion::measure(pyramid, &judged);
         if let Some(Turned { turn, .. }) = turned {
             text_lines.iter_mut().for_each(|line| turn.text_line(line));
             glare.glare.areas.iter_mut().for_each(|area| turn.glare_area(area));

@@ -120,6 +120,7 @@ limits! {
     min_contrast_to_noise: f64, "Contrast over noise, at least", "反差与噪点之比下限", ["times", "倍"];
     max_blockiness: f64, "Step at the borders of compression blocks, at most", "压缩方块边界落差上限", ["luma levels", "灰阶"];
     max_ringing: f64, "Ringing around print over its contrast, at most", "字迹周围压缩毛刺与反差之比上限", ["share of contrast", "占反差比例"];
+    min_jpeg_quality: u32, "Quality of a JPEG, at least", "JPEG 质量下限", ["of 100", "（满值 100）"];
     page_whole: bool, "All edges of the paper inside the picture", "纸张四边须完整入镜", ["", ""];
     text_whole: bool, "No text runs out of the picture", "文字不得超出画面", ["", ""];
     min_outline_confidence: f64, "How sure the paper's outline must be", "采信纸张轮廓所需的把握", ["0..1", "0..1"];

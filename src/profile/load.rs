@@ -246,7 +246,7 @@ fn load_at_depth(name_or_path: &str, folder: &Path, depth: usize) -> Result<Prof
 
 /// A profile from its text; `depth` counts the profiles that extend this one.
 pub(super) fn parse(text: &str, path: &Path, depth: usize) -> Result<Profile, ProfileError> {
-    // Editors on Windows put a byte-order mark in front, which TOML does not know; blanked, columns stay right.
+    // Editors on Windows put a byte-order mark in front, which TOML does not know; left out.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let raw: RawProfile =
         toml::from_str(text).map_err(|error| ProfileError::Mistake(Box::new(slips::mistake(path, text, &error))))?;

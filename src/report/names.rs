@@ -44,11 +44,13 @@ pub fn clean_lines(text: &str) -> String {
     text.lines().map(clean).collect::<Vec<_>>().join("\n")
 }
 
+/// U+FFFE and U+FFFF are no characters, and XML allows them not even as references.
 fn is_harmful(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
+            | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -66,6 +68,11 @@ mod tests {
     fn what_could_deceive_is_spelled_out() {
         assert_eq!(for_terminal(Path::new("a\nb\x1b[31m.jpg")), "a\\nb\\u{1b}[31m.jpg");
         assert_eq!(for_terminal(Path::new("a\u{202e}gpj.exe")), "a\\u{202e}gpj.exe");
+    }
+
+    #[test]
+    fn what_no_xml_may_hold_is_spelled_out() {
+        assert_eq!(clean("a\u{fffe}b\u{ffff}c\0d\u{fffd}"), "a\\u{fffe}b\\u{ffff}c\\u{0}d\u{fffd}");
     }
 
     #[cfg(unix)]

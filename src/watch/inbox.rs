@@ -9,13 +9,11 @@ use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
 use crate::input::DecodeErrorKind;
+use crate::input::discover::names;
 use crate::{PageReport, Text};
 
 /// Endings of files that a browser, a chat program or a file copy has not finished.
 const UNFINISHED: [&str; 8] = ["part", "partial", "crdownload", "download", "tmp", "temp", "filepart", "opdownload"];
-/// Endings under which people send pictures: what carries one is reported even if it holds none.
-const PICTURES: [&str; 14] =
-    ["jpg", "jpeg", "jfif", "png", "tif", "tiff", "webp", "bmp", "gif", "heic", "heif", "avif", "pdf", "jp2"];
 
 /// What changes when a file does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +47,7 @@ struct Sight {
 /// What one look found.
 #[derive(Debug, Default)]
 pub(super) struct Look {
-    /// Complete and not handled yet, in natural order.
+    /// Complete and not handled yet, in no particular order.
     pub ready: Vec<PathBuf>,
     /// Files that were there at the last look.
     pub gone: Vec<PathBuf>,
@@ -106,7 +104,6 @@ impl Inbox {
                 look.ready.push(path);
             }
         }
-        look.ready.sort_by(|one, other| natord::compare(&one.to_string_lossy(), &other.to_string_lossy()));
         look
     }
 
@@ -121,7 +118,7 @@ impl Inbox {
     /// Lets a file wait once more, as if it had just arrived.
     pub(super) fn postpone(&mut self, path: &Path, now: Instant) {
         if let Some(sight) = self.seen.get_mut(path) {
-            sight.since = now;
+            (sight.since, sight.handled) = (now, false);
         }
     }
 
@@ -137,7 +134,7 @@ impl Inbox {
 
     fn files(&self) -> Result<HashMap<PathBuf, Stamp>, Text> {
         let mut files = HashMap::new();
-        let wanted = |path: &Path| !self.not_input.iter().any(|folder| path == folder) && !is_hidden(path);
+        let wanted = |path: &Path| !self.not_input.iter().any(|folder| path == folder) && !is_left_out(path);
         let walk =
             WalkDir::new(&self.folder).into_iter().filter_entry(|entry| entry.depth() == 0 || wanted(entry.path()));
         for entry in walk {
@@ -163,24 +160,14 @@ impl Inbox {
     }
 }
 
-fn is_hidden(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    name.starts_with('.')
-        || name.starts_with("~$")
-        || ["thumbs.db", "desktop.ini"].contains(&name.to_lowercase().as_str())
+/// Hidden files, and what systems and programs leave behind.
+fn is_left_out(path: &Path) -> bool {
+    path.file_name().is_some_and(names::is_system)
 }
 
 fn is_unfinished(path: &Path) -> bool {
-    UNFINISHED.contains(&extension(path).as_str())
-}
-
-/// Whether a name promises a picture.
-pub(super) fn named_like_a_picture(path: &Path) -> bool {
-    PICTURES.contains(&extension(path).as_str())
-}
-
-fn extension(path: &Path) -> String {
-    path.extension().map(|extension| extension.to_string_lossy().to_lowercase()).unwrap_or_default()
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| UNFINISHED.contains(&ending.as_str()))
 }
 
 /// Whether a page is of a file that holds no picture at all.

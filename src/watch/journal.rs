@@ -1,5 +1,6 @@
 //! What a watch has done, in a file beside its report, so that it goes on after a restart without checking again. One
-//! line a change; a last line that was cut off by a power failure is ignored. Holds measurements, no pictures.
+//! line a change; a last line that was cut off by a power failure is ignored. The first line says what the files were
+//! judged by: verdicts of another profile or program are not kept. Holds measurements, no pictures.
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
@@ -11,12 +12,15 @@ use serde::{Deserialize, Serialize};
 use super::inbox::Stamp;
 use crate::PageReport;
 use crate::copies::{Existing, PlaceError, place};
+use crate::report::names;
 
 /// A file that was checked.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Entry {
     /// Where it is.
     pub path: PathBuf,
+    /// Where it arrived; the same unless it was moved.
+    pub arrived: PathBuf,
     /// Its state when it was checked.
     pub stamp: Stamp,
     /// Its pages, judged.
@@ -26,15 +30,20 @@ pub(super) struct Entry {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Line {
+    /// What all that follow were judged by.
+    Standard(String),
     Add(Entry),
     Gone(PathBuf),
 }
 
-/// The files a watch has checked. Without a file it lives in memory alone.
+/// The files a watch has checked. Without a file nothing is kept, as nothing would ever be read: a watch runs for months.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
     path: Option<PathBuf>,
+    standard: String,
     entries: BTreeMap<PathBuf, Entry>,
+    /// What an earlier watch had noted was judged by something else.
+    pub begun_anew: bool,
 }
 
 impl Journal {
@@ -45,24 +54,20 @@ impl Journal {
         PathBuf::from(name)
     }
 
-    /// Reads the journal at `path`, forgets files that are gone or changed, and writes it anew without them.
-    pub(super) fn open(path: PathBuf) -> Result<Self, PlaceError> {
-        let mut entries = BTreeMap::new();
-        if let Ok(file) = File::open(&path) {
-            for line in BufReader::new(file).lines().map_while(Result::ok) {
-                match serde_json::from_str(&line) {
-                    Ok(Line::Add(entry)) => {
-                        entries.insert(entry.path.clone(), entry);
-                    }
-                    Ok(Line::Gone(path)) => {
-                        entries.remove(&path);
-                    }
-                    Err(_) => {}
-                }
+    /// Reads the journal at `path`, forgets files that are gone or changed, and writes it anew without them. Where it is of
+    /// another `standard` it is begun anew.
+    pub(super) fn open(path: PathBuf, standard: String) -> Result<Self, PlaceError> {
+        let read = read(&path, &standard);
+        let begun_anew = read.is_none();
+        let unchanged = |(path, entry): &(PathBuf, Entry)| Stamp::of(path) == Some(entry.stamp);
+        let (mut entries, gone): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            read.unwrap_or_default().into_iter().partition(unchanged);
+        for gone in gone.values() {
+            for path in repeating(&entries, gone) {
+                entries.remove(&path);
             }
         }
-        entries.retain(|path, entry| Stamp::of(path) == Some(entry.stamp));
-        let journal = Self { path: Some(path), entries };
+        let journal = Self { path: Some(path), standard, entries, begun_anew };
         journal.write_all()?;
         Ok(journal)
     }
@@ -73,6 +78,9 @@ impl Journal {
     }
 
     pub(super) fn add(&mut self, entry: Entry) -> Result<(), PlaceError> {
+        if self.path.is_none() {
+            return Ok(());
+        }
         let path = entry.path.clone();
         let line = Line::Add(entry);
         self.append(&line)?;
@@ -82,13 +90,11 @@ impl Journal {
         Ok(())
     }
 
-    /// Returns whether the file was known.
-    pub(super) fn remove(&mut self, path: &Path) -> Result<bool, PlaceError> {
-        let known = self.entries.remove(path).is_some();
-        if known {
-            self.append(&Line::Gone(path.to_owned()))?;
-        }
-        Ok(known)
+    /// Forgets a file. Returns those to check again, as they were said to repeat it; `None` where it was not known.
+    pub(super) fn remove(&mut self, path: &Path) -> Result<Option<Vec<PathBuf>>, PlaceError> {
+        let Some(gone) = self.entries.remove(path) else { return Ok(None) };
+        self.append(&Line::Gone(path.to_owned()))?;
+        Ok(Some(repeating(&self.entries, &gone)))
     }
 
     /// Forgets files that were taken away from the `folders` they had been put in. Returns whether there were any. A
@@ -116,13 +122,52 @@ impl Journal {
 
     fn write_all(&self) -> Result<(), PlaceError> {
         let Some(path) = &self.path else { return Ok(()) };
+        let standard = Line::Standard(self.standard.clone());
+        let files = self.entries.values().cloned().map(Line::Add);
         let mut text = Vec::new();
-        for entry in self.entries.values() {
-            if let Ok(line) = serde_json::to_vec(&Line::Add(entry.clone())) {
+        for line in std::iter::once(standard).chain(files) {
+            if let Ok(line) = serde_json::to_vec(&line) {
                 text.extend_from_slice(&line);
                 text.push(b'\n');
             }
         }
         place::put(path, &text, Existing::Replace)
     }
+}
+
+/// Files still where they arrived that were said to repeat `gone`.
+fn repeating(entries: &BTreeMap<PathBuf, Entry>, gone: &Entry) -> Vec<PathBuf> {
+    let Some(name) = gone.arrived.file_name().map(|name| names::for_terminal(Path::new(name))) else {
+        return Vec::new();
+    };
+    let repeats = |entry: &&Entry| {
+        entry.path == entry.arrived
+            && entry.arrived.parent() == gone.arrived.parent()
+            && entry.reports.first().is_some_and(|page| page.repeats.as_ref() == Some(&name))
+    };
+    entries.values().filter(repeats).map(|entry| entry.path.clone()).collect()
+}
+
+/// What stands in the journal at `path`; `None` where it was judged by another standard.
+fn read(path: &Path, standard: &str) -> Option<BTreeMap<PathBuf, Entry>> {
+    let mut entries = BTreeMap::new();
+    let Ok(file) = File::open(path) else { return Some(entries) };
+    let mut lines = BufReader::new(file).lines().map_while(Result::ok);
+    let Some(first) = lines.next() else { return Some(entries) };
+    let known = serde_json::from_str(&first).ok()?;
+    if !matches!(known, Line::Standard(known) if known == standard) {
+        return None;
+    }
+    for line in lines {
+        match serde_json::from_str(&line) {
+            Ok(Line::Add(entry)) => {
+                entries.insert(entry.path.clone(), entry);
+            }
+            Ok(Line::Gone(path)) => {
+                entries.remove(&path);
+            }
+            Ok(Line::Standard(_)) | Err(_) => {}
+        }
+    }
+    Some(entries)
 }

@@ -2,6 +2,7 @@
 //! its verdict. Looks again and again instead of asking the system for events, so that it works on network shares too.
 //! Prints nothing.
 
+mod earlier;
 mod inbox;
 mod journal;
 
@@ -13,9 +14,11 @@ use std::time::{Duration, Instant};
 use crate::batch::{self, Cancel, Checked, Event};
 use crate::checks::Verdict;
 use crate::copies::{self, Existing, PlaceError, place};
+use crate::input::discover::{names, natural_order};
 use crate::report::html::{self, Gallery};
 use crate::report::worst;
-use crate::{PageReport, Profile, Text};
+use crate::{Limits, PageReport, Profile, Text};
+use earlier::Earlier;
 use inbox::{Inbox, Stamp};
 use journal::{Entry, Journal};
 
@@ -82,6 +85,7 @@ pub struct Watch {
     profile: Arc<Profile>,
     inbox: Inbox,
     journal: Journal,
+    earlier: Earlier,
     gallery: Gallery,
     stale: bool,
 }
@@ -98,19 +102,27 @@ impl Watch {
                 let earlier = Journal::beside(report);
                 let existing = if earlier.exists() { Existing::Replace } else { options.existing };
                 place::check(report, existing)?;
-                Journal::open(earlier)?
+                Journal::open(earlier, standard(&profile, &options.batch.limits))?
             }
             None => Journal::default(),
         };
         let not_input = [&options.ok, &options.flagged].into_iter().flatten().cloned().collect();
         let mut inbox = Inbox::new(options.folder.clone(), not_input);
+        let mut earlier = Earlier::default();
         for entry in journal.entries() {
             inbox.handled(entry.path.clone(), entry.stamp);
+            earlier.add(&entry.arrived, &entry.path, &entry.reports);
         }
-        let mut watch =
-            Self { options, profile: Arc::new(profile), inbox, journal, gallery: Gallery::default(), stale: true };
+        let (profile, gallery) = (Arc::new(profile), Gallery::default());
+        let mut watch = Self { options, profile, inbox, journal, earlier, gallery, stale: true };
         watch.write_report()?;
         Ok(watch)
+    }
+
+    /// Whether an earlier watch with the same report judged by other limits, or was another version of the program: then
+    /// the files are checked again, and those that it moved away are no longer in the report.
+    pub fn begun_anew(&self) -> bool {
+        self.journal.begun_anew
     }
 
     /// Looks once: checks what is complete and brings the report up to date.
@@ -119,12 +131,11 @@ impl Watch {
     /// [`PlaceError`] where the report cannot be written.
     pub fn step(&mut self, now: Instant, cancel: &Cancel) -> Result<Step, PlaceError> {
         let mut step = Step::default();
-        let look = self.inbox.look(now, self.options.settle, self.options.patience);
+        let mut look = self.inbox.look(now, self.options.settle, self.options.patience);
         step.pending = look.pending;
         step.problems.extend(look.problem);
-        for path in look.gone {
-            self.stale |= self.journal.remove(&path)?;
-        }
+        look.ready.extend(self.forget(&look.gone)?);
+        look.ready.sort_by(|one, other| natural_order(one, other));
         let mut checked = Vec::new();
         let run = batch::run(look.ready, Arc::clone(&self.profile), self.options.batch.clone(), cancel, |event| {
             if let Event::Checked(file) = event {
@@ -143,8 +154,22 @@ impl Watch {
         Ok(step)
     }
 
+    /// Forgets files that are gone. Returns those that were said to repeat one of them, to be checked again.
+    fn forget(&mut self, gone: &[PathBuf]) -> Result<Vec<PathBuf>, PlaceError> {
+        let mut again = Vec::new();
+        for path in gone {
+            let Some(repeating) = self.journal.remove(path)? else { continue };
+            self.stale = true;
+            for path in &repeating {
+                self.journal.remove(path)?;
+            }
+            again.extend(repeating);
+        }
+        Ok(again)
+    }
+
     fn take(&mut self, file: Checked, now: Instant, step: &mut Step) -> Result<(), PlaceError> {
-        let Checked { path, reports, .. } = file;
+        let Checked { path, mut reports, repeat, .. } = file;
         let Some(stamp) = self.inbox.stamp(&path) else { return Ok(()) };
         if Stamp::of(&path) != Some(stamp) {
             // Changed or gone while it was read: it will be seen again.
@@ -156,9 +181,14 @@ impl Watch {
             step.pending += 1;
             return Ok(());
         }
-        if reports.iter().all(inbox::is_no_picture) && !inbox::named_like_a_picture(&path) {
+        if reports.iter().all(inbox::is_no_picture) && !names::is_picture(&path) {
             self.inbox.handled(path, stamp);
             return Ok(());
+        }
+        if repeat.is_none()
+            && let Some(repeat) = self.earlier.repeated_by(&path, &reports)
+        {
+            repeat.tell(&mut reports, &self.profile);
         }
         let verdict = worst(&reports);
         let put = match self.put(&path, verdict) {
@@ -173,8 +203,9 @@ impl Watch {
         let now_at = moved.unwrap_or_else(|| path.clone());
         self.inbox.handled(now_at.clone(), stamp);
         self.gallery.forget(&now_at);
+        self.earlier.add(&path, &now_at, &reports);
         let shown = reports.iter().cloned().map(|report| PageReport { path: now_at.clone(), ..report }).collect();
-        self.journal.add(Entry { path: now_at, stamp, reports: shown })?;
+        self.journal.add(Entry { path: now_at, arrived: path.clone(), stamp, reports: shown })?;
         self.stale = true;
         step.arrivals.push(Arrival { path, reports, put });
         Ok(())
@@ -216,4 +247,79 @@ impl Watch {
 /// Half an upload cannot be told from a damaged file, except by waiting.
 fn looks_incomplete(report: &PageReport) -> bool {
     report.error.is_some() || report.findings.iter().any(|finding| finding.code == "file-damaged")
+}
+
+/// What verdicts depend on beside the file: the profile with all its limits, the bounds of decoding, the program.
+fn standard(profile: &Profile, limits: &Limits) -> String {
+    let all = format!("{} {limits:?} {profile:?}", env!("CARGO_PKG_VERSION"));
+    blake3::hash(all.as_bytes()).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PICTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/id-back/sharp.jpg");
+
+    /// A watch that moves files away, or one that leaves them where they are and keeps a report.
+    fn watched(folder: &Path, moving: bool) -> Watch {
+        let put = moving.then(|| folder.join("ok"));
+        let options = Options {
+            folder: folder.join("in"),
+            settle: Duration::ZERO,
+            patience: Duration::ZERO,
+            ok: put.clone(),
+            flagged: put,
+            copy: false,
+            flag_warnings: false,
+            report: (!moving).then(|| folder.join("report.html")),
+            existing: Existing::Keep,
+            html: html::Options::default(),
+            batch: batch::Options::default(),
+        };
+        Watch::start(options, Profile::load("default").unwrap()).unwrap()
+    }
+
+    /// Puts a copy of the picture into the drop folder and looks; returns which earlier file it is said to repeat.
+    fn arrives(watch: &mut Watch, name: &str) -> Option<String> {
+        std::fs::copy(PICTURE, watch.options.folder.join(name)).unwrap();
+        let step = watch.step(Instant::now(), &Cancel::default()).unwrap();
+        assert_eq!(step.arrivals.len(), 1, "{:?}", step.problems);
+        step.arrivals[0].reports[0].repeats.clone()
+    }
+
+    #[test]
+    fn a_copy_is_told_whenever_it_arrives_while_the_other_is_there() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("in/other client")).unwrap();
+        let mut watch = watched(root.path(), true);
+        assert_eq!(arrives(&mut watch, "a.jpg"), None);
+        assert_eq!(arrives(&mut watch, "b.jpg"), Some("a.jpg".to_owned()));
+        assert_eq!(arrives(&mut watch, "other client/b.jpg"), None);
+        std::fs::remove_dir_all(root.path().join("ok")).unwrap();
+        assert_eq!(arrives(&mut watch, "c.jpg"), None, "taken out and sent again");
+    }
+
+    #[test]
+    fn a_copy_is_judged_again_when_the_other_goes() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("in")).unwrap();
+        let mut watch = watched(root.path(), false);
+        arrives(&mut watch, "a.jpg");
+        assert_eq!(arrives(&mut watch, "b.jpg"), Some("a.jpg".to_owned()));
+        std::fs::remove_file(root.path().join("in/a.jpg")).unwrap();
+        let step = watch.step(Instant::now(), &Cancel::default()).unwrap();
+        assert_eq!(step.arrivals.len(), 1);
+        assert_eq!(step.arrivals[0].reports[0].repeats, None);
+        assert!(watch.step(Instant::now(), &Cancel::default()).unwrap().arrivals.is_empty());
+    }
+
+    #[test]
+    fn without_a_report_no_page_is_kept() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("in")).unwrap();
+        let mut watch = watched(root.path(), true);
+        arrives(&mut watch, "a.jpg");
+        assert_eq!(watch.journal.entries().count(), 0);
+    }
 }

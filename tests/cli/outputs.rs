@@ -57,9 +57,23 @@ fn what_somebody_wrote_is_not_replaced_unasked() {
 fn force_without_a_page_to_replace_is_refused() {
     let scratch = Scratch::new();
     scratch.picture("a.png");
-    let output = scratch.scanready(["a.png", "--force"]);
-    assert_eq!(code(&output), 2);
-    assert!(err(&output).contains("--report"), "{}", err(&output));
+    for flag in ["--force", "--report-mask"] {
+        let output = scratch.scanready(["a.png", flag]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("--report"), "{}", err(&output));
+    }
+    assert_eq!(code(&scratch.scanready(["a.png", "--report-mask", "--format", "html"])), 1);
+}
+
+#[test]
+fn a_usage_error_says_in_chinese_what_to_do() {
+    let scratch = Scratch::new();
+    for wrong in [["a.png", "--nonsense"], ["a.png", "--fail-on=sometimes"]] {
+        let output = scratch.scanready(wrong.iter().chain(&["--lang", "zh"]));
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).starts_with("scanready：") && err(&output).contains("--help"), "{}", err(&output));
+        assert!(err(&scratch.scanready(wrong)).starts_with("error:"));
+    }
 }
 
 #[test]

@@ -20,14 +20,11 @@ use zune_jpeg::JpegDecoder;
 
 use super::Picture;
 use super::profile::Profile;
-use super::raster::{self, Raster, check_size};
+use super::raster::{self, LEAST_LOSS, Raster, check_size};
 use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
 use crate::memory::plane_of;
 use header::{Coding, Header};
 use scan::Walk;
-
-/// Share said to be lost where something is, but not how much.
-const LEAST_LOSS: f32 = 0.01;
 
 /// What zune-jpeg fills in where data are missing.
 const FILL: u8 = 128;
@@ -71,10 +68,9 @@ pub(super) fn decode_oriented(
     limits: &Limits,
     orientation: Option<Orientation>,
 ) -> Result<Page, DecodeError> {
-    let header = Header::read(bytes)?;
-    check_size(header.width.into(), header.height.into(), limits.max_pixels)?;
-    let bytes = mended(bytes, &header);
+    let bytes = mended(bytes, limits)?;
     let bytes = bytes.as_ref();
+    let header = Header::read(bytes)?;
     let mut metadata = header.metadata();
     metadata.orientation = orientation.unwrap_or(metadata.orientation);
     let mut walk = scan::walk(&header, bytes, metadata.orientation);
@@ -89,12 +85,10 @@ pub(super) fn decode_oriented(
         }),
     });
     let Some(Ok((luma, lost))) = luma else {
-        let picture = decode_colour(bytes, limits)?;
+        let picture = in_colour(bytes, &header, walk.as_ref())?;
         // Within a PDF it is the PDF that says what the numbers mean.
         let profile = picture.profile.filter(|_| orientation.is_none());
-        let walked = walk.filter(|_| header.coding == Coding::Sequential).map(|walk| walk.lost_share);
-        let lost_share = picture.lost_share.or(walked.filter(|&share| share > 0.0));
-        return Ok(Picture { metadata, profile, lost_share, ..picture }.into_page().0);
+        return Ok(Picture { metadata, profile, ..picture }.into_page().0);
     };
     let colour = match (model, walk.and_then(|walk| walk.colour)) {
         (Model::Grey, _) => None,
@@ -109,25 +103,35 @@ pub(super) fn decode_oriented(
 
 /// Decodes in full colour, not yet oriented.
 pub(super) fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
-    let header = Header::read(bytes)?;
-    check_size(header.width.into(), header.height.into(), limits.max_pixels)?;
-    let bytes = mended(bytes, &header);
-    let bytes = bytes.as_ref();
+    let bytes = mended(bytes, limits)?;
+    let header = Header::read(&bytes)?;
+    in_colour(&bytes, &header, scan::check(&header, &bytes).as_ref())
+}
+
+/// Share of a JPEG that is lost, as far as its first scan tells; `None` where nothing is, or it cannot be told.
+pub(super) fn lost_share(bytes: &[u8]) -> Option<f32> {
+    let bytes = mended(bytes, &Limits::default()).ok()?;
+    let header = Header::read(&bytes).ok()?;
+    scan::check(&header, &bytes)?.loss(header.coding)
+}
+
+fn in_colour(bytes: &[u8], header: &Header<'_>, walk: Option<&Walk>) -> Result<Picture, DecodeError> {
     let (width, height) = (u32::from(header.width), u32::from(header.height));
-    let (raster, lost_share) = match Model::of(&header)? {
+    let (raster, lost_share) = match Model::of(header)? {
         Model::Grey => {
-            let (grey, lost) = samples(bytes, ColorSpace::Luma, 1, &header, None)?;
+            let (grey, lost) = samples(bytes, ColorSpace::Luma, 1, header, None)?;
             (Raster::grey(width, height, grey), lost)
         }
         Model::Inks => {
-            let (samples, lost) = inks(bytes, &header)?;
+            let (samples, lost) = inks(bytes, header)?;
             (Raster::colour(width, height, samples), lost)
         }
         Model::YCbCr | Model::Rgb => {
-            let (colour, lost) = colour_of(bytes, &header)?;
+            let (colour, lost) = colour_of(bytes, header)?;
             (Raster::Colour(colour), lost)
         }
     };
+    let lost_share = lost_share.or(walk.and_then(|walk| walk.loss(header.coding)));
     let inks = header.components.len() == 4;
     let profile = if inks { None } else { Profile::read(&header.icc) };
     Ok(Picture { raster, metadata: header.metadata(), profile, lost_share, notes: Vec::new() })
@@ -148,26 +152,31 @@ fn colour_of(bytes: &[u8], header: &Header<'_>) -> Result<(RgbImage, Option<f32>
     }
 }
 
-/// A segment that says that the usual Huffman tables hold, as frames of webcams' films take for granted.
-const USUAL_TABLES: [u8; 16] = *b"\xff\xe0\x00\x0eAVI1\0\0\0\0\0\0\0\0";
+/// A segment with the usual Huffman tables (ITU-T T.81, K.3), which frames of webcams' films take for granted.
+const USUAL_TABLES: &[u8] = include_bytes!("jpeg/usual_tables.bin");
 
 /// The file with what libjpeg, and so nearly every viewer, makes of it: the usual Huffman tables where it has none, and the
 /// meaning that its Adobe segment is taken to have.
-fn mended<'a>(bytes: &'a [u8], header: &Header<'_>) -> Cow<'a, [u8]> {
+///
+/// # Errors
+/// Where its header cannot be read or says that it is too large.
+fn mended<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, [u8]>, DecodeError> {
+    let header = Header::read(bytes)?;
+    check_size(header.width.into(), header.height.into(), limits.max_pixels)?;
     if header.huffman.is_empty() {
-        return Cow::Owned([&bytes[..2], &USUAL_TABLES, &bytes[2..]].concat());
+        return Ok(Cow::Owned([&bytes[..2], USUAL_TABLES, &bytes[2..]].concat()));
     }
     let right = match (header.components.len(), header.adobe_transform) {
         (3, Some(0)) if header.jfif => 1,
         (3, Some(3..)) => 1,
         (4, Some(3..)) => 2,
-        _ => return Cow::Borrowed(bytes),
+        _ => return Ok(Cow::Borrowed(bytes)),
     };
     let mut changed = bytes.to_vec();
     if let Some(transform) = changed.get_mut(header.adobe_at) {
         *transform = right;
     }
-    Cow::Owned(changed)
+    Ok(Cow::Owned(changed))
 }
 
 /// What zune-jpeg 0.5 puts together wrongly, as measured against libjpeg-turbo: sequential files with one scan for each

@@ -8,6 +8,9 @@ use crate::input::{DecodeError, Orientation, Pixels};
 use crate::memory::{Block, LumaPlane, plane, plane_of};
 use crate::resize::area_means;
 
+/// Share said to be lost where something is, but not how much.
+pub(super) const LEAST_LOSS: f32 = 0.01;
+
 /// Longest side of the small copy in colour.
 pub(super) const COLOUR_SIDE: u32 = 512;
 

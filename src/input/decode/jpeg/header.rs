@@ -194,6 +194,22 @@ impl<'a> Header<'a> {
         (usize::from(largest(|c| c.horizontal)), usize::from(largest(|c| c.vertical)))
     }
 
+    /// MCUs across and down of a scan that holds `components` of the frame.
+    pub(super) fn units(&self, components: &[Component]) -> [usize; 2] {
+        let (widest, tallest) = self.sampling();
+        let size = [usize::from(self.width), usize::from(self.height)];
+        match components {
+            // A unit of a component alone is a block of it, and those beyond the picture are left out.
+            [only] => {
+                let [width, height] = size;
+                let across = (width * usize::from(only.horizontal)).div_ceil(widest);
+                let down = (height * usize::from(only.vertical)).div_ceil(tallest);
+                [across.div_ceil(8), down.div_ceil(8)]
+            }
+            _ => [size[0].div_ceil(8 * widest), size[1].div_ceil(8 * tallest)],
+        }
+    }
+
     /// Whether the first component has a sample for every pixel.
     pub(super) fn is_luma_whole(&self) -> bool {
         let sampled = |c: &Component| (usize::from(c.horizontal), usize::from(c.vertical)) == self.sampling();

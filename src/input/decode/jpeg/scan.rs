@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use image::RgbImage;
 
-use super::super::raster::orient_grey;
+use super::super::raster::{LEAST_LOSS, orient_grey};
 use super::bits::Bits;
 use super::header::{Coding, Component, Header};
 use super::huffman::{BLOCK_END, Huffman, ac_step};
@@ -46,18 +46,27 @@ struct Coded<'a> {
     wild: bool,
 }
 
-/// Walks the first scan where it holds all components (the usual case); `None` for other arrangements.
+/// Walks the first scan: for what it shows where it holds luma and colour differences in the usual way, otherwise for what is damaged.
+/// `None` for scans that are refined later.
 pub(super) fn walk(header: &Header<'_>, bytes: &[u8], orientation: Orientation) -> Option<Walk> {
+    walk_for(header, bytes, orientation, true)
+}
+
+/// Walks the first scan for what is damaged alone.
+pub(super) fn check(header: &Header<'_>, bytes: &[u8]) -> Option<Walk> {
+    walk_for(header, bytes, Orientation::default(), false)
+}
+
+fn walk_for(header: &Header<'_>, bytes: &[u8], orientation: Orientation, shown: bool) -> Option<Walk> {
     let scan = Scan::parse(header)?;
+    let shown = shown && scan.is_usual;
     let mut coded = scan.coded(header)?;
-    let (widest, tallest) = header.sampling();
-    let across = usize::from(header.width).div_ceil(8 * widest);
-    let down = usize::from(header.height).div_ceil(8 * tallest);
-    let mut means: Vec<Means> = header.components.iter().map(|c| Means::new(c, across, down)).collect();
-    let coarse = header.components.len() == 3 && !means::are_enough(header);
+    let [across, down] = scan.units;
+    let mut means: Vec<Means> = scan.components.iter().map(|c| Means::new(c, across, down)).collect();
+    let coarse = shown && header.components.len() == 3 && !means::are_enough(header);
     let turned = if coarse { Orientation::default() } else { orientation };
-    let mut samples: Vec<Option<Samples>> = (header.components.iter().enumerate())
-        .map(|(index, c)| if index == 0 || coarse { Samples::new(header, c, turned) } else { None })
+    let mut samples: Vec<Option<Samples>> = (scan.components.iter().enumerate())
+        .map(|(index, c)| if shown && (index == 0 || coarse) { Samples::new(header, c, turned) } else { None })
         .collect();
     let mut walker = Walker { coded: &mut coded, means: &mut means, samples: &mut samples, across, surplus: false };
     let total = across * down;
@@ -65,8 +74,9 @@ pub(super) fn walk(header: &Header<'_>, bytes: &[u8], orientation: Orientation) 
     let surplus = walker.surplus && header.coding == Coding::Sequential;
     let suspect = surplus || coded.iter().any(|component| component.wild);
     let lost_share = (total - done) as f32 / total.max(1) as f32;
-    let mut walk = Walk { colour: means::colour(&means, header), lost_share, suspect, luma: None };
-    if done == total && !suspect && header.is_luma_whole() {
+    let colour = if shown { means::colour(&means, header) } else { None };
+    let mut walk = Walk { colour, lost_share, suspect, luma: None };
+    if shown && done == total && !suspect && header.is_luma_whole() {
         // All that are wanted, or none of a progressive picture.
         let planes: Vec<LumaPlane> = samples.into_iter().flatten().map(Samples::into_plane).collect();
         if let [luma, blue, red] = planes.as_slice() {
@@ -165,6 +175,14 @@ impl Walker<'_, '_> {
             }
         }
         Some(())
+    }
+}
+
+impl Walk {
+    /// Share of a sequential picture that is lost, as far as can be told; `None` where nothing is.
+    pub(super) fn loss(&self, coding: Coding) -> Option<f32> {
+        let counts = coding == Coding::Sequential && self.lost_share > 0.0;
+        if counts { Some(self.lost_share) } else { self.suspect.then_some(LEAST_LOSS) }
     }
 }
 
@@ -291,42 +309,54 @@ fn skip_ac(table: &Huffman, bits: &mut Bits<'_>) -> Option<()> {
 
 /// The first scan's header: which components with which tables.
 struct Scan {
+    /// In their order in the scan; one that stands alone there comes block after block (ITU-T T.81, A.2.2).
+    components: Vec<Component>,
     tables: Vec<(u8, u8)>,
     shift: u32,
     huffman: Vec<(u8, Huffman)>,
+    /// MCUs across and down.
+    units: [usize; 2],
+    /// Grey, or luma and two colours in the frame's order, sampled by powers of two: what a picture can be made of here.
+    is_usual: bool,
 }
 
 impl Scan {
     fn parse(header: &Header<'_>) -> Option<Self> {
         let count = usize::from(*header.scan.first()?);
-        let in_order = |(index, component): (usize, &Component)| header.scan.get(1 + 2 * index) == Some(&component.id);
-        let sampled = |c: &Component| matches!(c.horizontal, 1 | 2 | 4) && matches!(c.vertical, 1 | 2 | 4);
-        let plain = matches!(count, 1 | 3)
-            && header.components.len() == count
-            && header.components.iter().enumerate().all(in_order)
-            && header.components.iter().all(sampled);
-        if !plain {
+        let of_frame = header.components.len();
+        let ids = (0..count).map(|index| header.scan.get(1 + 2 * index));
+        let by_id = |id: &u8| header.components.iter().find(|component| component.id == *id);
+        let mut components: Vec<Component> = ids.map(|id| by_id(id?).copied()).collect::<Option<_>>()?;
+        let sampled = |c: &Component| (1..=4).contains(&c.horizontal) && (1..=4).contains(&c.vertical);
+        if !(1..=4).contains(&count) || !header.components.iter().all(sampled) {
             return None;
+        }
+        let powers = |c: &Component| c.horizontal != 3 && c.vertical != 3;
+        let is_usual = matches!(count, 1 | 3) && components == header.components && components.iter().all(powers);
+        let units = header.units(&components);
+        if let [only] = components.as_mut_slice() {
+            (only.horizontal, only.vertical) = (1, 1);
         }
         let tables =
             (0..count).map(|index| header.scan.get(2 + 2 * index).map(|&t| (t >> 4, t & 15))).collect::<Option<_>>()?;
         let [first, last, approximation] = *header.scan.get(1 + 2 * count..)?.first_chunk::<3>()?;
         let shift = match header.coding {
             Coding::Sequential => 0,
-            Coding::Progressive if first == 0 && last == 0 && approximation >> 4 == 0 => u32::from(approximation & 15),
+            Coding::Progressive if count == of_frame && first == 0 && last == 0 && approximation >> 4 == 0 => {
+                u32::from(approximation & 15)
+            }
             Coding::Progressive => return None,
         };
         let tables_in_file = header.huffman.iter();
         let huffman =
             tables_in_file.map(|(kind, counts, symbols)| (*kind, Huffman::new(counts, symbols, kind >> 4 != 0)));
-        Some(Self { tables, shift, huffman: huffman.collect() })
+        Some(Self { components, tables, shift, huffman: huffman.collect(), units, is_usual })
     }
 
     fn coded(&self, header: &Header<'_>) -> Option<Vec<Coded<'_>>> {
         // A table defined twice: the later one holds.
         let table = |kind: u8| self.huffman.iter().rev().find(|(k, _)| *k == kind).map(|(_, table)| table);
-        header
-            .components
+        self.components
             .iter()
             .zip(&self.tables)
             .map(|(component, &(dc, ac))| {

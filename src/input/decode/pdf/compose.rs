@@ -4,7 +4,7 @@
 use ::image::{DynamicImage, GrayImage, RgbImage};
 
 use super::content::{Content, Placed, Placement, Source, blank};
-use super::image::{Samples, dimensions, plain_jpeg, read};
+use super::image::{Samples, dimensions, pixels, plain_jpeg, read};
 use crate::input::decode::raster::{Raster, check_size, orient_grey, orient_rgb};
 use crate::input::{DecodeError, Density, Limits, Orientation};
 
@@ -82,8 +82,7 @@ fn pieces(content: &Content<'_>, limits: &Limits) -> Result<Vec<Piece>, DecodeEr
     for placed in &content.images {
         match piece(placed, &left) {
             Ok(piece) => {
-                let (width, height) = piece.raster.dimensions();
-                left.max_pixels = left.max_pixels.saturating_sub(u64::from(width) * u64::from(height));
+                left.max_pixels = left.max_pixels.saturating_sub(pixels(&piece.raster, piece.alpha.as_ref()));
                 pieces.push(piece);
             }
             Err(error) if placed.placement.share(content.size) >= NEGLIGIBLE || content.images.len() == 1 => {

@@ -10,8 +10,11 @@ use super::super::raster::{Raster, check_size};
 use super::super::{Picture, jpeg};
 use super::colour::Space;
 use super::predictor::{Predictor, undo};
-use super::unpack::{check_unpacking, inflate};
+use super::unpack::{check_unpacking, hidden_loss, inflate};
 use crate::input::{DecodeError, Limits};
+
+/// Bytes of unpacked samples a pixel of those allowed: inks, or colours of 16 bits, of pictures somewhat smaller.
+const MOST_BYTES: u64 = 4;
 
 /// A picture's samples and where it lets what is below show through.
 pub(super) struct Samples {
@@ -22,6 +25,12 @@ pub(super) struct Samples {
     pub stencil: bool,
     /// Share of its rows that the file does not hold.
     pub lost: f32,
+}
+
+/// Pixels of a picture and of its mask.
+pub(super) fn pixels(raster: &Raster, alpha: Option<&GrayImage>) -> u64 {
+    let area = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
+    area(raster.dimensions()) + alpha.map_or(0, |alpha| area(alpha.dimensions()))
 }
 
 /// A value under its full or (in inline pictures) its short name.
@@ -163,6 +172,9 @@ impl Layout {
         {
             let stride = self.stride(&space);
             let rows = self.height as usize;
+            if (stride as u64).saturating_mul(rows as u64) > limits.max_pixels.saturating_mul(MOST_BYTES) {
+                return Err(DecodeError::too_much_data());
+            }
             let packed = stream.raw_data();
             let data = undo(predictor, inflate(&packed, (stride + 16) * rows)?, stride, rows);
             return Ok(Part { raster: self.raster(&data, &space), alpha: None, lost: self.lost(&data, &space) });
@@ -191,7 +203,8 @@ impl Layout {
             Some(space) => space,
             None => return Err(DecodeError::damaged("PDF: picture without colour space")),
         };
-        Ok(Part { raster: self.raster(&unpacked.data, &space), alpha, lost: self.lost(&unpacked.data, &space) })
+        let lost = self.lost(&unpacked.data, &space).max(hidden_loss(stream)?);
+        Ok(Part { raster: self.raster(&unpacked.data, &space), alpha, lost })
     }
 
     /// Share of the rows that `data` does not reach.

@@ -6,13 +6,19 @@ use std::io::Read;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
+use memchr::memmem;
+use weezl::{BitOrder, decode::Decoder as LzwDecoder};
 
 use super::super::raster::check_size;
+use super::super::{jpeg, jpeg2000};
 use super::image::{number, stream_parameters};
 use crate::input::{DecodeError, Limits};
 
 /// How much longer than its packed form LZW and Deflate data can get.
 const WORST_RATIO: usize = 1_400;
+
+/// Bytes that run lengths make of one byte at most.
+const MOST_RUN: u64 = 64;
 
 /// Bytes of a stream's packed form up to which it is unpacked without a bound of its own.
 const SMALL: usize = 256 << 10;
@@ -25,7 +31,7 @@ pub(super) fn check_unpacking(
     limits: &Limits,
 ) -> Result<(), DecodeError> {
     let filters = stream.filters();
-    check_ratio(&filters, stream.raw_data().len(), limits.max_pixels.saturating_mul(16))?;
+    check_ratio(&filters, &stream.raw_data(), limits.max_pixels.saturating_mul(16))?;
     let Some(last) = filters.last() else { return Ok(()) };
     let (wide, high) = match last {
         Filter::CcittFaxDecode => {
@@ -40,8 +46,27 @@ pub(super) fn check_unpacking(
     check_size(wide.into(), high.into(), limits.max_pixels)
 }
 
+/// Whether a table of objects or of their places is packed more than once: the reader unpacks those as a whole, and packings within
+/// packings multiply. No program writes such files.
+pub(super) fn has_nested_tables(bytes: &[u8]) -> bool {
+    const LONGEST_DICTIONARY: usize = 4_096;
+    let tables = [&b"/ObjStm"[..], b"/XRef"];
+    tables.iter().any(|name| {
+        memmem::find_iter(bytes, name).any(|at| {
+            let start = memmem::rfind(&bytes[at.saturating_sub(LONGEST_DICTIONARY)..at], b"obj");
+            let start = start.map_or(at, |start| at.saturating_sub(LONGEST_DICTIONARY) + start);
+            let rest = &bytes[at..bytes.len().min(at + LONGEST_DICTIONARY)];
+            let end = at + memmem::find(rest, b"stream").unwrap_or(rest.len());
+            let packings = [&b"/FlateDecode"[..], b"/LZWDecode", b"/RunLengthDecode", b"/Fl ", b"/LZW ", b"/RL "];
+            let count: usize =
+                packings.iter().map(|packing| memmem::find_iter(&bytes[start..end], packing).count()).sum();
+            count > 1
+        })
+    })
+}
+
 /// Packings within packings multiply: real files use one, and perhaps one that writes bytes as letters.
-fn check_ratio(filters: &[Filter], packed: usize, most: u64) -> Result<(), DecodeError> {
+fn check_ratio(filters: &[Filter], packed: &[u8], most: u64) -> Result<(), DecodeError> {
     let packing =
         |filter: &&Filter| matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode);
     let worst = match filters.iter().filter(packing).count() {
@@ -49,11 +74,34 @@ fn check_ratio(filters: &[Filter], packed: usize, most: u64) -> Result<(), Decod
         1 => WORST_RATIO,
         _ => return Err(DecodeError::too_much_data()),
     };
-    if packed > SMALL && packed.saturating_mul(worst) as u64 > most {
-        Err(DecodeError::too_much_data())
-    } else {
-        Ok(())
+    if packed.len() <= SMALL || packed.len().saturating_mul(worst) as u64 <= most {
+        return Ok(());
     }
+    // Long, but perhaps hardly packed: counted.
+    let fits = match filters.first() {
+        Some(Filter::FlateDecode) => std::io::copy(&mut ZlibDecoder::new(packed).take(most + 1), &mut std::io::sink())
+            .is_ok_and(|length| length <= most),
+        Some(Filter::LzwDecode) => lzw_length(packed, most) <= most,
+        Some(Filter::RunLengthDecode) => packed.len() as u64 * MOST_RUN <= most,
+        _ => false,
+    };
+    if fits { Ok(()) } else { Err(DecodeError::too_much_data()) }
+}
+
+/// Bytes that LZW data unpack to, counted until they are more than `most` or break off.
+fn lzw_length(packed: &[u8], most: u64) -> u64 {
+    let mut decoder = LzwDecoder::with_tiff_size_switch(BitOrder::Msb, 8);
+    let (mut rest, mut length) = (packed, 0);
+    let mut unpacked = vec![0; SMALL];
+    while length <= most {
+        let done = decoder.decode_bytes(rest, &mut unpacked);
+        rest = &rest[done.consumed_in..];
+        length += done.consumed_out as u64;
+        if done.status.is_err() || (done.consumed_in == 0 && done.consumed_out == 0) {
+            break;
+        }
+    }
+    length
 }
 
 fn jbig2_size(stream: &Stream<'_>) -> (u32, u32) {
@@ -64,6 +112,31 @@ fn jbig2_size(stream: &Stream<'_>) -> (u32, u32) {
     let data = stream.raw_data();
     hayro_jbig2::Page::new_embedded(&data, globals.as_ref(), &settings)
         .map_or((0, 0), |page| (page.width(), page.height()))
+}
+
+/// Share of a picture's rows or data that its packed form does not hold although it unpacks: decoders fill up what is missing.
+///
+/// # Errors
+/// `Damaged` where it is not known what the missing part would have shown.
+pub(super) fn hidden_loss(stream: &Stream<'_>) -> Result<f32, DecodeError> {
+    let data = stream.raw_data();
+    Ok(match stream.filters().as_slice() {
+        [Filter::DctDecode] => jpeg::lost_share(&data).unwrap_or(0.0),
+        [Filter::JpxDecode] => jpeg2000::lost_share(&data).unwrap_or(0.0),
+        [Filter::Jbig2Decode] if is_jbig2_cut(&data) => return Err(DecodeError::damaged("PDF: JBIG2")),
+        _ => 0.0,
+    })
+}
+
+/// Whether the last segment ends too early: a decoder leaves it out, and all that it paints. The line's end before `endstream` is not
+/// part of it.
+fn is_jbig2_cut(data: &[u8]) -> bool {
+    let settings = hayro_jbig2::DecodeSettings { strict: true };
+    let is_cut = |data: &[u8]| {
+        let page = hayro_jbig2::Page::new_embedded(data, None, &settings);
+        matches!(page, Err(hayro_jbig2::DecodeError::Parse(hayro_jbig2::ParseError::UnexpectedEof)))
+    };
+    is_cut(data) && is_cut(data.trim_ascii_end())
 }
 
 fn jpeg2000_size(data: &[u8]) -> (u32, u32) {
@@ -85,7 +158,7 @@ pub(super) fn unpack_content(stream: &Stream<'_>, most: usize) -> Result<Vec<u8>
             return if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok(data) };
         }
         filters => {
-            check_ratio(filters, packed.len(), most as u64)?;
+            check_ratio(filters, &packed, most as u64)?;
             stream.decoded_data().map_err(|error| DecodeError::damaged(format!("PDF: {error:?}")))?
         }
     };

@@ -48,6 +48,8 @@ pub(super) fn decode(bytes: &[u8], directory: &Directory, width: u32, height: u3
     let mut samples = Vec::with_capacity(width as usize * height as usize);
     let starts = directory.numbers(bytes, tag::STRIP_OFFSETS);
     let lengths = directory.numbers(bytes, tag::STRIP_BYTE_COUNTS);
+    // Samples that no strip holds.
+    let mut missing = 0;
     for (index, &start) in starts.iter().enumerate() {
         let first_row = (index as u64).saturating_mul(strip_rows);
         if first_row >= u64::from(height) {
@@ -69,15 +71,15 @@ pub(super) fn decode(bytes: &[u8], directory: &Directory, width: u32, height: u3
         let mut sink = Rows { samples: &mut samples, columns: width as usize, most, white };
         // Rows before an error are kept.
         let _ = hayro_ccitt::decode(&data, &mut sink, &mut DecoderContext::new(settings));
-        if samples.len() < most && index + 1 < starts.len() {
-            samples.resize(most, 255);
-        }
+        missing += most - samples.len();
+        samples.resize(most, 255);
     }
     let whole = width as usize * height as usize;
-    if samples.is_empty() {
+    missing += whole.saturating_sub(samples.len());
+    if missing >= whole {
         return Err(DecodeError::damaged("TIFF: fax data"));
     }
-    let lost = (samples.len() < whole).then(|| (whole - samples.len()) as f32 / whole as f32);
+    let lost = (missing > 0).then(|| missing as f32 / whole as f32);
     Ok((Raster::grey(width, height, samples), lost))
 }
 
