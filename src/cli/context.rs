@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::ExitCode;
 use crate::batch::Cancel;
 use crate::report::names;
-use crate::{Lang, Text};
+use crate::{Lang, Profile, Text};
 
 /// Flags that every subcommand has.
 #[derive(Clone, Debug, clap::Args)]
@@ -114,6 +114,24 @@ impl Context {
     /// One line on standard error that is said even when quiet.
     pub fn warn(&self, text: &Text) {
         self.print(format!("scanready: {}", text.get(self.lang)));
+    }
+
+    /// The profile of that name. Warns of one under which pictures pass that nobody can read.
+    ///
+    /// # Errors
+    /// It cannot be had.
+    pub fn profile(&self, name: &str) -> Result<Profile, Failure> {
+        let profile = Profile::load(name).map_err(|error| Failure(error.text()))?;
+        if profile.limits.min_score.is_empty() {
+            let name = names::clean(&profile.name);
+            self.warn(&Text::new(
+                format!("标准 {name} 没有可读性要求（min_score），看不清的图片也会通过；通常应写 extends = \"default\""),
+                format!(
+                    "profile {name} asks for no readability (min_score): pictures pass that nobody can read; extends = \"default\" brings it"
+                ),
+            ));
+        }
+        Ok(profile)
     }
 
     /// A line about a path: what is wrong with it and what to do.

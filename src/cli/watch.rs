@@ -77,7 +77,7 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 }
 
 fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
-    let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
+    let profile = context.profile(&args.profile)?;
     let mut watch = Watch::start(options(args, &profile, context)?, profile).map_err(|error| Failure(error.text()))?;
     if watch.begun_anew() {
         context.say(&Text::new(

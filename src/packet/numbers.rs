@@ -103,7 +103,12 @@ fn wrong_check_digit() -> Text {
 
 /// Without spaces and hyphens, in capitals, full-width characters made plain.
 pub(super) fn cleaned(typed: &str) -> String {
-    typed.chars().map(plain).filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{3000}')).map(|c| c.to_ascii_uppercase()).collect()
+    typed
+        .chars()
+        .map(plain)
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{3000}'))
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
 }
 
 /// A full-width character made plain.
@@ -156,7 +161,8 @@ fn mask_groups(text: &str) -> String {
     let mut start = 0;
     while start < characters.len() {
         let joins = |at: usize| {
-            matches!(characters[at], ' ' | '-' | '_' | '.' | '/' | '·' | '–' | '—' | '−') && characters.get(at + 1).is_some_and(|next| digit(*next))
+            matches!(characters[at], ' ' | '-' | '_' | '.' | '/' | '·' | '–' | '—' | '−')
+                && characters.get(at + 1).is_some_and(|next| digit(*next))
         };
         let mut end = start;
         while end < characters.len() && (digit(characters[end]) || (end > start && joins(end))) {

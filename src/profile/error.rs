@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::report::names;
 use crate::text::{Lang, Text};
 
 /// Why a profile could not be had.
@@ -51,7 +52,7 @@ pub struct UnknownName {
 
 impl UnknownName {
     fn text(&self) -> Text {
-        let name = &self.name;
+        let name = names::clean(&self.name);
         let (zh, en) = match &self.nearest {
             Some(nearest) => (format!("是不是 {nearest}？"), format!("did you mean {nearest}? ")),
             None => (String::new(), String::new()),
@@ -115,14 +116,16 @@ impl LocatedError {
     /// File, place, message, the line with a mark below the place, and the suggestion.
     pub fn render(&self, lang: Lang) -> String {
         let Self { line, column, line_text, .. } = self;
-        let mut shown = format!("{}:{line}:{column}: {}\n", self.path.display(), self.message.get(lang));
+        let path = names::for_terminal(&self.path);
+        // What stands in a file that a client sent is shown, not obeyed.
+        let mut shown = format!("{path}:{line}:{column}: {}\n", names::clean_lines(self.message.get(lang)));
         let number = line.to_string();
         let mark = " ".repeat(display_width(line_text.chars().take(column - 1)));
-        shown += &format!("  {number} | {}\n", line_text.replace('\t', " "));
+        shown += &format!("  {number} | {}\n", names::clean(&line_text.replace('\t', " ")));
         shown += &format!("  {} | {mark}^", " ".repeat(number.len()));
         if let Some(meant) = &self.suggestion {
             let hint = Text::new(format!("是不是 {meant}？"), format!("did you mean {meant}?"));
-            shown += &format!("\n  {}", hint.get(lang));
+            shown += &format!("\n  {}", names::clean(hint.get(lang)));
         }
         shown
     }
@@ -178,6 +181,14 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_in_a_file_moves_the_cursor() {
+        let text = "\u{1b}[2Jk = 1\n";
+        let error = toml::from_str::<toml::Table>(text).unwrap_err();
+        let shown = LocatedError::from_toml(Path::new("a\u{1b}[2J.toml"), text, &error).to_string();
+        assert!(shown.contains(r"\u{1b}") && !shown.contains('\u{1b}'), "{shown:?}");
+    }
 
     #[test]
     fn an_unknown_name_is_told_in_whole_sentences() {

@@ -158,3 +158,15 @@ fn help_ends_well() {
         assert!(code(&output) == 0 && !output.stdout.is_empty() && output.stderr.is_empty(), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_profile_that_asks_for_no_readability_is_warned_of() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    std::fs::write(scratch.path("mine.toml"), "[limits]\nmax_bytes = { value = 9_000_000 }\n").unwrap();
+    let output = scratch.scanready(["a.png", "--profile", "mine.toml", "--lang", "en", "-q"]);
+    assert!(err(&output).contains("asks for no readability"), "{}", err(&output));
+    std::fs::write(scratch.path("mine.toml"), "extends = \"default\"\n").unwrap();
+    let output = scratch.scanready(["a.png", "--profile", "mine.toml", "--lang", "en", "-q"]);
+    assert!(!err(&output).contains("asks for no readability"), "{}", err(&output));
+}
