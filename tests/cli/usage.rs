@@ -163,10 +163,10 @@ fn help_ends_well() {
 fn a_profile_that_asks_for_no_readability_is_warned_of() {
     let scratch = Scratch::new();
     scratch.picture("a.png");
-    std::fs::write(scratch.path("mine.toml"), "[limits]\nmax_bytes = { value = 9_000_000 }\n").unwrap();
+    scratch.file("mine.toml", b"[limits]\nmax_bytes = { value = 9_000_000 }\n");
     let output = scratch.scanready(["a.png", "--profile", "mine.toml", "--lang", "en", "-q"]);
     assert!(err(&output).contains("asks for no readability"), "{}", err(&output));
-    std::fs::write(scratch.path("mine.toml"), "extends = \"default\"\n").unwrap();
+    scratch.file("mine.toml", b"extends = \"default\"\n");
     let output = scratch.scanready(["a.png", "--profile", "mine.toml", "--lang", "en", "-q"]);
     assert!(!err(&output).contains("asks for no readability"), "{}", err(&output));
 }
