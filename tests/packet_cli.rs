@@ -88,11 +88,12 @@ fn what_cannot_be_read_keeps_a_packet_from_being_ready_in_every_form() {
     let path = folder.path().to_str().unwrap();
     std::fs::write(folder.path().join("packet.toml"), "only_these_slots = true\n").unwrap();
     let arguments = |form| ["packet", path, "-s", "individual", "-f", form];
-    scanready(&arguments("table")).assert().code(0).stdout(starts_with("ready"));
+    // It asks for no paper, which is to be corrected too.
+    scanready(&arguments("table")).assert().code(1).stdout(starts_with("1 to correct"));
     std::os::unix::fs::symlink("gone", folder.path().join("营业执照.jpg")).unwrap();
     for form in ["table", "json", "csv", "html"] {
         scanready(&arguments(form)).assert().code(1).stdout(
-            contains("1 to correct")
+            contains("2 to correct")
                 .and(contains("cannot read 营业执照.jpg: A link to a file that does not exist"))
                 .and(contains("Put the file itself there")),
         );

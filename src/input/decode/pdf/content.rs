@@ -10,7 +10,7 @@ use super::colour::from_components;
 use super::image;
 use super::unpack::unpack_content;
 use crate::input::decode::raster::Raster;
-use crate::input::{DecodeError, Limits, Orientation};
+use crate::input::{DecodeError, DecodeErrorKind, Limits, Orientation};
 
 /// Forms within forms.
 const MOST_DEPTH: usize = 16;
@@ -303,9 +303,13 @@ impl<'a> Walk<'a> {
             Some(b"Form") if depth < MOST_DEPTH => {
                 let own = object.dict().get(RESOURCES).map_or_else(|| resources.clone(), Resources::new);
                 let matrix = object.dict().get::<[f64; 6]>(MATRIX).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-                let Ok(data) = self.unpack(&object) else {
-                    self.content.incomplete = true;
-                    return Ok(());
+                let data = match self.unpack(&object) {
+                    Ok(data) => data,
+                    Err(error) if error.kind == DecodeErrorKind::TooLarge => return Err(error),
+                    Err(_) => {
+                        self.content.incomplete = true;
+                        return Ok(());
+                    }
                 };
                 self.run(&data, &own, State { matrix: product(state.matrix, matrix), ..state }, depth + 1)?;
             }
