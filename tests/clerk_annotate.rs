@@ -3,10 +3,10 @@
 mod support;
 
 use image::{Rgb, RgbImage};
-use scanready::annotate::{LONGEST, annotate, save};
-use scanready::input::Limits;
+use scanready::annotate::{AnnotateError, LONGEST, annotate, save};
+use scanready::input::{DecodeErrorKind, Limits};
 use scanready::measure::Region;
-use support::{page_picture, passed, rejected, save_page};
+use support::{in_time, page_picture, passed, rejected, save_page};
 
 fn saturation(picture: &RgbImage, region: Region) -> f32 {
     let view = image::imageops::crop_imm(picture, region.x, region.y, region.width, region.height).to_image();
@@ -75,4 +75,29 @@ fn saves_below_the_folder_and_overwrites_nothing() {
     let other = save(&passed(&file), &base, &out, &Limits::default()).unwrap();
     assert_eq!(other, out.join("张三/id & 1.jpg.marked (2).jpg"));
     assert!(image::open(&first).is_ok() && image::open(&other).is_ok());
+}
+
+#[test]
+fn a_file_is_read_again_within_the_limits_of_the_first_time() {
+    let root = tempfile::tempdir().unwrap();
+    let file = root.path().join("a.jpg");
+    save_page(&file);
+    let limits = Limits { max_file_bytes: std::fs::metadata(&file).unwrap().len() - 1, ..Limits::default() };
+    let error = save(&rejected(&file), root.path(), &root.path().join("out"), &limits).unwrap_err();
+    assert!(
+        matches!(&error, AnnotateError::Decode { error, .. } if error.kind == DecodeErrorKind::TooLarge),
+        "{error}"
+    );
+    assert!(!root.path().join("out").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_became_a_pipe_is_not_waited_for() {
+    let root = tempfile::tempdir().unwrap();
+    let file = root.path().join("a.jpg");
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    let folder = root.path().to_owned();
+    let saved = in_time(move || save(&rejected(&file), &folder, &folder.join("out"), &Limits::default()).is_ok());
+    assert_eq!(saved, Some(false));
 }

@@ -232,6 +232,29 @@ fn a_suite_measures_what_is_there_and_says_what_is_not() {
 }
 
 #[test]
+fn bars_asked_for_are_not_cleared_by_a_suite_of_which_nothing_is_there() {
+    let folder = folder(2);
+    let suite = "[[set]]\nname = \"Gone\"\nlabels = \"gone.csv\"\nfolder = \"gone\"\nrequire = \"auc>=0.99\"\n";
+    fs::write(folder.path().join("suite.toml"), suite).unwrap();
+    let eval = || {
+        let mut command = scanready(folder.path());
+        command.args(["eval", "--suite", "suite.toml"]);
+        command
+    };
+    eval().assert().success().stderr(contains("Gone: skipped"));
+    eval()
+        .args(["--require", "auc>=0.99", "--markdown", "out.md"])
+        .assert()
+        .code(2)
+        .stderr(contains("Gone: skipped").and(contains("nothing was held against it")));
+    assert!(!folder.path().join("out.md").exists());
+    table(&folder, "file,label\n0.png,1\n1.png,0\n");
+    let here = "[[set]]\nname = \"Here\"\nlabels = \"labels.csv\"\nfolder = \"pages\"\n";
+    fs::write(folder.path().join("suite.toml"), format!("{suite}{here}")).unwrap();
+    eval().args(["--require", "auc>=0"]).assert().success().stderr(contains("Gone: skipped"));
+}
+
+#[test]
 fn nothing_that_is_read_is_overwritten() {
     let folder = folder(1);
     table(&folder, "file,label\n0.png,1\n");

@@ -1,5 +1,5 @@
 //! Every format fixture, cut short and with bytes changed at random (by a fixed seed), is survived: a result or an error, no
-//! panic that escapes, no hang, and no picture larger than allowed.
+//! panic that escapes and none at all in the tool's own code, no hang, and no picture larger than allowed.
 //!
 //! SCANREADY_MUTATIONS sets how many random changes a fixture gets, and sends all of them through measuring and judging
 //! as well; the usual few are only decoded, which keeps the test short. The whole of it:
@@ -7,6 +7,9 @@
 //!     SCANREADY_MUTATIONS=500 cargo test --release --test input_mutations
 
 #![allow(clippy::unwrap_used)]
+
+#[path = "support/panics.rs"]
+mod panics;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -50,6 +53,7 @@ static WHOLE: LazyLock<Option<usize>> =
 static PROFILE: LazyLock<Profile> = LazyLock::new(|| Profile::load("default").unwrap());
 
 fn survive(bytes: &[u8], what: &str) {
+    panics::watch();
     let start = Instant::now();
     if WHOLE.is_some() {
         survive_the_tool(bytes, what)
@@ -80,6 +84,8 @@ fn survive_the_tool(bytes: &[u8], what: &str) {
 
 fn explained(error: &DecodeError, what: &str) {
     assert!(!error.message.en.is_empty() && !error.advice.zh.is_empty(), "{what}: {error:?}");
+    let mistake = panics::own_mistake(error, Path::new(env!("CARGO_MANIFEST_DIR")));
+    assert_eq!(mistake, None, "{what}");
     if error.kind == DecodeErrorKind::Internal {
         println!("{what}: caught: {}", error.message.en);
     }
@@ -90,10 +96,15 @@ fn survive_decoding(bytes: &[u8], what: &str) {
         Ok(decoded) => {
             assert!(!decoded.pages.is_empty(), "{what}: no page");
             for page in &decoded.pages {
-                if let PageContent::Pixels(pixels) = &page.content {
-                    let (width, height) = pixels.luma.dimensions();
-                    assert!(u64::from(width) * u64::from(height) <= LIMITS.max_pixels, "{what}: {width} x {height}");
-                    assert!(width > 0 && height > 0, "{what}: {width} x {height}");
+                match &page.content {
+                    PageContent::Pixels(pixels) => {
+                        let (width, height) = pixels.luma.dimensions();
+                        let pixels = u64::from(width) * u64::from(height);
+                        assert!(pixels <= LIMITS.max_pixels, "{what}: {width} x {height}");
+                        assert!(width > 0 && height > 0, "{what}: {width} x {height}");
+                    }
+                    PageContent::Undecodable(error) => explained(error, what),
+                    PageContent::BornDigital => {}
                 }
             }
         }

@@ -88,11 +88,12 @@ fn what_cannot_be_read_keeps_a_packet_from_being_ready_in_every_form() {
     let path = folder.path().to_str().unwrap();
     std::fs::write(folder.path().join("packet.toml"), "only_these_slots = true\n").unwrap();
     let arguments = |form| ["packet", path, "-s", "individual", "-f", form];
-    scanready(&arguments("table")).assert().code(0).stdout(starts_with("ready"));
+    // It asks for no paper, which is to be corrected too.
+    scanready(&arguments("table")).assert().code(1).stdout(starts_with("1 to correct"));
     std::os::unix::fs::symlink("gone", folder.path().join("营业执照.jpg")).unwrap();
     for form in ["table", "json", "csv", "html"] {
         scanready(&arguments(form)).assert().code(1).stdout(
-            contains("1 to correct")
+            contains("2 to correct")
                 .and(contains("cannot read 营业执照.jpg: A link to a file that does not exist"))
                 .and(contains("Put the file itself there")),
         );
@@ -107,4 +108,69 @@ fn three_answers_lead_to_a_checklist_in_both_languages() {
         .stdout(starts_with("请准备以下材料（个体工商户）").and(contains("Please send us these papers (sole trader)")));
     scanready(&["packet", "suggest", "--licence", "maybe"]).assert().code(2).stderr(contains("yes, no"));
     scanready(&["packet", "suggest"]).write_stdin("").assert().code(2).stderr(contains("--licence"));
+}
+
+/// A folder with an ID front, a bank card, a picture nobody asked for and a file that is no picture.
+fn client() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    for (from, to) in [
+        ("id-front/sharp.jpg", "身份证正面.jpg"),
+        ("bank-card/sharp.jpg", "银行卡.jpg"),
+        ("letter/sharp.jpg", "IMG_0001.jpg"),
+    ] {
+        std::fs::copy(fixtures.join(from), folder.path().join(to)).unwrap();
+    }
+    std::fs::write(folder.path().join("身份证反面.docx"), "no picture").unwrap();
+    std::fs::write(folder.path().join("packet.toml"), "subject = \"individual\"\n").unwrap();
+    folder
+}
+
+fn report(folder: &std::path::Path, more: &[&str]) -> String {
+    let mut arguments = vec!["packet", folder.to_str().unwrap(), "--no-cache"];
+    arguments.extend(more);
+    String::from_utf8(scanready(&arguments).output().unwrap().stdout).unwrap()
+}
+
+#[test]
+fn files_that_were_not_looked_at_other_pictures_and_questions_stand_in_every_form() {
+    let folder = client();
+    for form in ["table", "json", "csv", "html"] {
+        let text = report(folder.path(), &["--format", form]);
+        for said in ["身份证反面.docx", "IMG_0001.jpg"] {
+            assert!(text.contains(said), "{form}: {said} in {text}");
+        }
+        assert!(!text.contains("packet.toml:"), "what was read is not said to be skipped: {text}");
+    }
+    let csv = report(folder.path(), &["--format", "csv"]);
+    assert!(csv.lines().any(|line| line.contains(",Other pictures,IMG_0001.jpg,")), "{csv}");
+    assert!(csv.contains(",Files not looked at,身份证反面.docx,"), "{csv}");
+}
+
+#[test]
+fn one_picture_under_two_names_is_told_once_and_of_the_wrong_name() {
+    let folder = client();
+    std::fs::copy(folder.path().join("身份证正面.jpg"), folder.path().join("身份证反面.jpg")).unwrap();
+    let text = report(folder.path(), &[]);
+    assert!(text.starts_with("1 to retake\n"), "{text}");
+    assert!(text.contains("✓ ready  ID card, portrait side") && !text.contains("the same file as"), "{text}");
+}
+
+#[test]
+fn quiet_says_what_is_not_ready_or_asked_and_verbose_says_why() {
+    let folder = client();
+    let usual = report(folder.path(), &[]);
+    assert!(usual.contains("Before you submit") && usual.contains("ready  own bank card"), "{usual}");
+    let quiet = report(folder.path(), &["--quiet"]);
+    assert!(quiet.contains("missing: ID card, emblem side") && quiet.contains("IMG_0001.jpg"), "{quiet}");
+    assert!(!quiet.contains("Before you submit") && !quiet.contains("✓"), "{quiet}");
+    let profile = folder.path().join("mine.toml");
+    std::fs::write(
+        &profile,
+        "extends = \"default\"\n[limits]\nmax_bytes = { value = 1000, source = \"https://example.org\" }\n",
+    )
+    .unwrap();
+    let verbose = report(folder.path(), &["--verbose", "--profile", profile.to_str().unwrap()]);
+    assert!(verbose.contains("- 银行卡.jpg: by its name"), "{verbose}");
+    assert!(verbose.contains("limit of file-too-large: https://example.org"), "{verbose}");
 }

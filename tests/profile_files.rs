@@ -104,6 +104,24 @@ fn other_mistakes_name_their_line_too() {
 }
 
 #[test]
+fn a_limit_outside_its_table_is_told_where_it_belongs() {
+    let shown = message("extends = \"default\"\nmin_score = { value = 90 }\n");
+    assert!(shown.starts_with("mine.toml:2:1: min_score belongs under [limits]"), "{shown}");
+    assert!(!shown.contains("did you mean"), "{shown}");
+    let shown = message("min_scoer = { value = 90 }\n");
+    assert!(shown.contains("belongs under [limits]") && shown.ends_with("did you mean min_score?"), "{shown}");
+}
+
+#[test]
+fn a_value_that_its_quantity_cannot_have_is_a_mistake() {
+    let shown = message("[limits]\nmin_score = { value = 170 }\n");
+    assert!(shown.starts_with("mine.toml:2:23: min_score must lie between 0 and 100"), "{shown}");
+    let shown = message("[limits]\nmax_unreadable_share = [{ value = 0.1 }, { value = 15, severity = \"warn\" }]\n");
+    assert!(shown.starts_with("mine.toml:2:52: max_unreadable_share must lie between 0 and 1"), "{shown}");
+    assert!(parse("[limits]\nmin_score = { value = 100 }\nmin_dpi = { value = 600 }\n").is_ok());
+}
+
+#[test]
 fn columns_count_characters_and_a_byte_order_mark_is_none() {
     let shown = message("\u{feff}标题 = \"x\"\n");
     assert!(shown.starts_with("mine.toml:1:1: "), "{shown}");

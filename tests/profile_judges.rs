@@ -213,7 +213,8 @@ fn what_is_not_believed_is_not_flagged() {
 
 #[test]
 fn repeats_are_flagged_where_the_profile_says_so() {
-    let repeat = Repeat { earlier: "1.jpg".into(), likeness: Likeness::Same, size: Ordering::Equal };
+    let repeat =
+        Repeat { earlier: "1.jpg".into(), likeness: Likeness::Same, size: Ordering::Equal, earlier_usable: true };
     for (profile, expected) in [("default", 1), ("[limits]\n", 0)] {
         let profile =
             Profile::builtin(profile).unwrap_or_else(|_| Profile::from_toml(profile, Path::new("test.toml")).unwrap());

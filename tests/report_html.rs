@@ -5,8 +5,8 @@ mod support;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use scanready::report::html::{Options, THUMBNAIL_BYTES, render};
-use scanready::{Lang, PageReport};
-use support::{chromium, dom, passed, rejected, save_page, undecodable};
+use scanready::{Lang, Limits, PageReport};
+use support::{chromium, dom, in_time, passed, rejected, save_page, undecodable};
 
 fn sample(folder: &std::path::Path) -> Vec<PageReport> {
     let names = ["张三/身份证 & 正面.jpg", "张三/id back.png", "李四/licence.jpg", "李四/broken.jpg"];
@@ -25,6 +25,38 @@ fn sample(folder: &std::path::Path) -> Vec<PageReport> {
 fn pictures(html: &str) -> Vec<Vec<u8>> {
     let after = html.split("src=\"data:image/jpeg;base64,").skip(1);
     after.map(|rest| STANDARD.decode(rest.split('"').next().unwrap()).unwrap()).collect()
+}
+
+#[test]
+fn files_are_read_again_within_the_limits_of_the_first_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = sample(folder.path());
+    let bytes = std::fs::metadata(&pages[0].path).unwrap().len();
+    let limits = Limits { max_file_bytes: bytes - 1, ..Limits::default() };
+    let html = render(&pages[..1], &Options { limits, ..Options::default() }).unwrap();
+    assert!(pictures(&html).is_empty());
+    assert!(!pictures(&render(&pages[..1], &Options::default()).unwrap()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_became_a_pipe_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = sample(folder.path());
+    std::fs::remove_file(&pages[0].path).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&pages[0].path).status().unwrap().success());
+    let html = in_time(move || render(&pages, &Options::default()).unwrap()).expect("the report is made");
+    assert!(!pictures(&html).is_empty(), "the others are shown");
+}
+
+#[test]
+fn every_page_of_a_file_has_its_own_picture() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/formats/tiff-pages.tif");
+    let pages: Vec<_> = (1..=2).map(|page| PageReport { page, pages: 2, ..rejected(file) }).collect();
+    let html = render(&pages, &Options { mask: true, ..Options::default() }).unwrap();
+    let shown = pictures(&html);
+    assert_eq!(shown.len(), 2);
+    assert_ne!(shown[0], shown[1]);
 }
 
 #[test]
@@ -83,12 +115,26 @@ fn thumbnails_are_small_and_masked_on_request() {
 }
 
 #[test]
+fn the_bar_of_readability_never_contradicts_the_verdict_on_the_text() {
+    use scanready::checks::Severity;
+    use support::finding;
+    let scored = |severity: Option<Severity>| {
+        let findings = severity.map(|severity| finding("text-unreadable", severity)).into_iter().collect();
+        PageReport { score: Some(83.0), findings, ..passed("a.jpg") }
+    };
+    let bar = |severity| render(&[scored(severity)], &Options::default()).unwrap();
+    assert!(bar(Some(Severity::Reject)).contains("low=\"99.5\" high=\"99.5\" optimum=\"100\" value=\"83\""), "red");
+    assert!(bar(Some(Severity::Warn)).contains("low=\"0.0\" high=\"99.5\" optimum=\"100\" value=\"83\""), "amber");
+    assert!(bar(None).contains("low=\"0.0\" high=\"0.0\" optimum=\"100\" value=\"83\""), "green");
+}
+
+#[test]
 fn says_what_to_do_in_both_languages() {
     let folder = tempfile::tempdir().unwrap();
     let html = render(&sample(folder.path()), &Options { lang: Lang::Zh, ..Options::default() }).unwrap();
     assert!(html.contains("<html lang=\"zh-CN\" data-lang=\"zh\">"));
     for words in [
-        "共 4 张图片，2 张需要重拍，1 张无法判断",
+        "共 4 张图片，2 张需要重拍，1 张未判定",
         "2 of 4 to retake, 1 could not be judged",
         "41 %",
         "15 %",

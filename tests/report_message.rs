@@ -2,9 +2,10 @@
 
 mod support;
 
-use scanready::report::message::{messages, plain_text};
+use scanready::checks::Severity;
+use scanready::report::message::{AskFrom, Messages, messages, plain_text};
 use scanready::{Lang, PageReport, Verdict};
-use support::{passed, rejected, undecodable};
+use support::{finding, passed, rejected, undecodable};
 
 #[test]
 fn one_message_for_each_folder_with_something_to_send_again() {
@@ -96,4 +97,52 @@ fn copies_none_of_which_is_in_order_are_asked_for() {
     assert_eq!(messages(&copies)[0].to_retake, 2);
     let elsewhere = [rejected("li/a.jpg"), repeating(passed("wu/b.jpg"), "a.jpg")];
     assert_eq!(messages(&elsewhere)[0].to_retake, 1, "another applicant's picture is no help");
+}
+
+fn warned(path: &str, codes: &[&str]) -> PageReport {
+    let findings = codes.iter().map(|code| finding(code, Severity::Warn)).collect();
+    PageReport { verdict: Verdict::Warn, findings, ..passed(path) }
+}
+
+#[test]
+fn pictures_that_might_be_sent_back_are_named_and_never_called_fine() {
+    let pages = [
+        rejected("li/a.jpg"),
+        warned("li/dark.jpg", &["too-dark"]),
+        warned("li/dim.jpg", &["too-dark"]),
+        warned("li/cut.jpg", &["cut-off"]),
+        passed("li/b.jpg"),
+    ];
+    let all = messages(&pages);
+    assert_eq!((all[0].to_retake, all[0].to_look_at, all[0].pictures), (1, 3, 5));
+    let chinese = plain_text(&all, Lang::Zh);
+    for words in
+        ["下面 3 张可能被退回", "- dark.jpg、dim.jpg：", "- cut.jpg：", "请在光线好的地方重拍", "其余 1 张没有问题"]
+    {
+        assert!(chinese.contains(words), "{words}: {chinese}");
+    }
+    let only_warned = plain_text(&messages(&pages[1..2]), Lang::En);
+    assert!(only_warned.contains("dark.jpg: ") && only_warned.contains("could be sent back"), "{only_warned}");
+    assert!(!only_warned.contains("nothing to ask for") && !only_warned.contains("fine"), "{only_warned}");
+    let many: Vec<_> = (0..100).map(|number| warned(&format!("li/{number}.jpg"), &["too-dark"])).collect();
+    assert!(plain_text(&messages(&many), Lang::Zh).contains("另有 80 张"));
+}
+
+#[test]
+fn warned_pictures_are_asked_for_where_a_warning_fails_the_run() {
+    let mut all = Messages::asking_from(AskFrom::Warn);
+    [warned("li/dark.jpg", &["too-dark"]), passed("li/b.jpg")].iter().for_each(|page| all.add(page));
+    let all = all.finish();
+    assert_eq!((all[0].to_retake, all[0].to_look_at), (1, 0));
+    let text = plain_text(&all, Lang::En);
+    assert!(text.contains("one picture has to be sent again") && text.contains("1. dark.jpg\n"), "{text}");
+}
+
+#[test]
+fn the_good_copy_of_a_rejected_picture_is_no_fault() {
+    let better = repeating(warned("li/large.jpg", &["duplicate"]), "small.jpg");
+    let all = messages(&[rejected("li/small.jpg"), better.clone(), rejected("li/other.jpg")]);
+    assert_eq!((all[0].to_retake, all[0].to_look_at), (1, 0));
+    let twice = messages(&[passed("li/small.jpg"), better]);
+    assert_eq!((twice[0].to_retake, twice[0].to_look_at), (0, 1), "one picture in two places is to be looked at");
 }

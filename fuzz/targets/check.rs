@@ -10,8 +10,9 @@ use scanready::{Profile, Verdict, pipeline};
 
 static PROFILE: LazyLock<Profile> = LazyLock::new(|| Profile::load("default").expect("built in"));
 
-// A decoder's panic is caught by the tool and is no finding; a panic in measuring or judging is one.
+// The panic of a decoder of others is caught by the tool and is no finding; any other is one.
 fuzz_target!(|bytes: &[u8]| {
+    common::panics::watch();
     let record = pipeline::examine(bytes, &common::LIMITS);
     let reports = record.judge(Path::new("a.jpg"), &PROFILE, None);
     assert!(!reports.is_empty());
@@ -19,5 +20,6 @@ fuzz_target!(|bytes: &[u8]| {
         // What was not measured is never ready, but for a page of text without a scan.
         let unseen = report.measurements.is_none() && report.error.is_some();
         assert!(!unseen || report.verdict == Verdict::Unjudged || report.verdict == Verdict::Reject);
+        report.error.iter().for_each(common::no_mistake);
     }
 });

@@ -3,6 +3,7 @@
 use image::{Rgb, RgbImage};
 
 use crate::measure::Quad;
+use crate::measure::quad::contains;
 
 /// Page pixels along one cell of the map.
 const CELL: u32 = 8;
@@ -60,7 +61,7 @@ impl Map {
         };
         for row in span(1, self.rows) {
             for column in span(0, self.columns) {
-                if inside(&cells, [column as f32 + 0.5, row as f32 + 0.5]) {
+                if contains(&cells, [column as f32 + 0.5, row as f32 + 0.5]) {
                     let cell = row * self.columns + column;
                     self.weight[cell] += 1.0;
                     self.value[cell] += legibility;
@@ -91,15 +92,6 @@ impl Map {
         };
         (between(&self.weight), between(&self.value))
     }
-}
-
-fn inside(quad: &Quad, [x, y]: [f32; 2]) -> bool {
-    let side = |index: usize| {
-        let ([ax, ay], [bx, by]) = (quad[index], quad[(index + 1) % 4]);
-        (bx - ax) * (y - ay) - (by - ay) * (x - ax)
-    };
-    let sides: [f32; 4] = std::array::from_fn(side);
-    sides.iter().all(|side| *side >= 0.0) || sides.iter().all(|side| *side <= 0.0)
 }
 
 fn blurred(plane: &[f32], columns: usize, rows: usize) -> Vec<f32> {

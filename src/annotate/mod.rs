@@ -11,7 +11,7 @@ use image::{Rgb, RgbImage, imageops};
 
 use crate::checks::Severity;
 use crate::copies::{PlaceError, below, place};
-use crate::input::{DecodeError, Limits, decode_for_display};
+use crate::input::{DecodeError, Limits, decode_for_display, read_file};
 use crate::measure::{Quad, Region};
 use crate::report::names::for_terminal;
 use crate::{PageReport, Text};
@@ -28,7 +28,7 @@ const DARK: Rgb<u8> = Rgb([34, 38, 44]);
 /// Why there is no marked-up picture.
 #[derive(Debug, thiserror::Error)]
 pub enum AnnotateError {
-    /// Nothing to draw on: the page could not be decoded.
+    /// Nothing to draw on: the file could not be read (any more), or the page not be decoded.
     #[error("{}: no marked-up picture, the page cannot be shown: {}", for_terminal(.path), .error.message.en)]
     Decode {
         /// The file.
@@ -44,7 +44,7 @@ pub enum AnnotateError {
         /// Why.
         error: crate::picture::EncodeError,
     },
-    /// The file could not be read or the picture not be written.
+    /// The picture could not be written.
     #[error(transparent)]
     Place(#[from] PlaceError),
 }
@@ -71,10 +71,10 @@ impl AnnotateError {
 /// [`AnnotateError`] where the page cannot be shown or `folder` not be written.
 pub fn save(report: &PageReport, base: &Path, folder: &Path, limits: &Limits) -> Result<PathBuf, AnnotateError> {
     let path = || report.path.clone();
-    let bytes = std::fs::read(&report.path).map_err(|error| PlaceError::Read { path: path(), error })?;
-    let picture = decode_for_display(&bytes, report.page, limits)
+    // It may have been replaced since it was judged, by anything: so it is read as it was then.
+    let picture = read_file(&report.path, limits)
+        .and_then(|bytes| decode_for_display(&bytes, report.page, limits))
         .map_err(|error| AnnotateError::Decode { path: path(), error: Box::new(error) })?;
-    drop(bytes);
     let marked = annotate(&picture, report);
     let jpeg = crate::picture::jpeg(&marked, 88, crate::picture::Chroma::Full)
         .map_err(|error| AnnotateError::Encode { path: path(), error })?;

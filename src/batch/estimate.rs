@@ -8,6 +8,8 @@ use crate::input::{Format, Limits, sniff};
 
 /// Read from each file to guess; headers stand within it save behind unusually large embedded data.
 const HEAD_BYTES: u64 = 256 << 10;
+/// Of the formats that are decoded to colour first.
+const MOST_BYTES_A_PIXEL: u64 = 8;
 /// Buffers of one file whatever its size: the decoder's tables, the measurements' working levels.
 const BASE_BYTES: u64 = 8 << 20;
 
@@ -26,6 +28,12 @@ pub fn estimate(path: &Path, limits: &Limits) -> u64 {
     estimate_from(&head, metadata.len(), limits)
 }
 
+/// What no file takes more than, where nothing else can be told.
+pub fn largest(limits: &Limits) -> u64 {
+    let pixels = limits.max_pixels.saturating_mul(MOST_BYTES_A_PIXEL);
+    BASE_BYTES.saturating_add(limits.max_file_bytes).saturating_add(pixels)
+}
+
 fn estimate_from(head: &[u8], length: u64, limits: &Limits) -> u64 {
     let format = sniff(head);
     let pixels = match format {
@@ -42,7 +50,7 @@ fn estimate_from(head: &[u8], length: u64, limits: &Limits) -> u64 {
 fn bytes_a_pixel(format: Format) -> u64 {
     match format {
         Format::Jpeg => 4,
-        _ => 8,
+        _ => MOST_BYTES_A_PIXEL,
     }
 }
 
@@ -85,7 +93,9 @@ mod tests {
         let mut heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic\0\0\0\x14ispe\0\0\0\0".to_vec();
         heic.extend([0xff; 8]);
         let limits = Limits { max_pixels: 1_000_000, ..Limits::default() };
-        assert!(estimate_from(&heic, heic.len() as u64, &limits) <= BASE_BYTES + 8_000_000 + 1000);
+        let estimated = estimate_from(&heic, heic.len() as u64, &limits);
+        assert!(estimated <= BASE_BYTES + 8_000_000 + 1000);
+        assert!(estimated <= largest(&limits));
     }
 
     #[test]

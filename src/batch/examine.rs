@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use super::estimate;
 use crate::Limits;
 use crate::input;
 use crate::pipeline::{self, FileRecord};
@@ -22,11 +23,16 @@ impl From<FileRecord> for Examined {
     }
 }
 
-/// Where records come from. A panic in either method costs the one file, not the run.
+/// Where records come from. A panic in any method costs the one file at most, not the run.
 pub trait Examiner: Send + Sync {
     /// What is known of the file already, without decoding it.
     fn known(&self, _path: &Path) -> Option<Examined> {
         None
+    }
+
+    /// Bytes of memory that [`Examiner::examine`] will take within `limits`, as far as can be told beforehand.
+    fn memory(&self, path: &Path, limits: &Limits) -> u64 {
+        estimate::estimate(path, limits)
     }
 
     /// Reads, decodes and measures the file.

@@ -23,10 +23,11 @@ pub use examine::{Examined, Examiner, Reader};
 pub use repeats::Repeat;
 
 use crate::checks::Document;
-use crate::pipeline::FileRecord;
+use crate::pipeline::{FileRecord, guarded};
 use crate::{Limits, PageReport, Profile};
 use order::InOrder;
 use repeats::Repeats;
+use silence::silently;
 use work::{Message, Shared};
 
 /// What files are judged by.
@@ -146,7 +147,8 @@ pub fn run_with(
     let total = files.len();
     let (shared, messages) = Shared::start(files, standard.into(), options, examiner.clone(), cancel.clone())?;
     let end = report_in_order(total, &shared, &messages, cancel, sink);
-    examiner.finish();
+    // All is reported by now: what fails here costs only what would have been kept for the next run.
+    let _ = silently(|| guarded(|| examiner.finish()));
     Ok(end)
 }
 
@@ -215,6 +217,15 @@ mod tests {
             }
             pipeline::examine(b"", &Limits::default()).into()
         }
+
+        fn memory(&self, path: &Path, _limits: &Limits) -> u64 {
+            assert!(path != Path::new("panic at the header"), "as a hostile header would have it");
+            0
+        }
+
+        fn finish(&self) {
+            panic!("as a damaged cache would have it");
+        }
     }
 
     fn options(jobs: usize) -> Options {
@@ -261,6 +272,20 @@ mod tests {
         assert_eq!((error.kind, all[1].reports[0].verdict), (DecodeErrorKind::Internal, Verdict::Unjudged));
         assert!(error.message.en.contains("as a hostile file would have it"), "{}", error.message.en);
         assert_eq!(all.len(), 3);
+    }
+
+    #[test]
+    fn a_panic_at_the_header_neither_ends_the_worker_nor_the_file() {
+        let names = ["a", "panic at the header", "b"];
+        let (done, waited) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            // Without a time limit nobody else gives the file up.
+            let all = checked(&names, Options { timeout: None, ..options(1) });
+            let _ =
+                done.send(all.into_iter().map(|one| one.reports[0].error.as_ref().map(|error| error.kind)).collect());
+        });
+        let kinds: Vec<_> = waited.recv_timeout(Duration::from_secs(60)).expect("the run ends");
+        assert_eq!(kinds, [Some(DecodeErrorKind::Empty); 3], "each was examined");
     }
 
     #[test]

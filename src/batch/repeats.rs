@@ -9,10 +9,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Checked;
-use crate::checks::duplicate::{self, Likeness};
+use crate::checks::duplicate::{self, Likeness, Pair};
 use crate::checks::{Severity, Verdict};
 use crate::measure::Fingerprint;
-use crate::report::names;
+use crate::report::{names, worst};
 use crate::{PageReport, Profile};
 
 /// Pictures of a folder that a new one is held against for likeness: bounds the time a file takes. The same bytes are
@@ -28,16 +28,20 @@ pub struct Repeat {
     pub likeness: Likeness,
     /// Its pixels against the earlier one's; equal where the difference is slight.
     pub size: Ordering,
+    /// Whether the earlier one can be submitted under the run's standard.
+    pub earlier_usable: bool,
 }
 
 impl Repeat {
     /// Adds it, and what `profile` says of it, to the file's first page.
     pub fn tell(&self, pages: &mut [PageReport], profile: &Profile) {
         let earlier = names::for_terminal(Path::new(&self.earlier));
+        let this_usable = worst(pages).is_ready();
         let Some(page) = pages.first_mut() else { return };
         page.repeats = Some(earlier.clone());
         let limits = profile.limits.for_format(page.format);
-        let Some(finding) = duplicate::finding(&earlier, self.likeness, self.size, &limits) else { return };
+        let pair = Pair { size: self.size, this_usable, earlier_usable: self.earlier_usable };
+        let Some(finding) = duplicate::finding(&earlier, self.likeness, pair, &limits) else { return };
         page.verdict = match finding.severity {
             Severity::Reject if page.error.is_none() => Verdict::Reject,
             Severity::Warn if page.verdict == Verdict::Pass => Verdict::Warn,
@@ -58,19 +62,20 @@ pub(super) struct Repeats {
 struct Folder {
     /// Files by what those of the same content have in common.
     by_likelihood: HashMap<Likely, Vec<Known>>,
-    names: Vec<OsString>,
+    /// Every distinct file, and whether it can be submitted.
+    files: Vec<(OsString, bool)>,
     recent: VecDeque<Picture>,
 }
 
 /// What is kept of a picture for likeness.
 struct Picture {
-    /// Place in [`Folder::names`].
+    /// Place in [`Folder::files`].
     place: usize,
     fingerprint: Fingerprint,
     pixels: u64,
 }
 
-/// A file's place in [`Folder::names`], with its content's hash once it was needed.
+/// A file's place in [`Folder::files`], with its content's hash once it was needed.
 type Known = (usize, Option<[u8; 32]>);
 
 /// What files of the same content have in common: length, and the beginning of the fingerprint.
@@ -99,7 +104,7 @@ impl Folder {
         let print = measured.and_then(|measured| measured.fingerprint.as_ref());
         let likely = Likely(record.bytes, print.map(Fingerprint::beginning));
         let (same, content) = self.same(checked, &name, &likely);
-        let place = self.names.len();
+        let place = self.files.len();
         let mut found = same.map(|earlier| (earlier, Likeness::Same, Ordering::Equal));
         // A page of a longer file is not the file.
         if let (Some(measured), Some(fingerprint), 1) = (measured, print, record.page_count) {
@@ -107,7 +112,7 @@ impl Folder {
             let alike = |earlier: &Picture| {
                 let near = fingerprint.within(&earlier.fingerprint, duplicate::NEAR_BITS).map(Likeness::Near)?;
                 let size = duplicate::size(pixels, earlier.pixels);
-                (self.names[earlier.place] != name).then_some((earlier.place, near, size))
+                (self.files[earlier.place].0 != name).then_some((earlier.place, near, size))
             };
             found = found.or_else(|| self.recent.iter().find_map(alike));
             if same.is_none() {
@@ -117,11 +122,13 @@ impl Folder {
                 self.recent.push_back(Picture { place, fingerprint: fingerprint.clone(), pixels });
             }
         }
-        let repeat =
-            found.map(|(earlier, likeness, size)| Repeat { earlier: self.names[earlier].clone(), likeness, size });
+        let repeat = found.map(|(earlier, likeness, size)| {
+            let (earlier, earlier_usable) = self.files[earlier].clone();
+            Repeat { earlier, likeness, size, earlier_usable }
+        });
         if same.is_none() {
             self.by_likelihood.entry(likely).or_default().push((place, content));
-            self.names.push(name);
+            self.files.push((name, worst(&checked.reports).is_ready()));
         }
         repeat
     }
@@ -131,9 +138,9 @@ impl Folder {
         let (path, content) = (&checked.path, checked.content);
         let Some(known) = self.by_likelihood.get_mut(likely) else { return (None, content) };
         let Some(content) = content.or_else(|| hash(path).ok()) else { return (None, None) };
-        for (place, hashed) in known.iter_mut().filter(|(place, _)| self.names[*place] != *name) {
+        for (place, hashed) in known.iter_mut().filter(|(place, _)| self.files[*place].0 != *name) {
             if hashed.is_none() {
-                *hashed = hash(&path.with_file_name(&self.names[*place])).ok();
+                *hashed = hash(&path.with_file_name(&self.files[*place].0)).ok();
             }
             if *hashed == Some(content) {
                 return (Some(*place), Some(content));

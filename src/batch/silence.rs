@@ -8,18 +8,17 @@ thread_local! {
     static SILENT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs `work` with this thread's panics unprinted. They are still panics: the caller catches them.
+/// Runs `work` with this thread's panics unprinted. They are still panics: the caller catches them. May be nested.
 pub fn silently<T>(work: impl FnOnce() -> T) -> T {
-    /// Ends the silence on every way out, unwinding included.
-    struct End;
-    impl Drop for End {
+    /// Brings back what was before, on every way out, unwinding included.
+    struct Before(bool);
+    impl Drop for Before {
         fn drop(&mut self) {
-            SILENT.set(false);
+            SILENT.set(self.0);
         }
     }
     install();
-    SILENT.set(true);
-    let _end = End;
+    let _before = Before(SILENT.replace(true));
     work()
 }
 
@@ -33,4 +32,20 @@ fn install() {
             }
         }));
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_of_an_inner_silence_is_not_that_of_the_outer() {
+        silently(|| {
+            silently(|| ());
+            assert!(SILENT.get());
+        });
+        assert!(!SILENT.get());
+        assert!(panic::catch_unwind(|| silently(|| panic!("caught"))).is_err());
+        assert!(!SILENT.get(), "a panic ends it too");
+    }
 }

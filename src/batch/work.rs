@@ -20,6 +20,8 @@ use crate::{Profile, Text};
 pub const TICK: Duration = Duration::from_millis(25);
 /// Files that may be ahead of the oldest unreported one: bounds what waits in memory for its turn.
 const WINDOW: usize = 1024;
+/// Workers at most, whatever is asked for: more than any machine has processors for only take memory.
+const MOST_WORKERS: usize = 512;
 /// Decoders recurse (PDF objects, nested boxes); the default of 2 MB is easily spent by a hostile file.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -145,7 +147,7 @@ impl Shared {
     }
 
     fn wanted_workers(&self) -> usize {
-        self.options.jobs.clamp(1, self.files.len().max(1))
+        self.options.jobs.clamp(1, self.files.len().clamp(1, MOST_WORKERS))
     }
 
     fn serve(&self) {
@@ -183,7 +185,7 @@ impl Shared {
         let (examined, reserved) = match silently(|| guarded(|| self.examiner.known(path))) {
             Ok(Some(known)) => (known, 0),
             Ok(None) | Err(_) => {
-                let reserved = estimate::estimate(path, &self.options.limits);
+                let reserved = self.memory(path);
                 if !self.renote(index, None, 0) {
                     return false;
                 }
@@ -200,6 +202,12 @@ impl Shared {
         self.budget.release(reserved);
         self.send(index, examined);
         true
+    }
+
+    /// Headers of hostile files are parsed for it, so it may panic like a decoder: then the file gets room for the largest.
+    fn memory(&self, path: &Path) -> u64 {
+        let limits = &self.options.limits;
+        silently(|| guarded(|| self.examiner.memory(path, limits))).unwrap_or_else(|_| estimate::largest(limits))
     }
 
     fn failed(&self, index: usize, error: DecodeError, since: Instant) -> FileRecord {

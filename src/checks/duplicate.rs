@@ -100,16 +100,47 @@ pub fn size(pixels: u64, other: u64) -> Ordering {
     }
 }
 
-/// What `limits` say of a file that repeats `earlier`, the other's name without its folder, and is of that `size` against it;
-/// `None` where it is no fault.
-pub fn finding(earlier: &str, likeness: Likeness, size: Ordering, limits: &Limits) -> Option<Finding> {
+/// What a file and the earlier one that it repeats are good for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// This one's pixels against the other's; see [`size`].
+    pub size: Ordering,
+    /// Whether this one can be submitted, but for its being a copy.
+    pub this_usable: bool,
+    /// Whether the earlier one can.
+    pub earlier_usable: bool,
+}
+
+impl Pair {
+    /// Which of two alike pictures to keep: the larger, but never one that would come back.
+    fn advice(self) -> (&'static str, &'static str) {
+        match (self.size, self.this_usable, self.earlier_usable) {
+            (Ordering::Less, _, true) => ("，那张更大，宜留那张", ", which is larger: that is the one to keep"),
+            (Ordering::Less, true, false) => (
+                "，那张更大但不能直接用，宜留本张",
+                ", which is larger but cannot be used as it is: this is the one to keep",
+            ),
+            (Ordering::Less, false, false) => ("，那张更大", ", which is larger"),
+            (Ordering::Equal, true, false) => {
+                ("，那张不能直接用，宜留本张", ", which cannot be used as it is: this is the one to keep")
+            }
+            (Ordering::Equal, false, true) => ("，宜留那张", ": that is the one to keep"),
+            (Ordering::Equal, ..) => ("", ""),
+            (Ordering::Greater, true, _) => ("，本张更大，宜留本张", ", which is smaller: this is the one to keep"),
+            (Ordering::Greater, false, true) => (
+                "，本张更大但不能直接用，宜留那张",
+                ", which is smaller, but this one cannot be used as it is: that is the one to keep",
+            ),
+            (Ordering::Greater, false, false) => ("，本张更大", ", which is smaller"),
+        }
+    }
+}
+
+/// What `limits` say of a file that repeats `earlier`, the other's name without its folder; `None` where it is no fault.
+pub fn finding(earlier: &str, likeness: Likeness, pair: Pair, limits: &Limits) -> Option<Finding> {
     let limit = limits.refuse_duplicates.broken(|refused| *refused)?;
     let finding = ABOUT.finding(limit);
-    let (zh, en) = match size {
-        Ordering::Less => ("，那张更大，宜留那张", ", which is larger: that is the one to keep"),
-        Ordering::Equal => ("", ""),
-        Ordering::Greater => ("，本张更大，宜留本张", ", which is smaller: this is the one to keep"),
-    };
+    let (zh, en) = pair.advice();
     Some(match likeness {
         Likeness::Same => finding
             .numbers(0.0, f64::from(NEAR_BITS))
@@ -118,4 +149,20 @@ pub fn finding(earlier: &str, likeness: Likeness, size: Ordering, limits: &Limit
             .numbers(f64::from(bits), f64::from(NEAR_BITS))
             .says(format!("与 {earlier} 画面几乎相同{zh}"), format!("nearly the same picture as {earlier}{en}")),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_that_would_come_back_is_never_the_one_to_keep() {
+        for size in [Ordering::Less, Ordering::Equal, Ordering::Greater] {
+            for (this_usable, earlier_usable) in [(true, true), (true, false), (false, true), (false, false)] {
+                let (zh, en) = Pair { size, this_usable, earlier_usable }.advice();
+                assert!(this_usable || !(zh.contains("宜留本张") || en.contains("this is the one")), "{en}");
+                assert!(earlier_usable || !(zh.contains("宜留那张") || en.contains("that is the one")), "{en}");
+            }
+        }
+    }
 }

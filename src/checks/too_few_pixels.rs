@@ -3,7 +3,7 @@
 use super::about::words;
 use super::words::numbers;
 use super::{About, Assessment, Check, Evidence, Finding};
-use crate::profile::Limits;
+use crate::profile::{Limit, Limits, Rule};
 
 static ABOUT: About = About {
     code: "too-few-pixels",
@@ -50,13 +50,18 @@ fn side_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
     let (short, long) = (width.min(height), width.max(height));
     let shorter = limits.min_short_side.broken(|least| short < *least).map(|limit| (limit, short, ("短边", "shorter")));
     let longer = limits.min_long_side.broken(|least| long < *least).map(|limit| (limit, long, ("长边", "longer")));
-    let (limit, side, (zh, en)) = match (shorter, longer) {
-        (Some(shorter), Some(longer)) if longer.0.severity > shorter.0.severity => longer,
-        (shorter, longer) => shorter.or(longer)?,
+    let is_longer = match (&shorter, &longer) {
+        (Some(shorter), Some(longer)) => longer.0.severity > shorter.0.severity,
+        _ => shorter.is_none(),
     };
+    let (limit, side, (zh, en)) = if is_longer { longer? } else { shorter? };
     let finding = ABOUT.finding(limit).numbers(f64::from(side), f64::from(limit.value));
-    let wanted = limits.min_short_side.first().zip(limits.min_long_side.first()).filter(|(short, long)| short <= long);
-    Some(match wanted {
+    let wanted = if is_longer {
+        beside(limit, &limits.min_short_side).map(|short| (short, limit.value))
+    } else {
+        beside(limit, &limits.min_long_side).map(|long| (limit.value, long))
+    };
+    Some(match wanted.filter(|(short, long)| short <= long) {
         Some((short, long)) => finding.says(
             format!("图片 {width}×{height}，要求不小于 {short}×{long}（横竖均可）"),
             format!("the picture is {width}x{height}; at least {short}x{long} are wanted, lying or standing"),
@@ -66,6 +71,12 @@ fn side_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
             format!("the picture is {width}x{height}; its {en} side needs at least {} px", limit.value),
         ),
     })
+}
+
+/// What whoever set `limit` asks of the other side: only then do the two make a size that somebody wants.
+fn beside(limit: &Limit<u32>, other_side: &Rule<u32>) -> Option<u32> {
+    let same = |other: &&Limit<u32>| (&other.source, other.severity) == (&limit.source, limit.severity);
+    other_side.0.iter().find(same).map(|other| other.value)
 }
 
 fn megapixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
@@ -88,4 +99,40 @@ fn aspect_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
         format!("图片是长条形：长边是短边的 {has} 倍，上限 {most} 倍"),
         format!("the picture is a strip: its long side is {has} times its short side, at most {most} are accepted"),
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::Profile;
+
+    fn said(width: u32, height: u32, sides: &str) -> (String, f64) {
+        let profile = Profile::from_toml(&format!("[limits]\n{sides}"), Path::new("a.toml")).unwrap();
+        let finding = side_finding(width, height, &profile.limits).unwrap();
+        (finding.message.en, finding.threshold.unwrap())
+    }
+
+    #[test]
+    fn the_message_quotes_the_limit_that_is_broken() {
+        let advised_first = r#"
+            min_short_side = [{ value = 500, severity = "warn", source = "https://advice" }, { value = 20, source = "https://rule" }]
+            min_long_side = { value = 800, severity = "warn", source = "https://advice" }"#;
+        let (message, threshold) = said(400, 10, advised_first);
+        assert!(message.ends_with("its shorter side needs at least 20 px") && threshold == 20.0, "{message}");
+        let (message, _) = said(400, 300, advised_first);
+        assert!(message.contains("at least 500x800 are wanted"), "{message}");
+        let (message, threshold) = said(700, 600, advised_first);
+        assert!(message.contains("at least 500x800 are wanted") && threshold == 800.0, "{message}");
+    }
+
+    #[test]
+    fn sizes_of_two_sources_are_not_mixed() {
+        let two = r#"
+            min_short_side = [{ value = 600, source = "https://one" }, { value = 300, source = "https://other", severity = "warn" }]
+            min_long_side = [{ value = 400, source = "https://other", severity = "warn" }, { value = 800, source = "https://one" }]"#;
+        assert!(said(300, 350, two).0.contains("at least 600x800 are wanted"));
+        assert!(said(900, 550, two).0.contains("at least 600x800 are wanted"));
+    }
 }

@@ -19,10 +19,10 @@ pub struct BesideArgs {
     /// Also write one page for the browser to FILE.html: what to do, what to write to the client, a card with picture a page
     #[arg(long, value_name = "FILE.html", help_heading = "For people")]
     report: Option<PathBuf>,
-    /// Blur the pictures in the page beyond reading, so that it can be passed on
+    /// Blur the pictures in the page (of --report or --format html) beyond reading, so that it can be passed on
     #[arg(long, help_heading = "For people")]
     report_mask: bool,
-    /// Replace a page of that name that is already there
+    /// Replace a page of that name that is already there (for --report)
     #[arg(long, help_heading = "For people")]
     force: bool,
     /// Also draw readability and problem areas over every page; the pictures go to DIR, your files stay as they are
@@ -40,6 +40,28 @@ impl BesideArgs {
     /// How the page for the browser is made, whether for `--report` or for `--format html`.
     pub fn html_options(&self, lang: Lang, profile: &str, limits: Limits) -> html::Options {
         html::Options { lang, profile: profile.to_owned(), mask: self.report_mask, limits, ..html::Options::default() }
+    }
+
+    /// Masking without a page for the browser leaves every picture as it is, which has to be said.
+    pub fn refuse_idle_mask(&self, page_on_output: bool) -> Result<(), Failure> {
+        if !self.report_mask || self.report.is_some() || page_on_output {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "--report-mask 只对网页报告有效，请同时写上 --report 或 --format html",
+            "--report-mask is for the page for the browser: give --report or --format html too",
+        ))
+    }
+
+    /// A flag that does nothing would be taken for one that did.
+    fn refuse_idle_force(&self) -> Result<(), Failure> {
+        if !self.force || self.report.is_some() {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "--force 只用来替换 --report 指定的网页，这次没有写 --report；--output 会自动替换它以前写出的报告",
+            "--force replaces the page of --report, which was not asked for; --output replaces its own earlier reports unasked",
+        ))
     }
 }
 
@@ -64,6 +86,7 @@ impl Beside {
         files: &[PathBuf],
         fail_on: FailOn,
     ) -> Result<Self, Failure> {
+        args.refuse_idle_force()?;
         let existing = if args.force { Existing::Replace } else { Existing::Keep };
         if let Some(report) = &args.report {
             place::check(report, existing).map_err(|error| Failure(error.text()))?;

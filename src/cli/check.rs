@@ -15,6 +15,7 @@ use super::beside::{Beside, BesideArgs};
 use super::exit::FailOn;
 use super::output::{Target, Written, written};
 use super::{CacheArgs, Context, ExitCode, Failure, InputArgs, Progress, RunArgs, matrix};
+use crate::Text;
 use crate::batch::{Checked, End, Event, Standard};
 use crate::checks::Document;
 use crate::report::csv::Csv;
@@ -26,7 +27,6 @@ use crate::report::ndjson::Ndjson;
 use crate::report::schema::Detail;
 use crate::report::table::{Table, TableStyle};
 use crate::report::{ReportWriter, Summary};
-use crate::{Profile, Text};
 use outputs::Outputs;
 pub use outputs::without_outputs;
 
@@ -112,11 +112,12 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         };
         return matrix::run(&job, &args.input, &args.run, &args.cache, context);
     }
-    let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
+    let profile = context.profile(&args.profile)?;
     let found = without_outputs(args.input.collect(context)?, &args.outputs.folders, context)?;
     let target = Target::open(args.output.as_deref(), &found.files)?;
     let html = args.beside.html_options(context.lang, &profile.name, args.run.limits.limits());
     let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;
+    args.beside.refuse_idle_mask(args.format == Form::Html)?;
     context.watch_for_interrupt();
     let summary = Summary {
         skipped: found.skipped.len(),
@@ -225,7 +226,7 @@ fn writer(
             Form::Csv => Box::new(Csv::new(target.writer()?, lang)?),
             Form::Junit => Box::new(Junit::new(target.writer()?, lang)),
             Form::Html => Box::new(Html::new(target.writer()?, html::Options { target: args.output.clone(), ..html })),
-            Form::Message => Box::new(MessageText::new(target.writer()?, lang)),
+            Form::Message => Box::new(MessageText::new(target.writer()?, lang).asking_from(args.fail_on.asks_from())),
         })
     };
     make().map_err(|error| {

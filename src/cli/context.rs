@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use super::ExitCode;
 use crate::batch::Cancel;
 use crate::report::names;
-use crate::{Lang, Text};
+use crate::{Lang, Profile, Text};
 
 /// Flags that every subcommand has.
 #[derive(Clone, Debug, clap::Args)]
@@ -20,10 +20,10 @@ pub struct GlobalArgs {
     /// Colours
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN", help_heading = "Output")]
     color: ColourChoice,
-    /// Only what is flagged; no progress, no hints
+    /// Only what is flagged, no progress, no hints; json, ndjson, csv and junit stay whole
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
     quiet: bool,
-    /// Also skipped files, what could not be assessed, limits' sources, single text lines
+    /// Also skipped files, what could not be assessed, limits' sources, the worst text lines of flagged pages
     #[arg(short, long, global = true, help_heading = "Output")]
     verbose: bool,
 }
@@ -116,6 +116,24 @@ impl Context {
         self.print(format!("scanready: {}", text.get(self.lang)));
     }
 
+    /// The profile of that name. Warns of one under which pictures pass that nobody can read.
+    ///
+    /// # Errors
+    /// It cannot be had.
+    pub fn profile(&self, name: &str) -> Result<Profile, Failure> {
+        let profile = Profile::load(name).map_err(|error| Failure(error.text()))?;
+        if profile.limits.min_score.is_empty() {
+            let name = names::clean(&profile.name);
+            self.warn(&Text::new(
+                format!("标准 {name} 没有可读性要求（min_score），看不清的图片也会通过；通常应写 extends = \"default\""),
+                format!(
+                    "profile {name} asks for no readability (min_score): pictures pass that nobody can read; extends = \"default\" brings it"
+                ),
+            ));
+        }
+        Ok(profile)
+    }
+
     /// A line about a path: what is wrong with it and what to do.
     pub fn warn_of(&self, path: &Path, message: &Text, advice: &Text) {
         let (colon, semicolon) = if self.lang == Lang::Zh { ("：", "；") } else { (": ", "; ") };
@@ -130,8 +148,11 @@ impl Context {
         ExitCode::CouldNotRun
     }
 
-    /// Sets `cancel` on Ctrl-C; a second Ctrl-C ends the process at once.
+    /// Sets `cancel` on Ctrl-C, and where the process is told to end; the second time it ends at once.
     pub fn watch_for_interrupt(&self) {
+        if outlives_its_terminal() {
+            return;
+        }
         let cancel = self.cancel.clone();
         // Where no handler can be set, Ctrl-C ends the process as it always does.
         let _ = ctrlc::set_handler(move || {
@@ -145,6 +166,17 @@ impl Context {
         // Nothing can be done where standard error is closed.
         let _ = writeln!(anstream::AutoStream::new(std::io::stderr(), self.colour), "{line}");
     }
+}
+
+/// Whether the program was started to go on when its terminal closes (`nohup`). A handler would take that for a wish to stop;
+/// without one every signal does what it was set to. Only Linux tells.
+fn outlives_its_terminal() -> bool {
+    const HANGUP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored
+        .and_then(|signals| u64::from_str_radix(signals.trim(), 16).ok())
+        .is_some_and(|signals| signals & HANGUP != 0)
 }
 
 /// The language of the system's locale.

@@ -54,7 +54,7 @@ fn drop_check(args: Args, context: &Context) -> Result<ExitCode, Failure> {
     if paths.is_empty() {
         return Err(Failure::new("请把图片或文件夹拖到图标上", "drag pictures or folders onto the icon"));
     }
-    let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
+    let profile = context.profile(&args.profile)?;
     let found = InputArgs { paths: paths.clone(), ..InputArgs::default() }.collect(context)?;
     context.watch_for_interrupt();
     let report = report_path(&paths, context.lang)?;

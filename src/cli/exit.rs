@@ -3,6 +3,7 @@
 use clap::ValueEnum;
 
 use crate::report::Summary;
+use crate::report::message::AskFrom;
 
 /// Shown below the help.
 pub const HELP: &str = "Exit codes: 0 nothing flagged; 1 something flagged (reject or unjudged; with --fail-on warn also \
@@ -30,6 +31,16 @@ pub enum FailOn {
     Warn,
     /// None: exit 0 whatever is found.
     Never,
+}
+
+impl FailOn {
+    /// From which verdict on the message to the client asks for pictures again: what fails the run is asked for.
+    pub fn asks_from(self) -> AskFrom {
+        match self {
+            Self::Warn => AskFrom::Warn,
+            Self::Reject | Self::Never => AskFrom::Reject,
+        }
+    }
 }
 
 impl ExitCode {

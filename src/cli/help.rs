@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::sync::LazyLock;
 
 use clap::builder::StyledStr;
+use clap::error::ErrorKind;
 use clap::{Arg, Command};
 
 use crate::Lang;
@@ -31,6 +32,28 @@ pub fn named_language(arguments: &[OsString]) -> Option<Lang> {
         }
     }
     None
+}
+
+/// What a usage error means, to stand above the parser's own words, which are English; `None` where there is nothing to add.
+pub fn usage_hint(kind: ErrorKind, lang: Lang) -> Option<String> {
+    let what = match kind {
+        _ if lang == Lang::En => return None,
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return None;
+        }
+        ErrorKind::UnknownArgument => "没有这个参数",
+        ErrorKind::InvalidSubcommand => "没有这个命令",
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => "参数的值不对",
+        ErrorKind::ArgumentConflict => "有参数不能同时使用",
+        ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => "缺少必须写的参数",
+        ErrorKind::NoEquals | ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
+            "参数后面的值多了或少了"
+        }
+        _ => "命令的写法有误",
+    };
+    Some(format!(
+        "scanready：{what}，没有执行。请对照 scanready --help --lang zh 改正后重试；具体位置见下面的英文提示："
+    ))
 }
 
 /// The command with its help in `lang`.

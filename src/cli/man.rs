@@ -5,7 +5,8 @@ use std::io;
 use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
-use super::{Cli, Context, ExitCode, Failure, output};
+use super::{Cli, Context, ExitCode, Failure, help, output};
+use crate::Lang;
 
 /// Prints the page; there is nothing to choose.
 #[derive(Clone, Debug, clap::Args)]
@@ -13,7 +14,7 @@ pub struct Args {}
 
 /// Runs the subcommand.
 pub fn run(_args: Args, context: &Context) -> ExitCode {
-    match page() {
+    match page(context.lang) {
         Ok(page) => output::print(&page, context),
         Err(error) => context.fail(&Failure::new(
             format!("无法生成手册（{error}）"),
@@ -22,8 +23,8 @@ pub fn run(_args: Args, context: &Context) -> ExitCode {
     }
 }
 
-fn page() -> io::Result<Vec<u8>> {
-    let mut command = Cli::command();
+fn page(lang: Lang) -> io::Result<Vec<u8>> {
+    let mut command = help::in_language(Cli::command(), lang);
     command.build();
     let mut page = Vec::new();
     let man = Man::new(command.clone());
@@ -56,4 +57,16 @@ fn append(page: &mut Vec<u8>, subcommand: &Command) -> io::Result<()> {
     let section = String::from_utf8_lossy(&section).replace(".SH ", ".SS ");
     page.extend(section.bytes());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manual_is_in_the_users_language() {
+        let text = |lang| String::from_utf8(page(lang).unwrap()).unwrap();
+        assert!(text(Lang::En).contains("Only what is flagged") && !text(Lang::En).contains("只显示有问题的文件"));
+        assert!(text(Lang::Zh).contains("只显示有问题的文件") && !text(Lang::Zh).contains("Only what is flagged"));
+    }
 }

@@ -73,7 +73,7 @@ pub fn run(
     cache: &CacheArgs,
     context: &Context,
 ) -> Result<ExitCode, Failure> {
-    let load = |name: &&str| Profile::load(name).map(Arc::new).map_err(|error| Failure(error.text()));
+    let load = |name: &&str| context.profile(name).map(Arc::new);
     let profiles = job.profiles.iter().map(load).collect::<Result<Vec<_>, _>>()?;
     let found = input.collect(context)?;
     let target = Target::open(job.output, &found.files)?;

@@ -91,10 +91,14 @@ enum Command {
 /// Parses `arguments` (the program's name first) and runs what they ask for.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = normalise::subcommand_first(arguments.into_iter().collect());
+    let lang = help::named_language(&arguments).unwrap_or_else(context::system_language);
     match parse(arguments) {
         Ok(cli) => dispatch(cli),
         Err(error) => {
             let code = if error.use_stderr() { ExitCode::CouldNotRun } else { ExitCode::Ready };
+            if let Some(hint) = help::usage_hint(error.kind(), lang) {
+                let _ = writeln!(std::io::stderr(), "{hint}");
+            }
             // A closed pipe while help is printed is a normal end.
             let _ = error.print();
             let _ = std::io::stdout().flush();

@@ -1,5 +1,7 @@
 //! Where a report goes: standard output, or a file that appears only when it is complete.
 
+mod earlier;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -30,8 +32,8 @@ pub enum Target {
 impl Target {
     /// Opens `path`; `None` and "-" mean standard output.
     ///
-    /// An earlier report of that name is replaced, as the name was given for that. A file that was itself to be checked,
-    /// and any picture or PDF, is not.
+    /// An earlier report of that name is replaced, as scripts write the same one again and again. Anything else is not:
+    /// neither a file that was itself to be checked, nor a picture or PDF, nor what somebody wrote.
     ///
     /// # Errors
     /// Where the place cannot be written to or holds what must not be lost.
@@ -43,7 +45,7 @@ impl Target {
             Ok(metadata) if !metadata.is_file() => {
                 return OpenOptions::new().write(true).open(path).map(Self::Device).map_err(|e| not_writable(&e));
             }
-            Ok(_) => keep_pictures(path, inputs)?,
+            Ok(_) => keep_what_is_no_report(path, inputs)?,
             Err(_) => {}
         }
         // A link is followed: the file it points to is replaced, not the link.
@@ -89,7 +91,7 @@ fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn keep_pictures(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+fn keep_what_is_no_report(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
     let shown = names::for_terminal(path);
     let same = |input: &PathBuf| match (fs::canonicalize(input), fs::canonicalize(path)) {
         (Ok(input), Ok(path)) => input == path,
@@ -109,7 +111,27 @@ fn keep_pictures(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
             format!("{shown} is a picture or document and is not overwritten: give --output another name"),
         ));
     }
-    Ok(())
+    keep_foreign(path)
+}
+
+/// Refuses a file that is there and is no report of an earlier run; for those who write at the end, to ask beforehand.
+///
+/// # Errors
+/// Names the file.
+pub fn keep_foreign(path: &Path) -> Result<(), Failure> {
+    // No report is called so: it is `calibrate` that writes profiles, and it asks for `--force` itself.
+    let is_profile = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    if is_profile || !path.is_file() || earlier::may_be_replaced(path).map_err(|error| not_writable(path, &error))? {
+        return Ok(());
+    }
+    let shown = names::for_terminal(path);
+    Err(Failure::new(
+        format!("{shown} 已存在，又不像是本程序以前写出的报告，不会覆盖；请换一个文件名，或先把它移走"),
+        format!(
+            "{shown} is there already and does not look like an earlier report, so it is not overwritten: give another name, \
+             or move it away first"
+        ),
+    ))
 }
 
 fn is_folder(path: &Path) -> Failure {
@@ -123,7 +145,7 @@ fn is_folder(path: &Path) -> Failure {
 fn not_writable(path: &Path, error: &io::Error) -> Failure {
     let shown = names::for_terminal(path);
     Failure::new(
-        format!("无法写入 {shown}（{error}）；请检查文件夹是否存在、有无写入权限、磁盘是否已满"),
+        format!("无法写入 {shown}（系统提示：{error}）；请检查文件夹是否存在、有无写入权限、磁盘是否已满"),
         format!("cannot write {shown} ({error}): check that its folder exists, is writable and has space"),
     )
 }

@@ -12,9 +12,10 @@ use clap::{Subcommand, ValueEnum};
 use super::output::{Target, written};
 use super::{CacheArgs, Context, ExitCode, Failure, RunArgs, packet_suggest};
 use crate::batch::{End, Event, Standard};
-use crate::input::discover::{DiscoverOptions, Discovery, Problem, discover};
+use crate::input::discover::{DiscoverOptions, Discovery, Problem, Skipped, discover};
 use crate::packet::numbers::masked_within;
-use crate::packet::{Packet, PacketFile, Picture, Request, Rules, assess, render};
+use crate::packet::render::Detail;
+use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, assess, render};
 use crate::report::names;
 use crate::{Profile, Text};
 
@@ -167,7 +168,7 @@ fn applicant(folder: &Path, args: &Args, context: &Context) -> Result<Option<Pac
         None => file.profile(&packet_path(folder, args)).unwrap_or_else(|| Profile::load("default")),
     };
     let profile = Arc::new(profile.map_err(|error| Failure(error.text()))?);
-    let Discovery { files, problems, .. } = discover(&[folder.to_owned()], &DiscoverOptions { recurse: true });
+    let Discovery { files, skipped, problems, .. } = discover(&[folder.to_owned()], &DiscoverOptions { recurse: true });
     let Some(pictures) = pictures(folder, files, &profile, args, context)? else { return Ok(None) };
     let request = Request {
         folder: &folder.to_string_lossy(),
@@ -178,7 +179,20 @@ fn applicant(folder: &Path, args: &Args, context: &Context) -> Result<Option<Pac
         show_numbers: args.show_numbers,
         unread: &problems.into_iter().map(|problem| below(folder, problem)).collect::<Vec<_>>(),
     };
-    assess(&request, &pictures).map(Some).map_err(|unknown| Failure(unknown.0))
+    let packet = assess(&request, &pictures).map_err(|unknown| Failure(unknown.0))?;
+    Ok(Some(packet.with_skipped(not_looked_at(folder, skipped, args))))
+}
+
+/// Files of the folder that are not looked at, except the one that says what is typed.
+fn not_looked_at(folder: &Path, skipped: Vec<Skipped>, args: &Args) -> Vec<SkippedFile> {
+    let said = packet_path(folder, args);
+    let others = skipped.into_iter().filter(|file| file.path != said);
+    others
+        .map(|file| {
+            let below = file.path.strip_prefix(folder).unwrap_or(&file.path);
+            SkippedFile { name: args.shown(below), reason: file.reason }
+        })
+        .collect()
 }
 
 fn no_subject(shown: &str) -> Failure {
@@ -281,7 +295,12 @@ fn write(packets: &[Packet], form: Form, context: &Context, target: &Target) -> 
     let mut out = target.writer()?;
     match form {
         Form::Table => {
-            let texts: Vec<String> = packets.iter().map(|packet| render::table(packet, lang)).collect();
+            let detail = match (context.quiet, context.verbose) {
+                (true, _) => Detail::Brief,
+                (false, true) => Detail::Full,
+                (false, false) => Detail::Usual,
+            };
+            let texts: Vec<String> = packets.iter().map(|packet| render::table_in(packet, lang, detail)).collect();
             out.write_all(texts.join("\n").as_bytes())?;
         }
         Form::Json => {

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use super::{Context, ExitCode, Failure, output};
 use crate::packet::Rules;
 use crate::packet::suggest::{APPLICANT, LICENCE, LICENCE_TYPE, Question, TRADE, checklist, subject};
+use crate::report::names;
 use crate::{Lang, Text};
 
 /// Answers to the three questions; what is not given is asked.
@@ -53,9 +54,9 @@ fn answer(question: &Question, given: Option<&str>, flag: &str, context: &Contex
                 format!("{} Answer with {flag} ({})", question.en, known()),
             ));
         }
-        return ask(question, context);
+        return ask(question, context.lang, &mut io::stdin().lock(), &mut io::stderr());
     };
-    chosen(question, given).ok_or_else(|| {
+    question.answer(given).map(str::to_owned).ok_or_else(|| {
         Failure::new(
             format!("{flag} 不能是 {given}；{} 可选：{}", question.zh, known()),
             format!("{flag} cannot be {given}: {} Known are {}", question.en, known()),
@@ -63,18 +64,8 @@ fn answer(question: &Question, given: Option<&str>, flag: &str, context: &Contex
     })
 }
 
-/// An answer by its word or its number from 1.
-fn chosen(question: &Question, typed: &str) -> Option<String> {
-    let typed = typed.trim().to_lowercase();
-    let place = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let by_number = place.and_then(|place| question.answers.get(place));
-    let found = by_number.or_else(|| question.answers.iter().find(|(answer, ..)| *answer == typed));
-    found.map(|(answer, ..)| (*answer).to_owned())
-}
-
-fn ask(question: &Question, context: &Context) -> Result<String, Failure> {
-    let mut talk = io::stderr();
-    let lang = context.lang;
+/// Asks on the terminal until an answer is understood.
+fn ask(question: &Question, lang: Lang, input: &mut impl BufRead, talk: &mut impl Write) -> Result<String, Failure> {
     loop {
         let mut text = format!("{}\n", Text::new(question.zh, question.en).get(lang));
         for (place, (_, zh, en)) in question.answers.iter().enumerate() {
@@ -82,12 +73,52 @@ fn ask(question: &Question, context: &Context) -> Result<String, Failure> {
         }
         let _ = write!(talk, "{text}> ").and_then(|()| talk.flush());
         let mut line = String::new();
-        match io::stdin().lock().read_line(&mut line) {
+        match input.read_line(&mut line) {
             Ok(0) | Err(_) => return Err(Failure::new("没有得到回答", "no answer was given")),
             Ok(_) => {}
         }
-        if let Some(answer) = chosen(question, &line) {
-            return Ok(answer);
+        if let Some(answer) = question.answer(&line) {
+            return Ok(answer.to_owned());
         }
+        let _ = writeln!(talk, "{}", not_understood(question, line.trim()).get(lang));
+    }
+}
+
+fn not_understood(question: &Question, typed: &str) -> Text {
+    let (typed, accepted) = (names::clean(typed), question.accepted());
+    Text::new(
+        format!("没看懂“{typed}”。可以输入：{}", accepted.zh),
+        format!("\"{typed}\" is no answer. Type {}", accepted.en),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn asked(question: &Question, lang: Lang, typed: &str) -> (Result<String, Failure>, String) {
+        let mut talk = Vec::new();
+        let answer = ask(question, lang, &mut typed.as_bytes(), &mut talk);
+        (answer, String::from_utf8(talk).unwrap())
+    }
+
+    #[test]
+    fn the_words_that_are_shown_are_taken() {
+        let (answer, talk) = asked(&LICENCE, Lang::Zh, "有\n");
+        assert_eq!(answer.unwrap(), "yes");
+        assert!(!talk.contains("没看懂"), "{talk}");
+        assert_eq!(asked(&APPLICANT, Lang::En, "a person\n").0.unwrap(), "person");
+    }
+
+    #[test]
+    fn what_is_not_understood_is_said_with_what_is() {
+        let (answer, talk) = asked(&LICENCE, Lang::Zh, "5\n2\n");
+        assert_eq!(answer.unwrap(), "no");
+        assert!(talk.contains("没看懂“5”。可以输入：序号 1~2，或 有、没有"), "{talk}");
+        let (_, talk) = asked(&LICENCE, Lang::En, "perhaps\nno\n");
+        assert!(talk.contains("\"perhaps\" is no answer. Type a number from 1 to 2, or one of: yes, no"), "{talk}");
+        assert!(asked(&LICENCE, Lang::En, "").0.is_err());
     }
 }

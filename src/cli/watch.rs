@@ -78,7 +78,7 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 }
 
 fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
-    let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
+    let profile = context.profile(&args.profile)?;
     let mut watch = Watch::start(options(args, &profile, context)?, profile).map_err(|error| Failure(error.text()))?;
     if watch.begun_anew() {
         context.say(&Text::new(
@@ -86,9 +86,7 @@ fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             "other limits or another version than last time: begun anew, without the files moved away before",
         ));
     }
-    if !outlives_its_terminal() {
-        context.watch_for_interrupt();
-    }
+    context.watch_for_interrupt();
     let folder = names::for_terminal(&args.folder);
     if !args.once {
         context.say(&Text::new(
@@ -109,17 +107,6 @@ fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     }
     // What went wrong with the report was said; one that lacks files must not end as if it were whole.
     Ok(if watch.is_behind() { ExitCode::CouldNotRun } else { ExitCode::of(&summary, args.fail_on) })
-}
-
-/// Whether the watch was started to go on when its terminal closes (`nohup`). A handler would take that for a wish to stop;
-/// without one every signal does what it was set to. Only Linux tells.
-fn outlives_its_terminal() -> bool {
-    const HANGUP: u64 = 1;
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    ignored
-        .and_then(|signals| u64::from_str_radix(signals.trim(), 16).ok())
-        .is_some_and(|signals| signals & HANGUP != 0)
 }
 
 fn options(args: &Args, profile: &Profile, context: &Context) -> Result<Options, Failure> {

@@ -7,6 +7,8 @@ use super::words;
 
 /// Which column is which.
 pub struct Columns {
+    /// What stands between columns.
+    separator: u8,
     names: Vec<String>,
     file: usize,
     label: Option<(usize, words::Sense)>,
@@ -15,11 +17,11 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Finds the columns by the caller's choice, else by name.
+    /// Finds the columns, `separator` between them, by the caller's choice, else by name.
     ///
     /// # Errors
     /// A column that is missing, or whose meaning its name does not tell.
-    pub fn find(header: &StringRecord, choice: &ColumnChoice) -> Result<Self, Vec<Problem>> {
+    pub fn find(header: &StringRecord, separator: u8, choice: &ColumnChoice) -> Result<Self, Vec<Problem>> {
         let names: Vec<String> = header.iter().map(str::to_owned).collect();
         let named = |wanted: &str| names.iter().position(|n| n.eq_ignore_ascii_case(wanted));
         let all = names.join(", ");
@@ -61,7 +63,7 @@ impl Columns {
             }
             _ => None,
         };
-        Ok(Self { names, file, label, truth, limits })
+        Ok(Self { separator, names, file, label, truth, limits })
     }
 
     /// One row; `None` where the line is blank.
@@ -85,7 +87,8 @@ impl Columns {
         if file.is_empty() {
             return Err(Problem::at(line, "没有写文件名。", "no file is named"));
         }
-        let truth = self.truth.as_ref().map(|(at, _)| number(&record[*at], line)).transpose()?.flatten();
+        let truth =
+            self.truth.as_ref().map(|(at, _)| number(&record[*at], self.separator, line)).transpose()?.flatten();
         let class = match (&self.label, truth) {
             (Some((at, sense)), _) => label(&record[*at], *sense, line)?,
             (None, Some(value)) => self.class_of(value),
@@ -157,11 +160,13 @@ fn class_limits(truth: &Truth, choice: &ColumnChoice) -> Result<Option<(f64, f64
     ))
 }
 
-fn number(value: &str, line: u64) -> Result<Option<f64>, Problem> {
+/// A decimal comma is one only where commas do not separate columns: there a spreadsheet writes "1,234" for a thousand.
+fn number(value: &str, separator: u8, line: u64) -> Result<Option<f64>, Problem> {
     if value.is_empty() {
         return Ok(None);
     }
-    match value.replace(',', ".").parse::<f64>() {
+    let number = if separator == b',' { value.parse::<f64>() } else { value.replace(',', ".").parse::<f64>() };
+    match number {
         Ok(number) if number.is_finite() => Ok(Some(number)),
         _ => Err(Problem::at(line, format!("“{value}”不是数字。"), format!("\"{value}\" is not a number"))),
     }

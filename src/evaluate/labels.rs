@@ -160,7 +160,7 @@ pub fn read(bytes: &[u8], choice: &ColumnChoice) -> Result<Labels, Vec<Problem>>
     if header.iter().all(str::is_empty) {
         return Err(Problem::whole("表格是空的。", "the table is empty"));
     }
-    let columns = Columns::find(&header, choice)?;
+    let columns = Columns::find(&header, separator, choice)?;
     let mut rows = Vec::new();
     let mut problems = Vec::new();
     for record in reader.records() {
@@ -249,7 +249,14 @@ mod tests {
         assert_eq!(classes("文件\t结果\n甲.jpg\t通过\n乙.jpg\t退回\n"), [R, U]);
         let labels = table("sep=;\nfile;label\na;pass\n");
         assert_eq!(labels.rows[0].line, 3);
+    }
+
+    #[test]
+    fn a_decimal_comma_is_read_only_where_commas_do_not_separate() {
         assert_eq!(table("file;cer\na;0,25\n").rows[0].truth, Some(0.25));
+        assert_eq!(table("file\tcer\na\t0,25\n").rows[0].truth, Some(0.25));
+        assert_eq!(table("file,cer\na,0.25\n").rows[0].truth, Some(0.25));
+        assert!(problem("file,confidence\na,\"1,234\"\n").starts_with("line 2: \"1,234\" is not a number"));
     }
 
     #[test]

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
+use super::file_names::{Named, by_name};
 use super::matching::{Basis, Match, fitting, identify, sight};
+use super::repeats::Repeats;
 use super::report::{Issue, Packet, PictureReport, SlotReport, State};
-use super::slots::{Folder, look_in_words, picture_report};
+use super::slots::{Folder, picture_report};
+use super::words::look_in_words;
 use super::{Need, PacketFile, Picture, Rules, Slot, Subject, Trade, UnknownChoice};
-use crate::checks::duplicate::{self, Candidate, Likeness};
 use crate::input::DecodeErrorKind;
 use crate::input::discover::Problem;
 use crate::profile::Profile;
@@ -49,10 +51,10 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
     let said: BTreeMap<String, String> =
         request.file.files.iter().map(|(name, paper)| (name.replace('\\', "/"), paper.get_ref().clone())).collect();
     let matches: Vec<Option<Match>> = pictures.iter().map(|picture| identify(picture, &said, &rules, &slots)).collect();
-    let repeats = repeats(pictures);
+    let repeats = Repeats::among(pictures);
     let folder = Folder {
         rules: &rules,
-        limits: &request.profile.limits,
+        profile: request.profile,
         facts: &facts,
         pictures,
         matches: &matches,
@@ -62,6 +64,7 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
     let mut issues = facts.faults(&rules, request.show_numbers);
     issues.extend(refusal(subject_id, trade));
     issues.extend(missing_files(&said, pictures));
+    issues.extend(slots.is_empty().then(no_paper));
     let others = others(&folder, &slots, &slot_reports);
     issues.extend(request.unread.iter().map(|Problem { path, message, advice }| unread(path, message, advice)));
     issues.extend(unread_pictures(&others, pictures));
@@ -73,6 +76,7 @@ pub fn assess(request: &Request<'_>, pictures: &[Picture]) -> Result<Packet, Unk
         profile: request.profile.name.clone(),
         ready,
         others,
+        skipped: Vec::new(),
         questions: questions(&folder, subject, &slot_reports),
         notes: notes(subject, chosen.is_none().then_some(hinted).flatten(), &facts, pictures),
         steps: steps(&rules, subject_id),
@@ -88,21 +92,15 @@ fn slots(rules: &Rules, subject: &Subject, trade: Option<&Trade>, file: &PacketF
     usual.iter().chain(of_trade).chain(&file.slots).cloned().collect()
 }
 
-fn repeats(pictures: &[Picture]) -> BTreeMap<usize, (usize, Likeness)> {
-    let candidates: Vec<Candidate<'_>> = pictures
-        .iter()
-        .map(|picture| Candidate {
-            name: &picture.name,
-            content: picture.content,
-            // Pages of a longer file are not held against single pictures: its first page alone is not the file.
-            fingerprint: match &picture.pages[..] {
-                [page] => page.measurements.as_ref().and_then(|measurements| measurements.fingerprint.as_ref()),
-                _ => None,
-            },
-        })
-        .collect();
-    let pairs = duplicate::pairs(&candidates).into_iter();
-    pairs.map(|(place, earlier, likeness)| (place, (earlier, likeness))).collect()
+/// What asks for nothing is never ready.
+fn no_paper() -> Issue {
+    Issue {
+        message: Text::new("packet.toml 没有列出任何材料", "packet.toml asks for no paper at all"),
+        advice: Text::new(
+            "请去掉 only_these_slots，或写上需要的材料",
+            "Leave only_these_slots out, or name the papers that are needed",
+        ),
+    }
 }
 
 fn refusal(subject: &str, trade: Option<(&str, &Trade)>) -> Option<Issue> {
@@ -157,8 +155,11 @@ fn others(folder: &Folder<'_>, slots: &[Slot], reports: &[SlotReport]) -> Vec<Pi
 fn unused(folder: &Folder<'_>, slots: &[Slot], picture: &Picture, found: Option<&Match>) -> Text {
     let Some(found) = found else { return unknown(folder, slots, picture) };
     let title = folder.rules.title(&found.paper);
-    let mut needs = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
-    let needed = needs.any(|need| matches!(need, Need::Paper(id) if *id == found.paper));
+    let needed = is_needed(slots, &found.paper);
+    let refused = folder.rules.papers.get(&found.paper).and_then(|paper| paper.refused_under(folder.profile));
+    if let Some(refused) = refused.filter(|_| needed) {
+        return refused.message.clone();
+    }
     match (needed, found.basis) {
         (true, Basis::Seen(_)) => Text::new(
             format!("像是{}，但已有其他图片对应", title.zh),
@@ -172,26 +173,41 @@ fn unused(folder: &Folder<'_>, slots: &[Slot], picture: &Picture, found: Option<
     }
 }
 
-/// What is said of a picture that is put to no paper: what it looks like, and which papers it may be.
+/// What is said of a picture that is put to no paper: what its name or its look says, and which papers it may be.
 fn unknown(folder: &Folder<'_>, slots: &[Slot], picture: &Picture) -> Text {
-    let Some(sight) = sight(picture) else {
-        return Text::new(
-            "不知道是哪一份；请改名或在 packet.toml 的 [files] 中注明",
-            "unknown; rename it or name it under [files] in packet.toml",
-        );
+    let rename =
+        Text::new("请改名或在 packet.toml 的 [files] 中注明", "rename it or name it under [files] in packet.toml");
+    let about = match (by_name(&picture.name, folder.rules), sight(picture)) {
+        (Named::Vaguely(papers), _) => {
+            let titles = any_of(papers.into_iter(), folder.rules);
+            Text::new(format!("（看文件名可能是{}）", titles.zh), format!(" (by its name it is {})", titles.en))
+        }
+        (_, Some(seen)) => {
+            let look = look_in_words(seen.look);
+            // A paper for which there is a picture is not asked for again.
+            let open = |paper: &&String| !folder.matches.iter().flatten().any(|found| found.paper == **paper);
+            let titles = any_of(fitting(seen.look, folder.rules, slots).into_iter().filter(open), folder.rules);
+            let (zh, en) = match titles.en.is_empty() {
+                true => Default::default(),
+                false => (format!("，会不会是{}？", titles.zh), format!(": is it {}?", titles.en)),
+            };
+            Text::new(format!("（画面像是{}{zh}）", look.zh), format!(" (it looks like {}{en})", look.en))
+        }
+        (_, None) => Text::default(),
     };
-    let seen = look_in_words(sight.look);
-    let titles: Vec<Text> =
-        fitting(sight.look, folder.rules, slots).into_iter().map(|paper| folder.rules.title(paper)).collect();
+    Text::new(format!("不知道是哪一份{}；{}", about.zh, rename.zh), format!("unknown{}; {}", about.en, rename.en))
+}
+
+/// Titles of papers, as one of which something may be.
+fn any_of<'a>(papers: impl Iterator<Item = &'a String>, rules: &Rules) -> Text {
+    let titles: Vec<Text> = papers.map(|paper| rules.title(paper)).collect();
     let joined = |lang, or: &str| titles.iter().map(|title| title.get(lang)).collect::<Vec<_>>().join(or);
-    let (zh, en) = match titles.is_empty() {
-        true => Default::default(),
-        false => (format!("，会不会是{}？", joined(Lang::Zh, "或")), format!(": is it {}?", joined(Lang::En, " or "))),
-    };
-    Text::new(
-        format!("不知道是哪一份（画面像是{}{zh}）；请改名或在 packet.toml 的 [files] 中注明", seen.zh),
-        format!("unknown (it looks like {}{en}); rename it or name it under [files] in packet.toml", seen.en),
-    )
+    Text::new(joined(Lang::Zh, "或"), joined(Lang::En, " or "))
+}
+
+fn is_needed(slots: &[Slot], paper: &str) -> bool {
+    let mut needs = slots.iter().flat_map(|slot| slot.any_of.iter().flatten());
+    needs.any(|need| matches!(need, Need::Paper(id) if id == paper))
 }
 
 fn questions(folder: &Folder<'_>, subject: &Subject, slots: &[SlotReport]) -> Vec<Text> {

@@ -131,10 +131,12 @@ impl PacketFile {
         for (id, added) in &self.papers {
             let paper = rules.papers.entry(id.clone()).or_default();
             paper.patterns.extend(added.patterns.iter().cloned());
+            paper.vague.extend(added.vague.iter().cloned());
             paper.title = added.title.clone().or(paper.title.take());
             paper.look = added.look.or(paper.look);
             paper.question = added.question.clone().or(paper.question.take());
             paper.note = added.note.clone().or(paper.note.take());
+            paper.refused = added.refused.clone().or(paper.refused.take());
             paper.colour |= added.colour;
         }
     }

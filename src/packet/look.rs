@@ -71,6 +71,9 @@ const BOTH_SIDES: Measured = Measured { right: 44, of: 45 };
 /// A card that shows nothing telling is mostly no bank card, but an ID card whose marks glare or blur took, or another
 /// country's.
 const BANK_CARD: Measured = Measured { right: 131, of: 355 };
+/// Pictures that look like some card and were no licence, and those that were no other sheet of paper.
+const NO_LICENCE: Measured = Measured { right: 352, of: 355 };
+const NO_SHEET: Measured = Measured { right: 346, of: 355 };
 /// A sheet may be any of a dozen papers.
 const ONE_SHEET: Measured = Measured { right: 0, of: 418 };
 
@@ -100,6 +103,22 @@ pub fn look(measurements: &Measurements) -> Option<Sight> {
         (None, Shape::Card) => Some(sight(Look::Card, &BANK_CARD)),
         (None, Shape::Sheet) => Some(sight(Look::Sheet, &ONE_SHEET)),
         (None, Shape::Unknown) => None,
+    }
+}
+
+/// How sure it is that a picture which looks so is no paper that looks like `expected`; `None` where the look excludes nothing. A sheet
+/// excludes nothing: cards are copied onto sheets, and a scan may well hold both sides. Nor does a licence's emblem exclude other
+/// sheets, many of which have one.
+pub(super) fn doubt(seen: Sight, expected: Look) -> Option<f32> {
+    use Look::{Card, IdBack, IdFront, Licence, Sheet};
+    match (seen.look, expected) {
+        (seen, expected) if seen == expected => None,
+        (IdFront | IdBack | Licence, IdFront | IdBack | Licence | Card) | (IdFront | IdBack, Sheet) => {
+            Some(seen.certainty)
+        }
+        (Card, Licence) => Some(NO_LICENCE.certainty()),
+        (Card, Sheet) => Some(NO_SHEET.certainty()),
+        _ => None,
     }
 }
 

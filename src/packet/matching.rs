@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::look::{Look, Sight, look};
+use super::file_names::{Named, by_name};
+use super::look::{Look, Sight, doubt, look};
 use super::{Need, Picture, Rules, Slot};
 
 /// Why a picture is taken for a paper.
@@ -12,8 +13,10 @@ pub(super) enum Basis {
     Said,
     /// Its name says so, and nothing on it contradicts.
     Named,
-    /// Its name says so, but it looks like something else.
+    /// Its name says so, but it looks like something else, which is as sure as the sight says.
     NamedAgainstLook(Sight),
+    /// Its name may mean this paper or another one.
+    NamedVaguely,
     /// It looks like it.
     Seen(f32),
 }
@@ -43,15 +46,48 @@ pub(super) fn identify(
         return Some(Match { paper: paper.clone(), basis: Basis::Said });
     }
     let seen = sight(picture);
-    if let Some(paper) = by_name(&picture.name, rules) {
-        let expected = rules.papers.get(&paper).and_then(|paper| paper.look);
-        let against = seen.filter(|seen| seen.certainty >= SURE_FROM && contradicts(seen.look, expected));
-        return Some(Match { paper, basis: against.map_or(Basis::Named, Basis::NamedAgainstLook) });
+    match by_name(&picture.name, rules) {
+        Named::Clearly(paper) => Some(named(paper, Basis::Named, seen, rules)),
+        Named::Vaguely(papers) => vaguely(&papers, seen, rules),
+        Named::Not => by_look(seen?, rules, slots),
     }
-    let seen = seen.filter(|seen| seen.certainty >= SURE_FROM)?;
+}
+
+/// A picture whose name says `paper`, on whatever `basis` that is where nothing on it contradicts.
+fn named(paper: &str, basis: Basis, seen: Option<Sight>, rules: &Rules) -> Match {
+    let expected = rules.papers.get(paper).and_then(|paper| paper.look);
+    let against = seen.zip(expected).and_then(|(seen, expected)| {
+        let certainty = doubt(seen, expected).filter(|doubt| *doubt >= SURE_FROM)?;
+        Some(Basis::NamedAgainstLook(Sight { certainty, ..seen }))
+    });
+    Match { paper: paper.to_owned(), basis: against.unwrap_or(basis) }
+}
+
+/// A picture whose name fits several papers, or one among papers that nobody asks for. What it looks like may tell which; where name and
+/// look agree they are two signs, so that is as good as a clear name. `None` where it stays open which one it is.
+fn vaguely(papers: &[&String], seen: Option<Sight>, rules: &Rules) -> Option<Match> {
+    let looks_like = |paper: &&&String| {
+        let expected = rules.papers.get(**paper).and_then(|paper| paper.look);
+        seen.is_some_and(|seen| expected == Some(seen.look))
+    };
+    let mut agreeing = papers.iter().filter(looks_like);
+    match (agreeing.next(), agreeing.next(), papers) {
+        (Some(paper), None, _) => {
+            let sure = seen.is_some_and(|seen| seen.certainty >= SURE_FROM);
+            let basis = if sure { Basis::Named } else { Basis::NamedVaguely };
+            Some(Match { paper: (*paper).clone(), basis })
+        }
+        (None, _, [only]) => Some(named(only, Basis::NamedVaguely, seen, rules)),
+        _ => None,
+    }
+}
+
+fn by_look(seen: Sight, rules: &Rules, slots: &[Slot]) -> Option<Match> {
     // A look that could be either of two papers is neither.
     match fitting(seen.look, rules, slots)[..] {
-        [paper] => Some(Match { paper: paper.clone(), basis: Basis::Seen(seen.certainty) }),
+        [paper] if seen.certainty >= SURE_FROM => {
+            Some(Match { paper: paper.clone(), basis: Basis::Seen(seen.certainty) })
+        }
         _ => None,
     }
 }
@@ -74,109 +110,4 @@ pub(super) fn fitting<'a>(look: Look, rules: &Rules, slots: &'a [Slot]) -> Vec<&
 /// What the first page that shows anything looks like.
 pub(super) fn sight(picture: &Picture) -> Option<Sight> {
     picture.pages.iter().filter_map(|page| page.measurements.as_ref()).find_map(look)
-}
-
-/// Looks that exclude each other. A plain sheet or card excludes nothing, and a scan may well hold both sides.
-fn contradicts(seen: Look, expected: Option<Look>) -> bool {
-    use Look::{IdBack, IdFront, Licence};
-    let telling = |look: Look| matches!(look, IdFront | IdBack | Licence);
-    expected.is_some_and(|expected| telling(seen) && telling(expected) && seen != expected)
-}
-
-/// The paper whose longest pattern stands in the name; folders count too.
-fn by_name(name: &str, rules: &Rules) -> Option<String> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let (joined, words) = (joined(stem), words(stem));
-    let mut best: Option<(usize, &String)> = None;
-    for (id, paper) in &rules.papers {
-        let longest =
-            paper.patterns.iter().filter(|pattern| stands_in(pattern, &joined, &words)).map(|p| weight(p)).max();
-        if let Some(weight) = longest.filter(|weight| best.is_none_or(|(found, _)| *weight > found)) {
-            best = Some((weight, id));
-        }
-    }
-    best.map(|(_, id)| id.clone())
-}
-
-fn stands_in(pattern: &str, joined_name: &str, name_words: &[String]) -> bool {
-    if !pattern.is_ascii() {
-        return joined_name.contains(&joined(pattern));
-    }
-    let wanted = words(pattern);
-    let in_words = name_words.windows(wanted.len().max(1)).any(|window| window == wanted);
-    let together = joined(pattern);
-    in_words || (together.len() >= 6 && joined_name.contains(&together))
-}
-
-/// Chinese characters say about as much as two letters.
-fn weight(pattern: &str) -> usize {
-    pattern.chars().filter(|c| c.is_alphanumeric()).map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
-}
-
-/// Letters and digits in lower case, nothing between.
-fn joined(text: &str) -> String {
-    text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// Runs of Latin letters, in lower case; a capital after a small letter begins a new one.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut previous = ' ';
-    for c in text.chars() {
-        if c.is_ascii_alphabetic() {
-            let begins = !previous.is_ascii_alphabetic() || (previous.is_ascii_lowercase() && c.is_ascii_uppercase());
-            if begins {
-                words.push(String::new());
-            }
-            if let Some(word) = words.last_mut() {
-                word.push(c.to_ascii_lowercase());
-            }
-        }
-        previous = c;
-    }
-    words
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn named(name: &str) -> Option<String> {
-        by_name(name, &Rules::builtin())
-    }
-
-    #[test]
-    fn names_in_chinese_and_latin_letters_are_known() {
-        let expected = [
-            ("营业执照.jpg", "licence"),
-            ("XX公司 营业执照副本 彩色.png", "licence"),
-            ("Business License 2024.pdf", "licence"),
-            ("身份证正面.jpg", "id-front"),
-            ("身份证_反面.jpg", "id-back"),
-            ("法人身份证（国徽面）.jpg", "id-back"),
-            ("身份证正反面.pdf", "id-both"),
-            ("身份证/正面.jpg", "id-front"),
-            ("ID-Card-Front.JPG", "id-front"),
-            ("IDCardBack.jpg", "id-back"),
-            ("id_front_2.jpg", "id-front"),
-            ("licence_front.jpg", "licence"),
-            ("开户许可证.jpg", "corporate-account"),
-            ("银行卡.jpg", "bank-card"),
-            ("授权委托书.pdf", "authorisation"),
-            ("诊所备案凭证.jpg", "medical-filing"),
-            ("医疗机构执业许可证.jpg", "medical-licence"),
-            ("民办学校办学许可证.jpg", "school-licence"),
-        ];
-        for (name, paper) in expected {
-            assert_eq!(named(name).as_deref(), Some(paper), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_camera_name_says_nothing() {
-        for name in ["IMG_1234.jpg", "微信图片_20261123.jpg", "mmexport1732345678901.jpg", "backup.jpg", "confront.png"]
-        {
-            assert_eq!(named(name), None, "{name}");
-        }
-    }
 }

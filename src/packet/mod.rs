@@ -4,22 +4,26 @@
 
 mod assess;
 mod facts;
+mod file_names;
+mod judged;
 mod look;
 mod matching;
 mod names;
 pub mod numbers;
 pub mod render;
+mod repeats;
 mod report;
 mod rules;
 mod slots;
 pub mod suggest;
+mod words;
 
 pub use assess::{Request, assess};
 pub use facts::{Facts, PacketFile};
 pub use look::{Look, Sight, look};
 pub use names::name_faults;
-pub use report::{Issue, Packet, PaperReport, PictureReport, SlotReport, State};
-pub use rules::{Need, Paper, Rules, Slot, Subject, Trade, UnknownChoice};
+pub use report::{Issue, Packet, PaperReport, PictureReport, SkippedFile, SlotReport, State, Warning};
+pub use rules::{Need, Paper, Refused, Rules, Slot, Subject, Trade, UnknownChoice};
 
 use crate::PageReport;
 

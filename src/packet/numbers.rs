@@ -103,11 +103,20 @@ fn wrong_check_digit() -> Text {
 
 /// Without spaces and hyphens, in capitals, full-width characters made plain.
 pub(super) fn cleaned(typed: &str) -> String {
-    let plain = typed.chars().map(|c| match c {
+    typed
+        .chars()
+        .map(plain)
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{3000}'))
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
+/// A full-width character made plain.
+fn plain(c: char) -> char {
+    match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,
-    });
-    plain.filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{3000}')).map(|c| c.to_ascii_uppercase()).collect()
+    }
 }
 
 /// A number of which only the first two and the last two characters show.
@@ -124,6 +133,12 @@ pub fn masked(number: &str) -> String {
 /// `text`, such as a file's name, with every long number in it masked, also one written in groups (110105 19491231 002X).
 /// As long as before, so that a mark below stays in its place.
 pub fn masked_within(text: &str) -> String {
+    let hidden = mask_plain(&text.chars().map(plain).collect::<String>());
+    let both = text.chars().zip(hidden.chars());
+    both.map(|(own, hidden)| if hidden == '*' { hidden } else { own }).collect()
+}
+
+fn mask_plain(text: &str) -> String {
     let text = mask_groups(text);
     let mut shown = String::new();
     let mut run = String::new();
@@ -138,7 +153,7 @@ pub fn masked_within(text: &str) -> String {
     shown + &unless_long(&run)
 }
 
-/// Masks groups of digits with one space, hyphen or underscore between that together are an ID or card number. Dates and times in
+/// Masks groups of digits with one space, hyphen, dot or the like between that together are an ID or card number. Dates and times in
 /// names look alike, so only the check digit tells.
 fn mask_groups(text: &str) -> String {
     let mut characters: Vec<char> = text.chars().collect();
@@ -146,7 +161,8 @@ fn mask_groups(text: &str) -> String {
     let mut start = 0;
     while start < characters.len() {
         let joins = |at: usize| {
-            matches!(characters[at], ' ' | '-' | '_') && characters.get(at + 1).is_some_and(|next| digit(*next))
+            matches!(characters[at], ' ' | '-' | '_' | '.' | '/' | '·' | '–' | '—' | '−')
+                && characters.get(at + 1).is_some_and(|next| digit(*next))
         };
         let mut end = start;
         while end < characters.len() && (digit(characters[end]) || (end > start && joins(end))) {
@@ -178,7 +194,7 @@ fn unless_long(run: &str) -> String {
         .max_by_key(|(_, window)| digits(window));
     if let Some((start, window)) = hidden {
         let (before, after) = (&run[..start], &run[start + LENGTH..]);
-        return format!("{before}{}{}", masked(window), unless_long(after));
+        return format!("{}{}{}", unless_long(before), masked(window), unless_long(after));
     }
     mask_digits(run)
 }
@@ -252,6 +268,13 @@ mod tests {
         assert_eq!(masked_within("licence91000000TEXTPAPER7.pdf"), "licence91**************R7.pdf");
         assert_eq!(masked_within("card6222021234567890123"), "card62***************23");
         assert_eq!(masked_within("张三 110105 19491231 002X.jpg"), "张三 11**** ******** **2X.jpg");
+        assert_eq!(masked_within("110105.19491231.002X.jpg"), "11****.********.**2X.jpg");
+        assert_eq!(masked_within("110105–19491231–002X.jpg"), "11****–********–**2X.jpg");
+        assert_eq!(masked_within("１１０１０５19491231002X.jpg"), "１１**************2X.jpg");
+        assert_eq!(
+            masked_within("11010519491231002X11010519491231002X.jpg"),
+            "11**************2X11**************2X.jpg"
+        );
         assert_eq!(masked_within("卡4242-4242-4242-4242"), "卡42**-****-****-**42");
         for harmless in [
             "2026-11-23 10-11-12 (3).jpg",

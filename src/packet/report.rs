@@ -17,12 +17,14 @@ pub struct Packet {
     pub trade: Option<Text>,
     /// Receiver's profile.
     pub profile: String,
-    /// Everything is there and good enough.
+    /// Everything is there and good enough; some of it may be worth a look all the same.
     pub ready: bool,
     /// What has to be handed in.
     pub slots: Vec<SlotReport>,
     /// Pictures that belong to no slot.
     pub others: Vec<PictureReport>,
+    /// Files that are no pictures, or not looked at for another reason.
+    pub skipped: Vec<SkippedFile>,
     /// Entries that are wrong, applications that are not possible, files that could not be read.
     pub issues: Vec<Issue>,
     /// What a person has to look at, because no picture can be measured for it.
@@ -31,6 +33,15 @@ pub struct Packet {
     pub notes: Vec<Text>,
     /// Steps to remind of.
     pub steps: Vec<Text>,
+}
+
+/// A file of the folder that was not looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SkippedFile {
+    /// Name below the folder.
+    pub name: String,
+    /// Why.
+    pub reason: Text,
 }
 
 /// Something to correct that is not a picture.
@@ -82,6 +93,21 @@ pub struct PaperReport {
     pub messages: Vec<Text>,
     /// What to do.
     pub advice: Vec<Text>,
+    /// For what it may be sent back, though nobody can be sure that it will.
+    pub warnings: Vec<Warning>,
+}
+
+/// One reason for which a paper may be sent back: a limit from a weak source, or a sign that proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// The check's code.
+    pub code: String,
+    /// What is wrong, with the numbers.
+    pub message: Text,
+    /// What to do.
+    pub advice: Text,
+    /// Where the limit comes from.
+    pub source: String,
 }
 
 /// One picture.
@@ -93,10 +119,14 @@ pub struct PictureReport {
     pub verdict: Verdict,
     /// Readability of its worst page, 0..=100.
     pub score: Option<f32>,
-    /// How sure it is that it is this paper, 0..=1; 1 where its name or the packet file says so.
+    /// How sure it is that it is this paper, 0..=1; 1 where its name or the packet file says so, 0 where that is not known.
     pub certainty: f32,
     /// Why it is taken for it, or why it belongs nowhere.
     pub basis: Text,
+    /// What could not be assessed on it, and why.
+    pub not_assessed: Vec<Text>,
+    /// Limits that it is outside of, each by its check's code with where it comes from.
+    pub sources: Vec<String>,
 }
 
 /// How many of each.
@@ -108,6 +138,8 @@ pub struct Counts {
     pub missing: usize,
     /// Papers to confirm.
     pub confirm: usize,
+    /// Papers that are ready, with something to look at.
+    pub look_at: usize,
     /// Entries to correct, and files that could not be read.
     pub correct: usize,
 }
@@ -121,26 +153,34 @@ impl Packet {
             retake: count(State::Retake),
             missing: count(State::Missing),
             confirm: count(State::Confirm),
+            look_at: papers().filter(|paper| paper.has_something_to_look_at()).count(),
             correct: self.issues.len(),
         }
     }
 
-    /// The first line: "ready", or how many of what.
+    /// The first line: "ready", or how many of what, and in both cases how many papers are worth a look.
     pub fn headline(&self) -> Text {
-        if self.ready {
-            return Text::new("材料齐全，可以提交", "ready");
-        }
         let counts = self.counts();
+        let ready = usize::from(self.ready);
         let parts = [
+            (ready, "材料齐全，可以提交".to_owned(), "ready".to_owned()),
             (counts.retake, format!("{} 份需重拍", counts.retake), format!("{} to retake", counts.retake)),
             (counts.missing, format!("缺 {} 份", counts.missing), format!("{} missing", counts.missing)),
             (counts.confirm, format!("{} 份待确认", counts.confirm), format!("{} to confirm", counts.confirm)),
             (counts.correct, format!("{} 处需更正", counts.correct), format!("{} to correct", counts.correct)),
+            (counts.look_at, format!("{} 份有提醒", counts.look_at), format!("{} to look at", counts.look_at)),
         ];
         let said: Vec<_> = parts.into_iter().filter(|(count, ..)| *count > 0).collect();
         let zh: Vec<&str> = said.iter().map(|(_, zh, _)| zh.as_str()).collect();
         let en: Vec<&str> = said.iter().map(|(_, _, en)| en.as_str()).collect();
         Text::new(zh.join("，"), en.join(", "))
+    }
+
+    /// The same with the files that were not looked at: one of them may be the paper that is missing.
+    #[must_use]
+    pub fn with_skipped(mut self, skipped: Vec<SkippedFile>) -> Self {
+        self.skipped = skipped;
+        self
     }
 
     /// The same with every ID, code and card number masked, wherever it stands.
@@ -151,9 +191,17 @@ impl Packet {
         self.others.iter_mut().for_each(mask_picture);
         for paper in self.slots.iter_mut().flat_map(|slot| &mut slot.papers) {
             each(paper.messages.iter_mut().chain(&mut paper.advice));
+            each(paper.warnings.iter_mut().flat_map(|warning| [&mut warning.message, &mut warning.advice]));
             paper.pictures.iter_mut().for_each(mask_picture);
         }
         self
+    }
+}
+
+impl PaperReport {
+    /// It can be submitted, but somebody should look at its warnings first.
+    pub fn has_something_to_look_at(&self) -> bool {
+        self.state == State::Ready && !self.warnings.is_empty()
     }
 }
 

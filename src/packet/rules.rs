@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Look;
-use crate::profile::nearest;
+use crate::profile::{Profile, nearest};
 use crate::text::Text;
 
 /// All rules.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rules {
+    /// Words in names of files for papers that are none of these.
+    pub other_papers: Vec<String>,
     /// Papers by id.
     pub papers: BTreeMap<String, Paper>,
     /// Titles of facts that are typed.
@@ -33,8 +35,10 @@ pub struct Paper {
     /// Its name; the id where nothing is given.
     #[schemars(with = "Option<BothLanguages>")]
     pub title: Option<Text>,
-    /// Parts of file names that tell it.
+    /// Parts of file names that tell it; what `+` joins must all be there.
     pub patterns: Vec<String>,
+    /// Parts of file names that fit it among other papers.
+    pub vague: Vec<String>,
     /// What the picture itself shows of it.
     pub look: Option<Look>,
     /// A black-and-white copy is sent back.
@@ -45,6 +49,37 @@ pub struct Paper {
     /// What to know where it is used.
     #[schemars(with = "Option<BothLanguages>")]
     pub note: Option<Text>,
+    /// Receivers that do not take it.
+    pub refused: Option<Refused>,
+}
+
+/// Receivers that do not take a paper, and what to hand in instead.
+#[derive(Clone, Debug, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refused {
+    /// Names of their profiles; a profile that extends one of them refuses it too.
+    pub by: Vec<String>,
+    /// Why it is sent back.
+    #[schemars(with = "BothLanguages")]
+    pub message: Text,
+    /// What to do.
+    #[schemars(with = "BothLanguages")]
+    pub advice: Text,
+}
+
+impl Paper {
+    /// Why the receiver of `profile` does not take the paper, if so.
+    pub fn refused_under(&self, profile: &Profile) -> Option<&Refused> {
+        self.refused.as_ref().filter(|refused| refused.holds_under(profile))
+    }
+}
+
+impl Refused {
+    fn holds_under(&self, profile: &Profile) -> bool {
+        // A user's own file says which receiver it refines by what it extends.
+        let extended = || profile.extends.as_deref().and_then(|name| Profile::builtin(name).ok());
+        self.by.contains(&profile.name) || extended().is_some_and(|extended| self.holds_under(&extended))
+    }
 }
 
 /// Shape of a [`Text`] in a file.
@@ -209,8 +244,20 @@ impl Rules {
         title.unwrap_or_else(|| Text::new(paper, paper))
     }
 
-    /// The name of something needed.
+    /// The name of something needed, with the place where a fact is typed.
     pub fn need_title(&self, need: &Need) -> Text {
+        let title = self.client_title(need);
+        match need {
+            Need::Paper(_) => title,
+            Need::Fact(key) => Text::new(
+                format!("{}（packet.toml 中的 {key}）", title.zh),
+                format!("{} (`{key}` in packet.toml)", title.en),
+            ),
+        }
+    }
+
+    /// The name of something needed as a client is asked for it.
+    pub fn client_title(&self, need: &Need) -> Text {
         match need {
             Need::Paper(paper) => self.title(paper),
             Need::Fact(key) => self.facts.get(key).cloned().unwrap_or_else(|| Text::new(key, key)),

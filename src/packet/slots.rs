@@ -1,46 +1,64 @@
 //! How it stands with one slot: which alternative is nearest to complete, and what is wrong with each of its papers.
 
-use std::collections::BTreeMap;
-
-use super::matching::{Basis, Match};
-use super::report::{PaperReport, PictureReport, SlotReport, State};
-use super::{Facts, Look, Need, Paper, Picture, Rules, Slot};
-use crate::checks::{Finding, Severity, Verdict, duplicate::Likeness, is_grey};
-use crate::measure::Colour;
-use crate::profile::Limits;
+use super::judged::{Judged, is_repeat};
+use super::matching::Match;
+use super::repeats::{Repeat, Repeats};
+use super::report::{PaperReport, PictureReport, SlotReport, State, Warning};
+use super::words::{basis_in_words, certainty};
+use super::{Facts, Need, Picture, Rules, Slot};
+use crate::checks::Verdict;
+use crate::profile::Profile;
 use crate::text::Text;
 
 /// All that is known when slots are judged.
 pub(super) struct Folder<'a> {
     pub(super) rules: &'a Rules,
-    pub(super) limits: &'a Limits,
+    pub(super) profile: &'a Profile,
     pub(super) facts: &'a Facts,
     pub(super) pictures: &'a [Picture],
     /// What each picture is.
     pub(super) matches: &'a [Option<Match>],
-    /// For a picture that repeats an earlier one: that one's place, and how they are alike.
-    pub(super) repeats: &'a BTreeMap<usize, (usize, Likeness)>,
+    /// Which of them are alike.
+    pub(super) repeats: &'a Repeats,
 }
 
 impl Folder<'_> {
     /// How it stands with `slot`.
     pub(super) fn slot(&self, slot: &Slot) -> SlotReport {
-        let judged = slot.any_of.iter().map(|needs| needs.iter().map(|need| self.need(need)).collect::<Vec<_>>());
-        // The one with fewest papers missing, then the one in the best state, then the first. Where there is nothing, the first:
-        // the usual way.
-        let nearest = judged.enumerate().min_by_key(|(_, papers)| {
-            let missing = papers.iter().filter(|paper| paper.state == State::Missing).count();
-            let nothing = missing == papers.len();
-            (nothing, if nothing { 0 } else { missing }, papers.iter().map(|paper| paper.state).max())
-        });
-        let (chosen, papers) = nearest.unwrap_or_default();
+        let ways: Vec<Vec<PaperReport>> =
+            slot.any_of.iter().map(|needs| needs.iter().map(|need| self.need(need)).collect()).collect();
+        let nearest = slot.any_of.iter().zip(&ways).map(|(needs, papers)| self.distance(needs, papers)).enumerate();
+        let chosen = nearest.min_by_key(|(_, distance)| *distance).map_or(0, |(place, _)| place);
+        let papers = ways.into_iter().nth(chosen).unwrap_or_default();
         let state = papers.iter().map(|paper| paper.state).max().unwrap_or(State::Missing);
-        let others = slot.any_of.iter().enumerate().filter(|(place, _)| *place != chosen && state == State::Missing);
+        let others = slot.any_of.iter().enumerate().filter(|(place, needs)| {
+            *place != chosen && state == State::Missing && needs.iter().all(|need| self.takes(need))
+        });
         SlotReport {
             title: slot.title.clone(),
             state,
             papers,
             alternatives: others.map(|(_, needs)| self.in_words(needs)).collect(),
+        }
+    }
+
+    /// How far one way to fill a slot is from complete. The nearest has fewest papers missing, then the best state. Where there is
+    /// nothing, all are equally far: the first is the usual way.
+    fn distance(&self, needs: &[Need], papers: &[PaperReport]) -> (bool, usize, Option<State>) {
+        // What this receiver does not take is as good as not there.
+        let gone = |(need, paper): &(&Need, &PaperReport)| paper.state == State::Missing || !self.takes(need);
+        let missing = needs.iter().zip(papers).filter(gone).count();
+        let nothing = missing == papers.len();
+        (nothing, if nothing { 0 } else { missing }, papers.iter().map(|paper| paper.state).max())
+    }
+
+    /// Whether the receiver takes it at all.
+    fn takes(&self, need: &Need) -> bool {
+        match need {
+            Need::Paper(id) => {
+                self.rules.papers.get(id).is_none_or(|paper| paper.refused_under(self.profile).is_none())
+            }
+            Need::Fact(_) => true,
         }
     }
 
@@ -66,7 +84,7 @@ impl Folder<'_> {
                     ),
                     None => (State::Ready, Text::new("已在 packet.toml 中填写", "typed in packet.toml")),
                 };
-                PaperReport { title, state, pictures: Vec::new(), messages: vec![message], advice: Vec::new() }
+                PaperReport { state, messages: vec![message], ..PaperReport::of(title) }
             }
             Need::Fact(_) => missing(title),
         }
@@ -86,8 +104,7 @@ impl Folder<'_> {
             return missing(title);
         }
         let best = judged.iter().map(|one| one.state).min().unwrap_or(State::Missing);
-        let mut report =
-            PaperReport { title, state: best, pictures: Vec::new(), messages: Vec::new(), advice: Vec::new() };
+        let mut report = PaperReport { state: best, ..PaperReport::of(title) };
         let fought_for = judged.len() > 1;
         if fought_for {
             report.state = best.max(State::Confirm);
@@ -99,43 +116,55 @@ impl Folder<'_> {
             // Nobody has to take a picture again of which there is a better one.
             if one.state != State::Retake || best == State::Retake {
                 report.advice.extend(one.advice);
+                report.warnings.extend(
+                    one.warnings
+                        .into_iter()
+                        .map(|warning| Warning { message: prefixed(&name, &warning.message), ..warning }),
+                );
             }
             report.pictures.push(one.picture);
         }
-        report.messages.extend(self.rules.papers.get(id).and_then(|paper| paper.note.clone()));
+        let paper = self.rules.papers.get(id).filter(|paper| paper.refused_under(self.profile).is_none());
+        report.messages.extend(paper.and_then(|paper| paper.note.clone()));
         report.advice.dedup();
         report
     }
 
     fn judge(&self, place: usize, found: &Match, id: &str) -> Judged {
         let picture = &self.pictures[place];
-        let mut judged = Judged {
-            named: !matches!(found.basis, Basis::Seen(_)),
-            state: State::Ready,
-            picture: picture_report(
-                picture,
-                certainty(found.basis),
-                basis_in_words(found.basis, &self.rules.title(id)),
-            ),
-            messages: Vec::new(),
-            advice: Vec::new(),
-        };
+        let title = self.rules.title(id);
+        let report = picture_report(picture, certainty(found.basis), basis_in_words(found.basis, &title));
+        let mut judged = Judged::new(found.basis, report);
         judged.by_pages(picture);
         if let Some(paper) = self.rules.papers.get(id) {
-            judged.by_colour(picture, paper, self.limits);
+            judged.by_colour(picture, paper, &self.profile.limits);
+            if let Some(refused) = paper.refused_under(self.profile) {
+                judged.by_receiver(refused);
+            }
         }
-        judged.by_basis(found.basis, &self.rules.title(id));
-        if let Some((earlier, likeness)) = self.repeats.get(&place) {
-            let other = self.matches[*earlier].as_ref().is_some_and(|earlier| earlier.paper != found.paper);
-            judged.by_repetition(&self.pictures[*earlier].name, *likeness, other);
+        judged.by_basis(found.basis, &title);
+        let name = |place: usize| self.pictures[place].name.as_str();
+        match self.repeats.of(place, self.pictures, self.matches, self.rules) {
+            Some(Repeat::Spare(other)) => judged.as_spare(name(other)),
+            Some(Repeat::Wrong(right, likeness)) => judged.as_wrong(name(right), likeness),
+            Some(Repeat::Either(other, likeness)) => judged.as_either(name(other), likeness),
+            None => {}
         }
         judged
     }
 }
 
+impl PaperReport {
+    /// A paper of which nothing is known yet.
+    fn of(title: Text) -> Self {
+        let (pictures, messages, advice, warnings) = Default::default();
+        Self { title, state: State::Missing, pictures, messages, advice, warnings }
+    }
+}
+
 fn missing(title: Text) -> PaperReport {
     let messages = vec![Text::new(format!("缺{}", title.zh), format!("missing: {}", title.en))];
-    PaperReport { title, state: State::Missing, pictures: Vec::new(), messages, advice: Vec::new() }
+    PaperReport { messages, ..PaperReport::of(title) }
 }
 
 /// What is said where several pictures stand for one paper.
@@ -160,112 +189,6 @@ fn prefixed(name: &str, text: &Text) -> Text {
     Text::new(format!("{name}{}", text.zh), format!("{name}{}", text.en))
 }
 
-/// One picture held against one paper.
-struct Judged {
-    named: bool,
-    state: State,
-    picture: PictureReport,
-    messages: Vec<Text>,
-    advice: Vec<Text>,
-}
-
-impl Judged {
-    fn at_least(&mut self, state: State, zh: impl Into<String>, en: impl Into<String>) {
-        self.state = self.state.max(state);
-        self.messages.push(Text::new(zh, en));
-    }
-
-    fn by_pages(&mut self, picture: &Picture) {
-        for page in &picture.pages {
-            let rejects = |finding: &&Finding| finding.severity == Severity::Reject;
-            for finding in page.findings.iter().filter(rejects) {
-                self.state = State::Retake;
-                self.messages.push(finding.message.clone());
-                self.advice.push(finding.advice.clone());
-            }
-            if page.verdict == Verdict::Unjudged && page.findings.iter().all(|finding| !rejects(&finding)) {
-                self.at_least(
-                    State::Confirm,
-                    "没有找到足够的文字，无法判断，请人工看一眼",
-                    "too little text was found to judge: look at it",
-                );
-            }
-        }
-    }
-
-    fn by_colour(&mut self, picture: &Picture, paper: &Paper, limits: &Limits) {
-        let said = picture.pages.iter().flat_map(|page| &page.findings).any(|finding| finding.code == "not-colour");
-        if !paper.colour || said {
-            return;
-        }
-        let advice = Text::new("请用原件彩色拍照或彩色扫描。", "Photograph or scan the original in colour.");
-        for page in &picture.pages {
-            let Some(measurements) = &page.measurements else { continue };
-            let limits = limits.for_format(page.format);
-            let pale = |colour: &Colour| {
-                limits.min_high_chroma.broken(|least| f64::from(colour.high_chroma) < *least).is_some()
-            };
-            match &measurements.colour {
-                _ if is_grey(measurements) => self.at_least(
-                    State::Retake,
-                    "是黑白（灰度）图，这份材料要彩色",
-                    "black and white; this paper is wanted in colour",
-                ),
-                Some(colour) if pale(colour) => {
-                    self.at_least(
-                        State::Confirm,
-                        "几乎没有颜色，可能是黑白复印件，请确认",
-                        "hardly any colour: look whether it is a black-and-white copy",
-                    );
-                }
-                _ => continue,
-            }
-            self.advice.push(advice.clone());
-            return;
-        }
-    }
-
-    fn by_basis(&mut self, basis: Basis, title: &Text) {
-        match basis {
-            Basis::Said | Basis::Named => {}
-            Basis::Seen(_) => self.at_least(
-                State::Confirm,
-                format!("文件名看不出内容，画面像是{}；请确认", title.zh),
-                format!("its name tells nothing, it looks like: {}; confirm", title.en),
-            ),
-            Basis::NamedAgainstLook(sight) => {
-                let seen = look_in_words(sight.look);
-                self.at_least(
-                    State::Confirm,
-                    format!("文件名写的是{}，画面却像是{}；请确认是否放错", title.zh, seen.zh),
-                    format!("named as {}, but it looks like {}: look whether it is the wrong one", title.en, seen.en),
-                );
-            }
-        }
-    }
-
-    fn by_repetition(&mut self, earlier: &str, likeness: Likeness, stands_for_another: bool) {
-        match (likeness, stands_for_another) {
-            (Likeness::Same, true) => {
-                self.at_least(
-                    State::Retake,
-                    format!("与 {earlier} 是同一张图，这一份等于没有"),
-                    format!("the same picture as {earlier}: this paper is not there"),
-                );
-                self.advice.push(Text::new("请补拍这一份。", "Take a picture of this paper."));
-            }
-            (Likeness::Near(_), true) => self.at_least(
-                State::Confirm,
-                format!("与 {earlier} 画面几乎相同，请确认没有用错"),
-                format!("nearly the same picture as {earlier}: look whether it is the wrong one"),
-            ),
-            (_, false) => self
-                .messages
-                .push(Text::new(format!("与 {earlier} 重复，留一张即可"), format!("repeats {earlier}: one is enough"))),
-        }
-    }
-}
-
 /// One picture with its worst page's verdict and score.
 pub(super) fn picture_report(picture: &Picture, certainty: f32, basis: Text) -> PictureReport {
     let scores = picture.pages.iter().filter_map(|page| page.score);
@@ -275,40 +198,27 @@ pub(super) fn picture_report(picture: &Picture, certainty: f32, basis: Text) -> 
         score: scores.reduce(f32::min),
         certainty,
         basis,
+        not_assessed: not_assessed(picture),
+        sources: sources(picture),
     }
 }
 
-fn certainty(basis: Basis) -> f32 {
-    match basis {
-        Basis::Said | Basis::Named => 1.0,
-        Basis::NamedAgainstLook(sight) => 1.0 - sight.certainty,
-        Basis::Seen(certainty) => certainty,
-    }
-}
-
-fn basis_in_words(basis: Basis, title: &Text) -> Text {
-    match basis {
-        Basis::Said => Text::new("packet.toml 指定", "packet.toml says so"),
-        Basis::Named => Text::new("按文件名", "by its name"),
-        Basis::NamedAgainstLook(_) => Text::new("按文件名，但画面不像", "by its name, against its look"),
-        Basis::Seen(certainty) => {
-            let percent = (certainty * 100.0).round();
-            Text::new(
-                format!("画面像是{}（把握约 {percent}%）", title.zh),
-                format!("it looks like: {} (about {percent}% sure)", title.en),
-            )
+/// What could not be assessed on any of its pages, each once.
+fn not_assessed(picture: &Picture) -> Vec<Text> {
+    let mut said: Vec<Text> = Vec::new();
+    for item in picture.pages.iter().flat_map(|page| &page.not_assessed) {
+        let (code, reason) = (&item.code, &item.reason);
+        let text = Text::new(format!("{code}：{}", reason.zh), format!("{code}: {}", reason.en));
+        if !said.contains(&text) {
+            said.push(text);
         }
     }
+    said
 }
 
-pub(super) fn look_in_words(look: Look) -> Text {
-    let (zh, en) = match look {
-        Look::IdFront => ("身份证人像面", "an ID card's portrait side"),
-        Look::IdBack => ("身份证国徽面", "an ID card's emblem side"),
-        Look::IdBoth => ("身份证正反面", "both sides of an ID card"),
-        Look::Licence => ("营业执照", "a business licence"),
-        Look::Card => ("卡片", "a card"),
-        Look::Sheet => ("纸质文件", "a sheet of paper"),
-    };
-    Text::new(zh, en)
+fn sources(picture: &Picture) -> Vec<String> {
+    let findings = picture.pages.iter().flat_map(|page| &page.findings).filter(|finding| !is_repeat(finding));
+    let mut sources: Vec<String> = findings.map(|finding| format!("{}: {}", finding.code, finding.source)).collect();
+    sources.dedup();
+    sources
 }

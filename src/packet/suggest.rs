@@ -14,6 +14,44 @@ pub struct Question {
     pub answers: &'static [(&'static str, &'static str, &'static str)],
 }
 
+impl Question {
+    /// The key of the answer that was typed: its number from 1, its key, or its words in either language, as they are shown or
+    /// without what stands in brackets.
+    pub fn answer(&self, typed: &str) -> Option<&'static str> {
+        let typed = halfwidth(typed.trim()).to_lowercase();
+        let place = typed.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let by_number = place.and_then(|place| self.answers.get(place));
+        let says = |words: &str| {
+            let words = words.to_lowercase();
+            let mut parts = words.split(['（', '）']).map(str::trim).filter(|part| !part.is_empty());
+            words == typed || parts.any(|part| part == typed)
+        };
+        let by_words = || self.answers.iter().find(|(key, zh, en)| [key, zh, en].into_iter().any(|words| says(words)));
+        by_number.or_else(by_words).map(|(key, ..)| *key)
+    }
+
+    /// What may be typed as an answer.
+    pub fn accepted(&self) -> Text {
+        let words = |of: fn(&(&'static str, &'static str, &'static str)) -> &'static str, comma: &str| {
+            self.answers.iter().map(of).collect::<Vec<_>>().join(comma)
+        };
+        let last = self.answers.len();
+        Text::new(
+            format!("序号 1~{last}，或 {}", words(|(_, zh, _)| zh, "、")),
+            format!("a number from 1 to {last}, or one of: {}", words(|(.., en)| en, ", ")),
+        )
+    }
+}
+
+/// Digits as a Chinese input method may give them, as plain ones.
+fn halfwidth(typed: &str) -> String {
+    let plain = |c: char| match c {
+        '０'..='９' => char::from_digit(u32::from(c) - u32::from('０'), 10).unwrap_or(c),
+        _ => c,
+    };
+    typed.chars().map(plain).collect()
+}
+
 /// First: whether there is a business licence.
 pub const LICENCE: Question = Question {
     zh: "有没有营业执照？",
@@ -99,9 +137,14 @@ pub fn checklist(rules: &Rules, subject: &str, trade: Option<&str>, lang: Lang) 
 /// The ways to fill a slot, where they say more than its title.
 fn ways(rules: &Rules, slot: &Slot, lang: Lang) -> String {
     let (or, colon) = if lang == Lang::Zh { (" 或 ", "：") } else { (" or ", ": ") };
-    let client_can_send = |needs: &&Vec<Need>| needs.iter().all(|need| matches!(need, Need::Paper(_)));
-    let alternatives = slot.any_of.iter().filter(client_can_send).map(|needs| {
-        let titles: Vec<String> = needs.iter().map(|need| rules.need_title(need).get(lang).to_owned()).collect();
+    // The receiver is not known here: what some receiver refuses is not offered.
+    let is_taken = |need: &Need| match need {
+        Need::Paper(id) => rules.papers.get(id).is_none_or(|paper| paper.refused.is_none()),
+        Need::Fact(_) => true,
+    };
+    let everybody_takes = |needs: &&Vec<Need>| needs.iter().all(is_taken);
+    let alternatives = slot.any_of.iter().filter(everybody_takes).map(|needs| {
+        let titles: Vec<String> = needs.iter().map(|need| rules.client_title(need).get(lang).to_owned()).collect();
         titles.join(" + ")
     });
     let said = alternatives.collect::<Vec<_>>().join(or);
@@ -143,8 +186,44 @@ mod tests {
             assert!(zh.contains(paper), "{paper} in {zh}");
         }
         let en = checklist(&rules, "sole-trader", Some("medical"), Lang::En).unwrap();
-        assert!(en.contains("ID card, portrait side + ID card, emblem side or ID card, both sides"), "{en}");
+        assert!(en.contains("ID card, portrait side + ID card, emblem side\n"), "{en}");
+        assert!(!en.contains("both sides on one picture"), "contradicts one picture a side: {en}");
         assert!(checklist(&rules, "enterprize", None, Lang::En).unwrap_err().0.en.contains("did you mean enterprise?"));
+    }
+
+    #[test]
+    fn what_may_be_told_by_number_is_listed_too() {
+        let rules = Rules::builtin();
+        let list = |subject, trade, lang| checklist(&rules, subject, trade, lang).unwrap();
+        let education = list("enterprise", Some("education"), Lang::En);
+        assert!(education.contains("school licence or online-education filing number"), "{education}");
+        assert!(education.contains("or account details"), "{education}");
+        assert!(list("individual", None, Lang::Zh).contains("本人银行卡 或 银行卡号"));
+        assert!(!education.contains("packet.toml"), "the client knows no packet.toml: {education}");
+    }
+
+    #[test]
+    fn an_answer_is_known_by_its_number_its_key_and_the_words_that_are_shown() {
+        for (question, typed, key) in [
+            (LICENCE, "1", "yes"),
+            (LICENCE, "有", "yes"),
+            (LICENCE, " 没有\n", "no"),
+            (LICENCE, "YES", "yes"),
+            (LICENCE_TYPE, "个体工商户", "sole-trader"),
+            (LICENCE_TYPE, "Sole Trader", "sole-trader"),
+            (LICENCE_TYPE, "个体工商户（sole trader）", "sole-trader"),
+            (APPLICANT, "a person", "person"),
+            (APPLICANT, "A Person", "person"),
+            (APPLICANT, "个人", "person"),
+            (APPLICANT, "其他组织", "other"),
+            (TRADE, "none of these", "none"),
+            (TRADE, "１", "none"),
+        ] {
+            assert_eq!(question.answer(typed), Some(key), "{typed}");
+        }
+        for typed in ["5", "0", "", "maybe"] {
+            assert_eq!(LICENCE.answer(typed), None, "{typed}");
+        }
     }
 
     #[test]

@@ -39,22 +39,42 @@ pub fn show(profile: &Profile, lang: Lang) -> String {
 /// What breaking a limit means, in a word.
 fn severity_word(severity: Severity) -> Text {
     match severity {
-        Severity::Warn => Text::new("提醒", "warn"),
+        Severity::Warn => Text::new("警告", "warn"),
         Severity::Reject => Text::new("退回", "reject"),
     }
 }
 
+/// Limits that only say how sure something has to be before another limit is applied: none of them flags a picture.
+const HELPERS: [&str; 4] =
+    ["min_resampling_evidence", "min_motion_anisotropy", "min_outline_confidence", "min_high_chroma"];
+
+/// What a value of `entry` does, in a word.
+fn effect_word(entry: &LimitEntry, severity: Severity) -> Text {
+    if HELPERS.contains(&entry.key) { Text::new("仅供判断", "for judging") } else { severity_word(severity) }
+}
+
 /// Value and unit, with the formats where it is not for all.
 fn value_in_words(limit: &Limit<Text>, entry: &LimitEntry, lang: Lang) -> String {
-    let (value, unit) = (limit.value.get(lang), entry.unit.get(lang));
-    let value = if unit.is_empty() { value.to_owned() } else { format!("{value} {unit}") };
+    let value = with_unit(limit.value.get(lang), entry.unit.get(lang), lang);
     if limit.formats.is_empty() { value } else { format!("{value} ({})", format_names(&limit.formats)) }
+}
+
+fn with_unit(value: &str, unit: &str, lang: Lang) -> String {
+    match (unit, lang) {
+        ("", _) => value.to_owned(),
+        ("0..1", Lang::Zh) => format!("{value}（0 到 1）"),
+        ("0..1", Lang::En) => format!("{value} (0 to 1)"),
+        (_, Lang::Zh) if unit.starts_with('（') => format!("{value}{unit}"),
+        // Of the units that can be one, all end their plural in s.
+        (_, Lang::En) if value == "1" => format!("{value} {}", unit.strip_suffix('s').unwrap_or(unit)),
+        _ => format!("{value} {unit}"),
+    }
 }
 
 fn limit_lines(entry: &LimitEntry, lang: Lang) -> Vec<String> {
     let mut lines = Vec::new();
     for limit in &entry.limits {
-        let word = severity_word(limit.severity);
+        let word = effect_word(entry, limit.severity);
         let value = value_in_words(limit, entry, lang);
         lines.push(format!("{value}  [{}]  {}", word.get(lang), limit.source_line()));
         if let Some(note) = &limit.note {
@@ -121,7 +141,7 @@ fn in_words(entry: Option<&LimitEntry>) -> Text {
         let Some(entry) = entry else { return String::new() };
         let each = entry.limits.iter().map(|limit| {
             let value = value_in_words(limit, entry, lang);
-            format!("{value} [{}]", severity_word(limit.severity).get(lang))
+            format!("{value} [{}]", effect_word(entry, limit.severity).get(lang))
         });
         each.collect::<Vec<_>>().join("; ")
     };
@@ -164,7 +184,7 @@ fn limits_table(profile: &Profile) -> String {
                 entry.title.en,
                 entry.key,
                 value_in_words(limit, &entry, Lang::En),
-                severity_word(limit.severity).en,
+                effect_word(&entry, limit.severity).en,
                 limit.source_line(),
                 limit.note.as_ref().map(|note| format!("; {} {}", note.zh, note.en)).unwrap_or_default(),
             );
@@ -172,4 +192,31 @@ fn limits_table(profile: &Profile) -> String {
     }
     table.push('\n');
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_that_flag_nothing_are_not_said_to_reject() {
+        let shown = show(&Profile::builtin("default").unwrap(), Lang::En);
+        for key in HELPERS {
+            let line = shown.lines().skip_while(|line| !line.contains(key)).nth(1).unwrap();
+            assert!(line.contains("[for judging]"), "{key}: {line}");
+        }
+        assert!(shown.contains("0.7 (0 to 1)  [for judging]") && !shown.contains("0..1"), "{shown}");
+    }
+
+    #[test]
+    fn one_of_something_is_singular() {
+        assert_eq!(with_unit("1", "papers", Lang::En), "1 paper");
+        assert_eq!(with_unit("2", "papers", Lang::En), "2 papers");
+        assert_eq!(with_unit("80", "（满值 255）", Lang::Zh), "80（满值 255）");
+    }
+
+    #[test]
+    fn a_warning_is_called_as_in_every_report() {
+        assert!(show(&Profile::builtin("default").unwrap(), Lang::Zh).contains("[警告]"));
+    }
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::report::names;
 use crate::text::{Lang, Text};
 
 /// Why a profile could not be had.
@@ -14,7 +15,7 @@ pub enum ProfileError {
     #[error("{}", .0.text().en)]
     Unknown(UnknownName),
     /// The file could not be read.
-    #[error("cannot read profile {}: {reason}", path.display())]
+    #[error("cannot read profile {} ({reason}): check its path and permissions", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -32,7 +33,8 @@ impl ProfileError {
         match self {
             Self::Unknown(unknown) => unknown.text(),
             Self::Unreadable { path, reason } => {
-                Text::new(format!("读不了配置文件 {}：{reason}", path.display()), self.to_string())
+                let zh = format!("读不了标准文件 {}（系统提示：{reason}）；请检查路径和读取权限", path.display());
+                Text::new(zh, self.to_string())
             }
             Self::Mistake(located) => Text::new(located.render(Lang::Zh), located.render(Lang::En)),
         }
@@ -50,14 +52,14 @@ pub struct UnknownName {
 
 impl UnknownName {
     fn text(&self) -> Text {
-        let name = &self.name;
+        let name = names::clean(&self.name);
         let (zh, en) = match &self.nearest {
-            Some(nearest) => (format!("，是不是 {nearest}？"), format!(", did you mean {nearest}?")),
+            Some(nearest) => (format!("是不是 {nearest}？"), format!("did you mean {nearest}? ")),
             None => (String::new(), String::new()),
         };
         Text::new(
-            format!("没有名为 {name} 的内置标准，也没有这个文件{zh} 可用 scanready profiles list 查看全部"),
-            format!("no built-in profile and no file is called {name}{en} `scanready profiles list` shows all"),
+            format!("没有名为 {name} 的内置标准，也没有这个文件；{zh}可用 scanready profiles list 查看全部"),
+            format!("no built-in profile and no file is called {name}; {en}`scanready profiles list` shows all"),
         )
     }
 }
@@ -114,14 +116,16 @@ impl LocatedError {
     /// File, place, message, the line with a mark below the place, and the suggestion.
     pub fn render(&self, lang: Lang) -> String {
         let Self { line, column, line_text, .. } = self;
-        let mut shown = format!("{}:{line}:{column}: {}\n", self.path.display(), self.message.get(lang));
+        let path = names::for_terminal(&self.path);
+        // What stands in a file that a client sent is shown, not obeyed.
+        let mut shown = format!("{path}:{line}:{column}: {}\n", names::clean_lines(self.message.get(lang)));
         let number = line.to_string();
         let mark = " ".repeat(display_width(line_text.chars().take(column - 1)));
-        shown += &format!("  {number} | {}\n", line_text.replace('\t', " "));
+        shown += &format!("  {number} | {}\n", names::clean(&line_text.replace('\t', " ")));
         shown += &format!("  {} | {mark}^", " ".repeat(number.len()));
         if let Some(meant) = &self.suggestion {
             let hint = Text::new(format!("是不是 {meant}？"), format!("did you mean {meant}?"));
-            shown += &format!("\n  {}", hint.get(lang));
+            shown += &format!("\n  {}", names::clean(hint.get(lang)));
         }
         shown
     }
@@ -149,10 +153,10 @@ fn explain(message: &str) -> (Text, Option<String>) {
         ("invalid value", "值不合要求"),
     ];
     let Some((english, chinese)) = kinds.into_iter().find(|(english, _)| message.starts_with(english)) else {
-        return (Text::new(format!("TOML 格式有误：{message}"), message), None);
+        return (Text::new(format!("这里不符合 TOML 格式，请改正（解析器提示：{message}）"), message), None);
     };
     if !english.starts_with("unknown") {
-        return (Text::new(format!("{chinese}({message})"), message), None);
+        return (Text::new(format!("{chinese}，请改正（解析器提示：{message}）"), message), None);
     }
     let Some((written, known)) = quoted.split_first() else {
         return (Text::new(chinese, message), None);
@@ -172,4 +176,30 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
         .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(written.chars().count()) / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_file_moves_the_cursor() {
+        let text = "\u{1b}[2Jk = 1\n";
+        let error = toml::from_str::<toml::Table>(text).unwrap_err();
+        let shown = LocatedError::from_toml(Path::new("a\u{1b}[2J.toml"), text, &error).to_string();
+        assert!(shown.contains(r"\u{1b}") && !shown.contains('\u{1b}'), "{shown:?}");
+    }
+
+    #[test]
+    fn an_unknown_name_is_told_in_whole_sentences() {
+        let unknown = |nearest: Option<&str>| {
+            ProfileError::Unknown(UnknownName { name: "nope".to_owned(), nearest: nearest.map(str::to_owned) }).text()
+        };
+        assert_eq!(
+            unknown(None).en,
+            "no built-in profile and no file is called nope; `scanready profiles list` shows all"
+        );
+        assert!(unknown(None).zh.contains("也没有这个文件；可用"));
+        assert!(unknown(Some("note")).en.contains("nope; did you mean note? `scanready"));
+    }
 }

@@ -1,5 +1,7 @@
 //! From TOML text to a [`Profile`]: named sources are looked up, the extended profile's limits are taken over.
 
+mod slips;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -246,8 +248,8 @@ fn load_at_depth(name_or_path: &str, folder: &Path, depth: usize) -> Result<Prof
 pub(super) fn parse(text: &str, path: &Path, depth: usize) -> Result<Profile, ProfileError> {
     // Editors on Windows put a byte-order mark in front, which TOML does not know; left out.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let raw: RawProfile = toml::from_str(text)
-        .map_err(|error| ProfileError::Mistake(Box::new(LocatedError::from_toml(path, text, &error))))?;
+    let raw: RawProfile =
+        toml::from_str(text).map_err(|error| ProfileError::Mistake(Box::new(slips::mistake(path, text, &error))))?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let resolver = Resolver { path, text, name: &name, sources: &raw.sources };
     let (mut limits, mut reminders) = match &raw.extends {
@@ -255,6 +257,7 @@ pub(super) fn parse(text: &str, path: &Path, depth: usize) -> Result<Profile, Pr
         Some(base) => extended(base, &resolver, depth)?,
     };
     limits.overlay(raw.limits, &resolver)?;
+    slips::check_ranges(&resolver, &limits)?;
     for reminder in raw.reminders {
         reminders.push(resolver.reminder(reminder)?);
     }

@@ -1,13 +1,14 @@
 //! A flat table for Excel and WPS: one row a page, UTF-8 with a byte-order mark so that Chinese shows. Column names and
-//! verdicts are stable and English; messages are in the user's language.
+//! verdicts are stable and English; messages are in the user's language. `codes` and
+//! `severities` name the same findings in the same order.
 
 use std::io::{self, Write};
 
 use super::{ReportWriter, Summary};
-use crate::checks::{Finding, Severity, Verdict};
+use crate::checks::Verdict;
 use crate::{Lang, PageReport};
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "path",
     "page",
     "pages",
@@ -23,6 +24,7 @@ const COLUMNS: [&str; 16] = [
     "region",
     "not_assessed",
     "notes",
+    "severities",
     "elapsed_ms",
 ];
 
@@ -65,6 +67,8 @@ impl<W: Write> Csv<W> {
             region.map_or_else(String::new, |r| format!("{},{} {}x{}", r.x, r.y, r.width, r.height)),
             join(not_assessed),
             join(page.notes.iter().map(|note| note.get(lang))),
+            // Behind the others, so that columns keep their places for those who count them.
+            join(page.findings.iter().map(|finding| name_of(&finding.severity))),
             format!("{:.1}", page.elapsed_ms),
         ];
         self.rows.write_record(cells.iter().map(|cell| inert(cell)))?;
@@ -84,14 +88,10 @@ impl<W: Write> ReportWriter for Csv<W> {
 }
 
 fn messages(page: &PageReport, lang: Lang) -> String {
-    let marked = |finding: &Finding| match finding.severity {
-        Severity::Reject => finding.message.get(lang).to_owned(),
-        Severity::Warn => format!("({})", finding.message.get(lang)),
-    };
     if page.findings.is_empty() {
         return page.error.as_ref().map_or_else(String::new, |error| error.line(lang));
     }
-    join(page.findings.iter().map(marked))
+    join(page.findings.iter().map(|finding| finding.message.get(lang)))
 }
 
 fn join(parts: impl Iterator<Item = impl AsRef<str>>) -> String {

@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use super::plain::verdict_word;
 use super::{ReportWriter, Summary, names};
-use crate::checks::Verdict;
+use crate::checks::{Severity, Verdict};
 use crate::{Lang, PageReport};
 
 /// Collects the cases; their counts stand in the heading, so nothing is written before the end.
@@ -55,7 +56,16 @@ impl Case {
         let name = names::for_terminal(name.as_ref());
         let mut lines: Vec<String> = Vec::new();
         for finding in &page.findings {
-            lines.push(format!("{}: {} {}", finding.code, finding.message.get(lang), finding.advice.get(lang)));
+            let severity = match finding.severity {
+                Severity::Reject => verdict_word(Verdict::Reject),
+                Severity::Warn => verdict_word(Verdict::Warn),
+            };
+            lines.push(format!("{} ({}): {}", finding.code, severity.get(lang), finding.message.get(lang)));
+            lines.extend(
+                Some(finding.advice.get(lang))
+                    .filter(|advice| !advice.is_empty())
+                    .map(|advice| format!("  → {advice}")),
+            );
         }
         lines.extend(page.error.iter().filter(|_| page.findings.is_empty()).map(|error| error.line(lang)));
         Self {

@@ -2,12 +2,14 @@
 
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 
 use super::csv::inert;
-use super::names;
-use crate::{Lang, PageReport, Text, Verdict};
+use super::plain::{title_of, verdict_word};
+use super::schema::{MatrixFindingView, MatrixPageView, MatrixVerdictView, SCHEMA_VERSION, path_bytes};
+use super::{PageReport, names};
+use crate::checks::Severity;
+use crate::{Lang, Text, Verdict};
 
 /// Verdicts of every page under every profile.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +32,52 @@ struct Row {
 #[derive(Clone, Debug)]
 struct Cell {
     verdict: Verdict,
-    codes: Vec<String>,
+    /// Codes of the findings, worst first.
+    findings: Vec<(String, Severity)>,
+}
+
+impl Cell {
+    fn new(report: &PageReport) -> Self {
+        let findings = report.findings.iter().map(|finding| (finding.code.clone(), finding.severity));
+        Self { verdict: report.verdict, findings: findings.collect() }
+    }
+
+    /// The findings' titles, each marked as the table of one receiver marks it.
+    fn reasons(&self, lang: Lang) -> String {
+        let each = self.findings.iter().map(|(code, severity)| {
+            let mark = if *severity == Severity::Reject { "✗" } else { "!" };
+            format!("{mark} {}", title_of(code).get(lang))
+        });
+        each.collect::<Vec<_>>().join("  ")
+    }
+
+    /// Codes of one severity.
+    fn codes(&self, wanted: Severity) -> Vec<&str> {
+        let of_it = self.findings.iter().filter(|(_, severity)| *severity == wanted);
+        of_it.map(|(code, _)| code.as_str()).collect()
+    }
+
+    /// For a cell of a spreadsheet: the verdict, the codes that reject, then those that warn.
+    fn cell(&self) -> String {
+        let verdict = verdict_word(self.verdict).en;
+        let (rejecting, warning) = (self.codes(Severity::Reject), self.codes(Severity::Warn));
+        let mut text = verdict;
+        if !rejecting.is_empty() {
+            text += &format!(": {}", rejecting.join(" "));
+        }
+        match (self.verdict, warning.is_empty()) {
+            (_, true) => {}
+            (Verdict::Warn, false) => text += &format!(": {}", warning.join(" ")),
+            (_, false) => text += &format!("; warn: {}", warning.join(" ")),
+        }
+        text
+    }
+
+    fn view(&self) -> MatrixVerdictView<'_> {
+        let codes = self.findings.iter().map(|(code, _)| code.as_str());
+        let findings = self.findings.iter().map(|(code, severity)| MatrixFindingView { code, severity: *severity });
+        MatrixVerdictView { verdict: self.verdict, codes: codes.collect(), findings: findings.collect() }
+    }
 }
 
 impl Matrix {
@@ -43,10 +90,7 @@ impl Matrix {
     pub fn add(&mut self, by_profile: &[Vec<PageReport>]) {
         let Some(first) = by_profile.first() else { return };
         for (place, page) in first.iter().enumerate() {
-            let cells = by_profile.iter().filter_map(|reports| reports.get(place)).map(|report| Cell {
-                verdict: report.verdict,
-                codes: report.findings.iter().map(|finding| finding.code.clone()).collect(),
-            });
+            let cells = by_profile.iter().filter_map(|reports| reports.get(place)).map(Cell::new);
             self.rows.push(Row {
                 path: page.path.clone(),
                 page: page.page,
@@ -67,6 +111,7 @@ impl Matrix {
     /// # Errors
     /// What writing to `out` gives.
     pub fn table(&self, lang: Lang, out: &mut impl Write) -> io::Result<()> {
+        let colon = if lang == Lang::Zh { "：" } else { ": " };
         let widths: Vec<usize> = self.profiles.iter().map(|name| name.width().max(8) + 2).collect();
         for (name, width) in self.profiles.iter().zip(&widths) {
             write!(out, "{}", padded(name, *width))?;
@@ -74,40 +119,50 @@ impl Matrix {
         writeln!(out)?;
         for row in &self.rows {
             for (cell, width) in row.cells.iter().zip(&widths) {
-                write!(out, "{}", padded(word(cell.verdict).get(lang), *width))?;
+                write!(out, "{}", padded(verdict_word(cell.verdict).get(lang), *width))?;
             }
             let page = if row.pages > 1 { format!(" #{}", row.page) } else { String::new() };
             writeln!(out, "{}{page}", names::for_terminal(&row.path))?;
-            for (cell, profile) in row.cells.iter().zip(&self.profiles).filter(|(cell, _)| !cell.codes.is_empty()) {
-                writeln!(out, "    {profile}: {}", cell.codes.join(", "))?;
+            for (cell, profile) in row.cells.iter().zip(&self.profiles).filter(|(cell, _)| !cell.findings.is_empty()) {
+                writeln!(out, "    {profile}{colon}{}", cell.reasons(lang))?;
             }
         }
-        let of_profile = |place: usize| self.rows.iter().filter_map(move |row| row.cells.get(place));
+        if !self.rows.is_empty() {
+            writeln!(out)?;
+        }
         for (place, profile) in self.profiles.iter().enumerate() {
-            let ready = of_profile(place).filter(|cell| cell.verdict <= Verdict::Warn).count();
-            let (all, line) = (self.rows.len(), Text::new("可提交", "ready"));
-            writeln!(out, "{profile}: {ready}/{all} {}", line.get(lang))?;
+            writeln!(out, "{profile}{colon}{}", self.counts(place).get(lang))?;
         }
         out.flush()
     }
 
-    /// For other programs: an array, an object a page.
-    pub fn json(&self) -> Value {
-        let rows = self.rows.iter().map(|row| {
-            let cells = row
-                .cells
-                .iter()
-                .zip(&self.profiles)
-                .map(|(cell, profile)| (profile.clone(), json!({ "verdict": cell.verdict, "codes": cell.codes })));
-            json!({
-                "path": row.path.to_string_lossy(),
-                "page": row.page,
-                "pages": row.pages,
-                "score": row.score.filter(|_| row.cells.iter().any(|cell| cell.verdict != Verdict::Unjudged)),
-                "profiles": cells.collect::<serde_json::Map<_, _>>(),
-            })
+    /// How many pages got which verdict under the profile at `place`.
+    fn counts(&self, place: usize) -> Text {
+        let count = |verdict| {
+            self.rows.iter().filter_map(|row| row.cells.get(place)).filter(|cell| cell.verdict == verdict).count()
+        };
+        let (pass, warn) = (count(Verdict::Pass), count(Verdict::Warn));
+        let (reject, unjudged) = (count(Verdict::Reject), count(Verdict::Unjudged));
+        let (all, noun) = (self.rows.len(), if self.rows.len() == 1 { "page" } else { "pages" });
+        Text::new(
+            format!("共 {all} 页，通过 {pass}，警告 {warn}，退回 {reject}，未判定 {unjudged}"),
+            format!("{all} {noun}, {pass} passed, {warn} warned, {reject} rejected, {unjudged} unjudged"),
+        )
+    }
+
+    /// For other programs: an object a page; `scanready schema` describes it.
+    pub fn json(&self) -> Vec<MatrixPageView<'_>> {
+        let verdicts = |row: &'_ Row| row.cells.iter().any(|cell| cell.verdict != Verdict::Unjudged);
+        let rows = self.rows.iter().map(|row| MatrixPageView {
+            schema_version: SCHEMA_VERSION,
+            path: row.path.to_string_lossy(),
+            path_bytes: path_bytes(&row.path),
+            page: row.page,
+            pages: row.pages,
+            score: row.score.filter(|_| verdicts(row)),
+            profiles: self.profiles.iter().map(String::as_str).zip(row.cells.iter().map(Cell::view)).collect(),
         });
-        Value::Array(rows.collect())
+        rows.collect()
     }
 
     /// For Excel and WPS: a row a page, a column a receiver.
@@ -120,10 +175,7 @@ impl Matrix {
         let heading = ["path", "page"].into_iter().map(str::to_owned).chain(self.profiles.iter().cloned());
         rows.write_record(heading)?;
         for row in &self.rows {
-            let cells = row.cells.iter().map(|cell| {
-                let verdict = word(cell.verdict).en;
-                if cell.codes.is_empty() { verdict } else { format!("{verdict}: {}", cell.codes.join(" ")) }
-            });
+            let cells = row.cells.iter().map(Cell::cell);
             let about = [row.path.to_string_lossy().into_owned(), row.page.to_string()];
             rows.write_record(about.into_iter().chain(cells).map(|cell| inert(&cell)))?;
         }
@@ -135,12 +187,47 @@ fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
-fn word(verdict: Verdict) -> Text {
-    let (zh, en) = match verdict {
-        Verdict::Pass => ("通过", "pass"),
-        Verdict::Warn => ("提醒", "warn"),
-        Verdict::Unjudged => ("未判定", "unjudged"),
-        Verdict::Reject => ("退回", "reject"),
-    };
-    Text::new(zh, en)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix() -> Matrix {
+        let finding = |code: &str, severity| (code.to_owned(), severity);
+        let cells = vec![
+            Cell {
+                verdict: Verdict::Reject,
+                findings: vec![finding("text-unreadable", Severity::Reject), finding("too-dark", Severity::Warn)],
+            },
+            Cell { verdict: Verdict::Warn, findings: vec![finding("too-dark", Severity::Warn)] },
+        ];
+        let row = Row { path: "a.jpg".into(), page: 1, pages: 1, score: Some(20.0), cells };
+        Matrix { profiles: vec!["one".to_owned(), "two".to_owned()], rows: vec![row] }
+    }
+
+    fn table(lang: Lang) -> String {
+        let mut out = Vec::new();
+        matrix().table(lang, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn reasons_are_in_words_and_marked_by_how_bad_they_are() {
+        let chinese = table(Lang::Zh);
+        assert!(chinese.contains("one：✗ 文字看不清  ! 太暗\n    two：! 太暗"), "{chinese}");
+        assert!(chinese.contains("退回") && chinese.contains("警告") && !chinese.contains("too-dark"), "{chinese}");
+    }
+
+    #[test]
+    fn warned_pages_are_counted_apart() {
+        assert!(table(Lang::Zh).contains("two：共 1 页，通过 0，警告 1，退回 0，未判定 0"));
+        assert!(table(Lang::En).contains("one: 1 page, 0 passed, 0 warned, 1 rejected, 0 unjudged"));
+    }
+
+    #[test]
+    fn cells_of_a_spreadsheet_tell_rejecting_from_warning_codes() {
+        let mut out = Vec::new();
+        matrix().csv(&mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(text.contains("a.jpg,1,reject: text-unreadable; warn: too-dark,warn: too-dark"), "{text}");
+    }
 }

@@ -14,6 +14,7 @@ use super::plain::clean_name;
 use super::{PageReport, ReportWriter, Summary};
 use crate::copies::{CommonFolder, below};
 use crate::text::{Lang, Text};
+pub use folder::AskFrom;
 use folder::{Folder, Request};
 
 /// The message for one folder.
@@ -25,6 +26,8 @@ pub struct Message {
     pub to_retake: usize,
     /// Pictures with too little text to judge, to send again only if they are papers.
     pub textless: usize,
+    /// Pictures that can be used but might be sent back.
+    pub to_look_at: usize,
     /// Pictures looked at in this folder.
     pub pictures: usize,
     /// The text.
@@ -36,21 +39,26 @@ pub struct Message {
 pub struct Messages {
     folders: BTreeMap<PathBuf, Folder>,
     common: CommonFolder,
+    ask: AskFrom,
 }
 
 impl Messages {
-    /// Takes one page into account. Pages that pass or only warn are counted, not named.
+    /// No pictures so far; those from `ask` on will be asked for again.
+    pub fn asking_from(ask: AskFrom) -> Self {
+        Self { ask, ..Self::default() }
+    }
+
+    /// Takes one page into account. Pages that pass are counted, not named.
     pub fn add(&mut self, page: &PageReport) {
         self.common.add(&page.path);
         let parent = page.path.parent().unwrap_or_else(|| Path::new("")).to_owned();
-        self.folders.entry(parent).or_default().add(page);
+        self.folders.entry(parent).or_default().add(page, self.ask);
     }
 
-    /// One message for each folder with something to send again or to ask about, in the order of the folders' names.
+    /// One message for each folder with something to send again, to look at or to ask about, in the order of the folders' names.
     pub fn finish(&self) -> Vec<Message> {
         let requests = self.folders.iter().map(|(path, folder)| (path, folder.request()));
-        let mut requests: Vec<_> =
-            requests.filter(|(_, request)| request.to_retake + request.textless.len() > 0).collect();
+        let mut requests: Vec<_> = requests.filter(|(_, request)| request.is_needed()).collect();
         requests.sort_by(|(one, _), (other, _)| natord::compare(&one.to_string_lossy(), &other.to_string_lossy()));
         requests.into_iter().map(|(path, request)| message(&self.applicant(path), &request)).collect()
     }
@@ -74,6 +82,12 @@ impl<W: Write> MessageText<W> {
     /// Writes to `out` in `lang`.
     pub fn new(out: W, lang: Lang) -> Self {
         Self { out, lang, messages: Messages::default() }
+    }
+
+    /// Asks for pictures again from this verdict on, as the run's exit code does.
+    #[must_use]
+    pub fn asking_from(self, ask: AskFrom) -> Self {
+        Self { messages: Messages::asking_from(ask), ..self }
     }
 }
 
@@ -129,6 +143,7 @@ fn message(applicant: &str, request: &Request) -> Message {
         applicant: applicant.to_owned(),
         to_retake: request.to_retake,
         textless,
+        to_look_at: request.to_look_at,
         pictures: request.pictures,
         text,
     }

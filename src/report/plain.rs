@@ -19,6 +19,25 @@ pub fn title_of(code: &str) -> Text {
         .map_or_else(|| Text::new(code, code), |about| about.title.text())
 }
 
+/// The one word for a verdict, the same in every output form.
+pub fn verdict_word(verdict: Verdict) -> Text {
+    let (zh, en) = match verdict {
+        Verdict::Pass => ("通过", "pass"),
+        Verdict::Warn => ("警告", "warn"),
+        Verdict::Unjudged => ("未判定", "unjudged"),
+        Verdict::Reject => ("退回", "reject"),
+    };
+    Text::new(zh, en)
+}
+
+/// Where a limit comes from; our own is said in words.
+pub fn source_words(source: &str) -> Text {
+    match source {
+        "profile default" => Text::new("本工具的默认值", "our own default"),
+        _ => Text::new(source, source),
+    }
+}
+
 /// Why a page that was decoded is unjudged, and what to do; `None` for every other page.
 pub fn why_unjudged(page: &PageReport) -> Option<Text> {
     (page.verdict == Verdict::Unjudged && page.error.is_none()).then(|| {

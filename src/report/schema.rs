@@ -1,6 +1,8 @@
 //! The JSON form of a page's report: the contract with programs that read it. Fields are only ever added; a change of
 //! meaning raises [`SCHEMA_VERSION`].
 
+mod matrix;
+
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -8,6 +10,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::json;
 
 use crate::checks::{Finding, NotAssessed, Severity, Verdict};
 use crate::input::{DecodeErrorKind, Format};
@@ -16,6 +19,7 @@ use crate::measure::{
     TextLine, TextSummary,
 };
 use crate::{Lang, PageReport};
+pub use matrix::{MatrixFindingView, MatrixPageView, MatrixVerdictView};
 
 /// Version of the JSON form.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -174,7 +178,8 @@ impl<'a> NotAssessedView<'a> {
     }
 }
 
-fn path_bytes(path: &Path) -> Option<String> {
+/// The exact bytes of a path that is not Unicode.
+pub(super) fn path_bytes(path: &Path) -> Option<String> {
     path.to_str().is_none().then(|| BASE64_STANDARD.encode(path.as_os_str().as_encoded_bytes()))
 }
 
@@ -245,24 +250,35 @@ impl<'a> MeasurementsView<'a> {
     }
 }
 
-/// JSON Schema of a report: one page (a line of `ndjson`) or a list of pages (`json`).
+/// JSON Schema of a report: one page (a line of `ndjson`), a list of pages (`json`), or a list of pages under several
+/// profiles.
 pub fn schema() -> serde_json::Value {
-    let mut root = schemars::schema_for!(PageView<'static>).to_value();
-    let mut page = serde_json::Map::new();
-    if let Some(object) = root.as_object_mut() {
-        for key in ["type", "properties", "required", "description", "title"] {
-            if let Some(value) = object.remove(key) {
-                page.insert(key.to_owned(), value);
-            }
-        }
-        let definitions = object.entry("$defs").or_insert_with(|| serde_json::Map::new().into());
-        if let Some(definitions) = definitions.as_object_mut() {
-            definitions.insert("Page".to_owned(), page.into());
-        }
-        let reference = serde_json::json!({ "$ref": "#/$defs/Page" });
-        object.insert("title".to_owned(), "scanready report".into());
-        object.insert("description".to_owned(), "One page (a line of ndjson), or a list of pages (json).".into());
-        object.insert("oneOf".to_owned(), serde_json::json!([reference, { "type": "array", "items": reference }]));
+    let mut definitions = serde_json::Map::new();
+    let dialect = define("Page", schemars::schema_for!(PageView<'static>), &mut definitions);
+    define("MatrixPage", schemars::schema_for!(MatrixPageView<'static>), &mut definitions);
+    let (page, matrix) = (json!({ "$ref": "#/$defs/Page" }), json!({ "$ref": "#/$defs/MatrixPage" }));
+    json!({
+        "$schema": dialect,
+        "title": "scanready report",
+        "description": "One page (a line of ndjson), a list of pages (json), or a list of pages judged under several \
+                        profiles (json with a list of profiles).",
+        "$defs": definitions,
+        // An empty list is a report of either kind, so several may hold at once.
+        "anyOf": [page, { "type": "array", "items": page }, { "type": "array", "items": matrix }],
+    })
+}
+
+/// Moves `schema` and what it refers to into `definitions`; gives the dialect it is written in.
+fn define(
+    name: &str,
+    schema: schemars::Schema,
+    definitions: &mut serde_json::Map<String, serde_json::Value>,
+) -> serde_json::Value {
+    let serde_json::Value::Object(mut object) = schema.to_value() else { return serde_json::Value::Null };
+    let dialect = object.remove("$schema").unwrap_or_default();
+    if let Some(serde_json::Value::Object(inner)) = object.remove("$defs") {
+        definitions.extend(inner);
     }
-    root
+    definitions.insert(name.to_owned(), object.into());
+    dialect
 }

@@ -1,11 +1,14 @@
 //! For a person at a terminal: what is wrong, where, and what to do, in plain words; one line for a picture that passes.
 
+mod lines;
+mod wrap;
+
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::plain::{title_of, why_unjudged};
+use super::plain::{source_words, title_of, verdict_word, why_unjudged};
 use super::{ReportWriter, Summary, names, place};
 use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::measure::Region;
@@ -28,7 +31,7 @@ pub struct TableStyle {
     pub width: Option<usize>,
     /// Escape sequences for colour are written.
     pub colour: bool,
-    /// Also what could not be assessed, the limits' sources, format and size.
+    /// Also what could not be assessed, the limits' sources, the worst text lines, format and size.
     pub verbose: bool,
     /// No lines for pictures that pass.
     pub flagged_only: bool,
@@ -65,14 +68,28 @@ impl<W: Write> Table<W> {
             self.wrapped("· ", note.get(self.style.lang), Style::new().dimmed())?;
         }
         if self.style.verbose {
+            self.text_lines(page)?;
             self.not_assessed(page)?;
         }
         Ok(())
     }
 
+    /// Which lines of a flagged page are the worst, and by what numbers.
+    fn text_lines(&mut self, page: &PageReport) -> io::Result<()> {
+        let listing = if page.verdict == Verdict::Pass { None } else { lines::worst(page, self.style.lang) };
+        let Some(listing) = listing else { return Ok(()) };
+        let dimmed = Style::new().dimmed();
+        self.wrapped("- ", &listing.heading, dimmed)?;
+        for (numbers, place) in &listing.rows {
+            self.wrapped(&format!("    {numbers}"), place, dimmed)?;
+        }
+        listing.more.iter().try_for_each(|more| self.wrapped("    ", more, dimmed))
+    }
+
     fn heading(&mut self, page: &PageReport) -> io::Result<()> {
         let lang = self.style.lang;
-        let word = verdict_word(page.verdict, lang);
+        let word = verdict_word(page.verdict);
+        let word = if lang == Lang::En { word.en.to_uppercase() } else { word.zh };
         let padding = " ".repeat(VERDICT_WIDTH.saturating_sub(word.width()));
         let score = page.whole_score().filter(|_| page.verdict != Verdict::Unjudged);
         let score = score.map_or_else(|| "–".to_owned(), |score| score.to_string());
@@ -88,7 +105,7 @@ impl<W: Write> Table<W> {
         }
         let room = self.style.width.map(|width| width.saturating_sub(INDENT.len() + suffix.width()));
         let name = shortened(&names::for_terminal(&page.path), room);
-        let painted = self.painted(word, verdict_style(page.verdict).bold());
+        let painted = self.painted(&word, verdict_style(page.verdict).bold());
         writeln!(self.out, "{painted}{padding}  {score:>3} {name}{suffix}")
     }
 
@@ -151,7 +168,7 @@ impl<W: Write> Table<W> {
         let text = names::clean_lines(text);
         let room = self.style.width.map(|width| width.saturating_sub(INDENT.len() + mark.width()).max(20));
         let lines: Vec<String> = match room {
-            Some(room) => textwrap::wrap(&text, room).into_iter().map(std::borrow::Cow::into_owned).collect(),
+            Some(room) => wrap::lines(&text, room),
             None => text.lines().map(str::to_owned).collect(),
         };
         for (number, line) in lines.iter().enumerate() {
@@ -187,20 +204,6 @@ impl<W: Write> ReportWriter for Table<W> {
         let line = self.painted(&line, verdict_style(worst).bold());
         writeln!(self.out, "{line}")?;
         self.out.flush()
-    }
-}
-
-/// The verdict as a person reads it.
-pub fn verdict_word(verdict: Verdict, lang: Lang) -> &'static str {
-    match (verdict, lang) {
-        (Verdict::Pass, Lang::Zh) => "通过",
-        (Verdict::Pass, Lang::En) => "PASS",
-        (Verdict::Warn, Lang::Zh) => "警告",
-        (Verdict::Warn, Lang::En) => "WARN",
-        (Verdict::Unjudged, Lang::Zh) => "未判定",
-        (Verdict::Unjudged, Lang::En) => "UNJUDGED",
-        (Verdict::Reject, Lang::Zh) => "退回",
-        (Verdict::Reject, Lang::En) => "REJECT",
     }
 }
 
@@ -244,10 +247,17 @@ fn places(regions: &[Region], page: &PageReport, lang: Lang) -> String {
 fn numbers(finding: &Finding, lang: Lang) -> String {
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| rounded(value, 3));
     let (measured, threshold) = (number(finding.measured), number(finding.threshold));
-    let (unit, source, code) = (finding.unit.get(lang), &finding.source, &finding.code);
+    let (unit, source, code) = (finding.unit.get(lang), source_words(&finding.source), &finding.code);
+    // Some Chinese units have brackets of their own: "（满值 255）".
+    let unit = match (unit.contains(['（', '(']), lang) {
+        _ if unit.is_empty() => String::new(),
+        (true, Lang::Zh) => unit.to_owned(),
+        (false, Lang::Zh) => format!("（{unit}）"),
+        (_, Lang::En) => format!(" ({unit})"),
+    };
     match lang {
-        Lang::Zh => format!("{code}：测得 {measured}，界限 {threshold}（{unit}）；依据：{source}"),
-        Lang::En => format!("{code}: measured {measured}, limit {threshold} ({unit}); source: {source}"),
+        Lang::Zh => format!("{code}：测得 {measured}，界限 {threshold}{unit}；依据：{}", source.zh),
+        Lang::En => format!("{code}: measured {measured}, limit {threshold}{unit}; source: {}", source.en),
     }
 }
 

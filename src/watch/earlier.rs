@@ -30,6 +30,8 @@ struct Known {
     at: PathBuf,
     bytes: u64,
     pages: usize,
+    /// Every page can be submitted.
+    usable: bool,
     pixels: u64,
     /// Of its first page.
     fingerprint: Option<Fingerprint>,
@@ -57,7 +59,7 @@ impl Earlier {
         let same = others().find(|earlier| new.is(earlier)).map(|earlier| (earlier, Likeness::Same, Ordering::Equal));
         let alike = || others().find_map(|earlier| new.is_like(earlier).map(|(near, size)| (earlier, near, size)));
         let (earlier, likeness, size) = same.or_else(alike)?;
-        Some(Repeat { earlier: earlier.name.clone(), likeness, size })
+        Some(Repeat { earlier: earlier.name.clone(), likeness, size, earlier_usable: earlier.usable })
     }
 }
 
@@ -71,6 +73,7 @@ impl Known {
             at: at.to_owned(),
             bytes: first.bytes,
             pages: first.pages,
+            usable: pages.iter().all(|page| page.verdict.is_ready()),
             pixels: measured.map_or(0, |measured| u64::from(measured.width) * u64::from(measured.height)),
             fingerprint: measured.and_then(|measured| measured.fingerprint.clone()),
         })

@@ -32,7 +32,14 @@ fn json_and_ndjson_follow_the_schema() {
             assert!(validator.is_valid(&page), "{line}");
         }
     }
-    assert!(!validator.is_valid(&serde_json::json!({ "verdict": "pass" })), "the schema must ask for something");
+    let matrix = json(&scratch, &["in", "--profile", "wechat-pay,douyin", "--format", "json"]);
+    let errors: Vec<_> = validator.iter_errors(&matrix).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert!(matrix[0]["profiles"]["douyin"]["findings"].is_array(), "{matrix}");
+    assert!(validator.is_valid(&serde_json::json!([])), "no pictures at all");
+    for wrong in [serde_json::json!({ "verdict": "pass" }), serde_json::json!([{ "path": "a", "profiles": {} }])] {
+        assert!(!validator.is_valid(&wrong), "the schema must ask for something: {wrong}");
+    }
 }
 
 #[test]

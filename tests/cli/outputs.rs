@@ -21,9 +21,59 @@ fn a_report_goes_to_a_file_and_the_summary_to_standard_error() {
 fn an_earlier_report_is_replaced() {
     let scratch = Scratch::new();
     scratch.picture("a.png");
-    scratch.file("report.csv", b"from yesterday");
-    scratch.scanready(["a.png", "--format", "csv", "--output", "report.csv"]);
-    assert!(!fs::read_to_string(scratch.path().join("report.csv")).unwrap().contains("yesterday"));
+    for form in ["table", "json", "ndjson", "csv", "junit", "html", "message"] {
+        for lang in ["en", "zh", "en"] {
+            let output = scratch.scanready(["a.png", "--format", form, "--output", "report", "--lang", lang]);
+            assert_eq!(code(&output), 1, "{form}: {}", err(&output));
+        }
+        fs::remove_file(scratch.path().join("report")).unwrap();
+    }
+    for form in ["table", "json", "csv"] {
+        for _ in 0..2 {
+            let arguments = ["a.png", "--format", form, "--output", "matrix", "--profile", "default,stripe"];
+            let output = scratch.scanready(arguments);
+            assert_eq!(code(&output), 1, "{form}: {}", err(&output));
+        }
+        fs::remove_file(scratch.path().join("matrix")).unwrap();
+    }
+}
+
+#[test]
+fn what_somebody_wrote_is_not_replaced_unasked() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    for (form, kept) in
+        [("html", "<!doctype html>\n<title>mine</title>"), ("csv", "name,number\n1,2\n"), ("table", "notes")]
+    {
+        scratch.file("keep", kept.as_bytes());
+        let output = scratch.scanready(["a.png", "--format", form, "--output", "keep"]);
+        assert_eq!(code(&output), 2, "{form}");
+        assert!(err(&output).contains("give another name"), "{}", err(&output));
+        assert_eq!(fs::read_to_string(scratch.path().join("keep")).unwrap(), kept, "{form}");
+    }
+}
+
+#[test]
+fn force_without_a_page_to_replace_is_refused() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    for flag in ["--force", "--report-mask"] {
+        let output = scratch.scanready(["a.png", flag]);
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).contains("--report"), "{}", err(&output));
+    }
+    assert_eq!(code(&scratch.scanready(["a.png", "--report-mask", "--format", "html"])), 1);
+}
+
+#[test]
+fn a_usage_error_says_in_chinese_what_to_do() {
+    let scratch = Scratch::new();
+    for wrong in [["a.png", "--nonsense"], ["a.png", "--fail-on=sometimes"]] {
+        let output = scratch.scanready(wrong.iter().chain(&["--lang", "zh"]));
+        assert_eq!(code(&output), 2);
+        assert!(err(&output).starts_with("scanready：") && err(&output).contains("--help"), "{}", err(&output));
+        assert!(err(&scratch.scanready(wrong)).starts_with("error:"));
+    }
 }
 
 #[test]

@@ -175,3 +175,15 @@ fn a_list_in_another_encoding_is_named_as_the_cause() {
     assert_eq!(code(&output), 2);
     assert!(err(&output).contains("save it as UTF-8 or UTF-16"), "{}", err(&output));
 }
+
+#[test]
+fn a_profile_that_asks_for_no_readability_is_warned_of() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    scratch.file("mine.toml", b"[limits]\nmax_bytes = { value = 9_000_000 }\n");
+    let output = scratch.scanready(["a.png", "--profile", "mine.toml", "--lang", "en", "-q"]);
+    assert!(err(&output).contains("asks for no readability"), "{}", err(&output));
+    scratch.file("mine.toml", b"extends = \"default\"\n");
+    let output = scratch.scanready(["a.png", "--profile", "mine.toml", "--lang", "en", "-q"]);
+    assert!(!err(&output).contains("asks for no readability"), "{}", err(&output));
+}

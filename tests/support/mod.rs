@@ -105,6 +105,13 @@ pub fn undecodable(path: impl Into<PathBuf>) -> PageReport {
     }
 }
 
+/// What `work` returns; `None` where it hangs.
+pub fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || sender.send(work()));
+    receiver.recv_timeout(std::time::Duration::from_secs(120)).ok()
+}
+
 /// A browser to look with, if this machine has one.
 pub fn chromium() -> Option<&'static str> {
     let found = ["chromium", "chromium-browser", "google-chrome"]

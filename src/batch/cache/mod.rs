@@ -41,8 +41,8 @@ impl Cache {
     /// # Errors
     /// [`CacheError`]: the file is no cache, damaged, or cannot be opened or written.
     pub fn open(path: &Path, build: &str) -> Result<Self, CacheError> {
-        let version =
-            format!("{} {} {} {build}", env!("CARGO_PKG_VERSION"), pipeline::DECODE_VERSION, measure::VERSION);
+        let (package, decode, measures) = (env!("CARGO_PKG_VERSION"), pipeline::DECODE_VERSION, measure::VERSION);
+        let version = format!("{package} {} {decode} {measures} {build}", store::LAYOUT);
         let store = Store::open(path, &version)?;
         Ok(Self { store, pending: Mutex::new(Pending { entries: Vec::new(), written: Instant::now() }) })
     }
@@ -51,7 +51,7 @@ impl Cache {
     pub fn flush(&self) {
         let entries = std::mem::take(&mut self.pending().entries);
         if !entries.is_empty() {
-            let _ = self.store.put(&entries);
+            self.store.put(&entries);
         }
         self.pending().written = Instant::now();
     }

@@ -1,8 +1,13 @@
 //! The cache's file: two tables, names to contents and contents to records. Knows nothing of what a record holds.
+//!
+//! A cache lies about for years, so it is read with the distrust that any file gets: what is stored carries a checksum,
+//! as the database looks at its own only after a crash, and a panic of the database, which a damaged page may well cause,
+//! is as if nothing were known.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use redb::{
     Builder, ConcurrencyMode, Database, DatabaseError, ReadableDatabase, ReadableTableMetadata, StorageError,
@@ -11,7 +16,11 @@ use redb::{
 
 use super::stamp::Stamp;
 use crate::Text;
+use crate::batch::silence::silently;
 use crate::pipeline::guarded;
+
+/// Raised whenever values are laid out in another way; part of the version under which they are stored.
+pub const LAYOUT: u32 = 2;
 
 /// What names and contents are known by.
 pub type Key = [u8; 32];
@@ -74,7 +83,11 @@ impl CacheError {
 
 /// The open file.
 pub struct Store {
-    database: Database,
+    path: PathBuf,
+    /// `None` only while it is dropped.
+    database: Option<Database>,
+    /// Found damaged: not used any more.
+    broken: AtomicBool,
 }
 
 /// What is stored of one file.
@@ -91,35 +104,101 @@ impl Store {
     /// Opens or creates the file; drops what another `version` has stored.
     pub fn open(path: &Path, version: &str) -> Result<Self, CacheError> {
         prepare(path)?;
-        // Reading a damaged file may well panic.
-        let opened = guarded(|| {
+        let opened = survived(|| {
             let database = open_shared(path)?;
             begin(&database, version)?;
-            Ok(Self { database })
+            Ok(database)
         });
-        opened.unwrap_or(Err(redb::Error::Corrupted(String::new()))).map_err(|error| worded(path, error))
+        let database = opened.map_err(|error| worded(path, error))?;
+        Ok(Self { path: path.to_owned(), database: Some(database), broken: AtomicBool::new(false) })
     }
 
     /// The content that a file had under this name and stamp.
     pub fn content(&self, name: &Key, stamp: &Stamp) -> Option<Key> {
-        let table = self.database.begin_read().ok()?.open_table(NAMES).ok()?;
-        let value = table.get(name).ok()??;
-        let (known, content) = value.value().split_at_checked(Stamp::LENGTH)?;
+        let value = self.value(NAMES, name)?;
+        let (known, content) = value.split_at_checked(Stamp::LENGTH)?;
         (known == stamp.to_bytes()).then(|| content.try_into().ok()).flatten()
     }
 
     /// The record of a content.
     pub fn record(&self, content: &Key) -> Option<Vec<u8>> {
-        let table = self.database.begin_read().ok()?.open_table(RECORDS).ok()?;
-        Some(table.get(content).ok()??.value().to_vec())
+        self.value(RECORDS, content)
     }
 
-    /// Stores entries, all or none.
-    pub fn put(&self, entries: &[Entry]) -> Result<(), redb::Error> {
-        let transaction = self.database.begin_write()?;
-        write(&transaction, entries)?;
-        Ok(transaction.commit()?)
+    /// Stores entries, all or none. What could not be stored is not known next time.
+    pub fn put(&self, entries: &[Entry]) {
+        self.attempt(|database| {
+            let transaction = database.begin_write()?;
+            write(&transaction, entries)?;
+            Ok(transaction.commit()?)
+        });
     }
+
+    fn value(&self, table: TableDefinition<&Key, &[u8]>, key: &Key) -> Option<Vec<u8>> {
+        self.attempt(|database| {
+            let table = database.begin_read()?.open_table(table)?;
+            Ok(table.get(key)?.and_then(|value| unsealed(key, value.value())))
+        })?
+    }
+
+    /// What `work` does with the database; `None` where it fails. A damaged database is given up for good.
+    fn attempt<T>(&self, work: impl FnOnce(&Database) -> Result<T, redb::Error>) -> Option<T> {
+        let database = self.database.as_ref().filter(|_| !self.broken.load(Ordering::Relaxed))?;
+        let result = survived(|| work(database));
+        let is_broken = match &result {
+            Err(redb::Error::Corrupted(_)) => true,
+            Err(redb::Error::Io(error)) => is_damage(error),
+            _ => false,
+        };
+        if is_broken {
+            self.broken.store(true, Ordering::Relaxed);
+            self.spoil();
+        }
+        result.ok()
+    }
+
+    /// Leaves the file in a state in which nobody can open it, so that the next run knows at once that it is damaged.
+    fn spoil(&self) {
+        let file = OpenOptions::new().write(true).open(&self.path);
+        // Where that fails, the next run finds the same damage.
+        let _ = file.and_then(|file| file.set_len(MAGIC.len() as u64));
+    }
+}
+
+/// Closing writes to the file, and may therefore meet the same damage as reading.
+impl Drop for Store {
+    fn drop(&mut self) {
+        let database = self.database.take();
+        let closed = survived(|| {
+            drop(database);
+            Ok(())
+        });
+        if closed.is_err() || self.broken.load(Ordering::Relaxed) {
+            self.spoil();
+        }
+    }
+}
+
+/// `work` without its panics: they are damage to the file, and say nothing to a user.
+fn survived<T>(work: impl FnOnce() -> Result<T, redb::Error>) -> Result<T, redb::Error> {
+    silently(|| guarded(work)).unwrap_or_else(|_| Err(redb::Error::Corrupted(String::new())))
+}
+
+/// A value with its checksum before it.
+fn sealed(key: &Key, value: &[u8]) -> Vec<u8> {
+    [&checksum(key, value)[..], value].concat()
+}
+
+/// The value, if it is still what was stored under `key`.
+fn unsealed(key: &Key, stored: &[u8]) -> Option<Vec<u8>> {
+    let (seal, value) = stored.split_first_chunk()?;
+    (*seal == checksum(key, value)).then(|| value.to_vec())
+}
+
+/// Eight bytes tell chance from truth; the key is among them, as a damaged page may lead to another's value.
+fn checksum(key: &Key, value: &[u8]) -> [u8; 8] {
+    let hash = blake3::Hasher::new().update(key).update(value).finalize();
+    std::array::from_fn(|at| hash.as_bytes()[at])
 }
 
 fn write(transaction: &WriteTransaction, entries: &[Entry]) -> Result<(), redb::Error> {
@@ -127,11 +206,11 @@ fn write(transaction: &WriteTransaction, entries: &[Entry]) -> Result<(), redb::
     let mut records = transaction.open_table(RECORDS)?;
     for entry in entries {
         if let Some(record) = &entry.record {
-            records.insert(&entry.content, record.as_slice())?;
+            records.insert(&entry.content, sealed(&entry.content, record).as_slice())?;
         }
         if let Some((name, stamp)) = &entry.name {
             let value = [&stamp.to_bytes()[..], &entry.content].concat();
-            names.insert(name, value.as_slice())?;
+            names.insert(name, sealed(name, &value).as_slice())?;
         }
     }
     Ok(())
@@ -197,7 +276,12 @@ fn worded(path: &Path, error: redb::Error) -> CacheError {
     let path = path.to_owned();
     match error {
         redb::Error::DatabaseAlreadyOpen | redb::Error::LockProtocolMismatch => CacheError::InUse(path),
-        redb::Error::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => CacheError::Io(path, error),
+        redb::Error::Io(error) if !is_damage(&error) => CacheError::Io(path, error),
         _ => CacheError::Damaged(path),
     }
+}
+
+/// Whether it is what the file holds that is wrong, not the way to it.
+fn is_damage(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData)
 }

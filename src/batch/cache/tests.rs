@@ -1,3 +1,5 @@
+mod damage;
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -202,41 +204,6 @@ fn a_file_that_is_no_cache_is_not_touched() {
     assert!(matches!(Cache::open(&path, "1"), Err(CacheError::NotACache(_))));
     assert_eq!(fs::read(&path).unwrap(), b"\xff\xd8\xff and so on");
     assert!(matches!(Cache::open(bench.folder.path(), "1"), Err(CacheError::NotACache(_))));
-}
-
-#[test]
-fn a_damaged_file_is_named_or_read_as_far_as_it_goes() {
-    let bench = Bench::new();
-    let path = bench.file("a.png", &png(300));
-    let cache = bench.open("1");
-    let fresh = cache.examine(&path);
-    cache.finish();
-    drop(cache);
-    let whole = fs::read(bench.cache_file()).unwrap();
-    for cut in [7, 100, 4096, whole.len() / 2, whole.len() - 1] {
-        fs::write(bench.cache_file(), &whole[..cut]).unwrap();
-        if let Ok(cache) = Cache::open(&bench.cache_file(), "1") {
-            let cache = Remembering::new(cache, Limits::default());
-            assert_eq!(timeless(cache.examine(&path)), timeless(fresh.clone()), "cut at {cut}");
-        }
-    }
-    let mut random = 12345_u32;
-    for _ in 0..40 {
-        let mut broken = whole.clone();
-        for _ in 0..50 {
-            random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let place = 9 + random as usize % (broken.len() - 9);
-            broken[place] ^= (random >> 24) as u8 | 1;
-        }
-        fs::write(bench.cache_file(), &broken).unwrap();
-        let used = crate::pipeline::guarded(|| {
-            let cache = Remembering::new(Cache::open(&bench.cache_file(), "1").ok()?, Limits::default());
-            Some(cache.examine(&path))
-        });
-        if let Ok(Some(examined)) = used {
-            assert_ne!(examined.record.pages[0].measurements.as_ref().map(|numbers| numbers.width), Some(0));
-        }
-    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::checks::Verdict;
 use crate::cli::{Context, Failure, Progress};
 use crate::input::discover::{DiscoverOptions, discover};
 use crate::pipeline::FileRecord;
-use crate::report::names;
+use crate::report::{names, worst};
 use crate::{Profile, Text};
 
 /// Files whose fate is known.
@@ -20,24 +20,27 @@ pub struct History {
     records: Vec<FileRecord>,
     /// Whether each was accepted.
     pub accepted: Vec<bool>,
-    /// Files that could not be judged at all; they count as stopped.
+    /// Files whose verdict is that they cannot be judged; they count as stopped.
     pub unjudged: usize,
 }
 
 impl History {
-    /// Files with what was measured on each and whether it was accepted; all three in the same order.
-    pub fn new(files: Vec<PathBuf>, records: Vec<FileRecord>, accepted: Vec<bool>) -> Self {
-        let unjudged = records.iter().filter(|r| r.pages.iter().all(|page| page.measurements.is_none())).count();
-        Self { files, records, accepted, unjudged }
+    /// Files with what was measured on each and whether it was accepted; all three in the same order. `profile` tells
+    /// which of them cannot be judged.
+    pub fn new(files: Vec<PathBuf>, records: Vec<FileRecord>, accepted: Vec<bool>, profile: &Profile) -> Self {
+        let history = Self { files, records, accepted, unjudged: 0 };
+        let unjudged = history.verdicts(profile).filter(|verdict| *verdict == Verdict::Unjudged).count();
+        Self { unjudged, ..history }
     }
 
     /// For each file whether `profile` would stop it: reject it or not be able to judge it.
     pub fn stopped(&self, profile: &Profile) -> Vec<bool> {
-        let stops = |(record, path): (&FileRecord, &PathBuf)| {
-            let worst = record.judge(path, profile, None).into_iter().map(|report| report.verdict).max();
-            worst.is_none_or(|verdict| verdict >= Verdict::Unjudged)
-        };
-        self.records.iter().zip(&self.files).map(stops).collect()
+        self.verdicts(profile).map(|verdict| verdict >= Verdict::Unjudged).collect()
+    }
+
+    fn verdicts(&self, profile: &Profile) -> impl Iterator<Item = Verdict> {
+        let files = self.records.iter().zip(&self.files);
+        files.map(|(record, path)| worst(&record.judge(path, profile, None)))
     }
 }
 
@@ -71,7 +74,7 @@ pub fn read(
     let kinds: Vec<bool> = good.iter().map(|_| true).chain(bad.iter().map(|_| false)).collect();
     let files: Vec<PathBuf> = good.into_iter().chain(bad).collect();
     let Some(records) = measured(files.clone(), profile, options, context)? else { return Ok(None) };
-    Ok(Some(History::new(files, records, kinds)))
+    Ok(Some(History::new(files, records, kinds, profile)))
 }
 
 fn pictures(folder: &Path, context: &Context) -> Result<Vec<PathBuf>, Failure> {

@@ -208,6 +208,7 @@ mod tests {
             all.iter().map(|f| PathBuf::from(&f.0)).collect(),
             all.iter().map(|f| f.1.clone()).collect(),
             all.iter().map(|f| f.2).collect(),
+            &starting(),
         )
     }
 
@@ -265,6 +266,26 @@ mod tests {
         let (_, statement) = fitted(&history, &starting(), &args("--max-false-alarms 2%")).unwrap();
         assert!(statement.en.contains("these files cannot tell for sure"), "{}", statement.en);
         assert!(statement.en.contains("that takes 189 accepted files"), "{}", statement.en);
+    }
+
+    #[test]
+    fn only_files_that_cannot_be_judged_are_said_to_be_so() {
+        let readable = |i: f32| record(74.0 + i / 2.0, 0.0, 30.0);
+        let without_text = || {
+            let mut record = record(0.0, 0.0, 0.0);
+            record.pages[0].measurements = Some(Measurements { width: 1500, height: 1000, ..Measurements::default() });
+            record
+        };
+        let born_digital = || {
+            let mut record = FileRecord { format: Format::Pdf, ..record(0.0, 0.0, 0.0) };
+            record.pages[0].measurements = None;
+            record
+        };
+        let files = [without_text(), without_text(), without_text(), born_digital(), readable(1.0)];
+        let names = (0..files.len()).map(|number| PathBuf::from(format!("{number}.pdf"))).collect();
+        let history = History::new(names, files.to_vec(), vec![true; 5], &starting());
+        assert_eq!(history.stopped(&starting()), [true, true, true, false, false]);
+        assert_eq!(history.unjudged, 3, "those without text, not the file whose text needs no picture");
     }
 
     #[test]

@@ -158,7 +158,10 @@ fn tell_unlabelled(labels: &Labels, files: &Files, context: &Context) {
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     std::fs::read(path).map_err(|error| {
         let shown = names::for_terminal(path);
-        Failure::new(format!("读不了 {shown}:{error}"), format!("cannot read {shown}: {error}"))
+        Failure::new(
+            format!("读不了 {shown}（系统提示：{error}）；请检查路径和读取权限"),
+            format!("cannot read {shown} ({error}): check its path and permissions"),
+        )
     })
 }
 

@@ -171,6 +171,9 @@ fn eval(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         }
         sets.push(Set::Measured(Box::new(result)));
     }
+    if !args.require.is_empty() && sets.iter().all(|set| matches!(set, Set::Absent { .. })) {
+        return Err(nothing_measured());
+    }
     outputs::write(args, &sets, &pictures, context)?;
     Ok(outcome(&sets, context))
 }
@@ -196,6 +199,14 @@ fn data_sets(args: &Args) -> Result<Vec<DataSet>, Failure> {
         subsets: args.subset.clone(),
         bars: bars(args),
     }])
+}
+
+/// Whoever sets bars on the command line wants them cleared, and what was not measured clears none.
+fn nothing_measured() -> Failure {
+    Failure::new(
+        "给出了 --require,但没有任何数据集可供测量,无法判断是否达到;请核对数据的位置",
+        "--require is given, but no data set is there to be measured: nothing was held against it; check where the data are",
+    )
 }
 
 fn bars(args: &Args) -> Vec<Requirement> {

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use super::data_set::DataSet;
 use super::{Args, Form};
 use crate::Text;
-use crate::cli::output::{Target, print, written};
+use crate::cli::output::{Target, keep_foreign, print, written};
 use crate::cli::{Context, Failure};
 use crate::report::evaluation::accuracy_page::{self, Set};
 use crate::report::evaluation::html::{self, Picture};
 use crate::report::evaluation::{SetResult, sections, table};
 use crate::report::names;
 
-/// Refuses outputs that would overwrite what is read.
+/// Refuses outputs that would overwrite what is read, or what no earlier run wrote: before the work, not after it.
 ///
 /// # Errors
 /// Names the file.
@@ -34,6 +34,7 @@ pub fn keep_inputs(args: &Args, data_sets: &[DataSet]) -> Result<(), Failure> {
                 format!("{shown} is read by this run and is not overwritten: give the output another name"),
             ));
         }
+        keep_foreign(output)?;
     }
     Ok(())
 }
@@ -51,8 +52,12 @@ pub fn write(args: &Args, sets: &[Set], pictures: &[Picture], context: &Context)
         })
         .collect();
     if let (Some(path), Some(result)) = (&args.report, measured.first()) {
-        let page = html::render(result, pictures, context.lang)
-            .map_err(|error| Failure::new(format!("无法生成网页:{error}"), format!("cannot make the page: {error}")))?;
+        let page = html::render(result, pictures, context.lang).map_err(|error| {
+            Failure::new(
+                format!("无法生成网页（内部错误：{error}）；请反馈此问题"),
+                format!("cannot make the page: {error}"),
+            )
+        })?;
         save(path, &page)?;
     }
     if let Some(path) = &args.markdown {
@@ -94,15 +99,19 @@ fn json(args: &Args, measured: &[&SetResult]) -> Result<String, Failure> {
         (None, [one]) => serde_json::to_string_pretty(one),
         _ => serde_json::to_string_pretty(measured),
     };
-    json.map(|text| text + "\n")
-        .map_err(|error| Failure::new(format!("无法写成 JSON:{error}"), format!("cannot write JSON: {error}")))
+    json.map(|text| text + "\n").map_err(|error| {
+        Failure::new(format!("无法写成 JSON（内部错误：{error}）；请反馈此问题"), format!("cannot write JSON: {error}"))
+    })
 }
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {
     let target = Target::open(Some(path), &[])?;
     let mut writer = target.writer().map_err(|error| {
         let shown = names::for_terminal(path);
-        Failure::new(format!("无法写入 {shown}:{error}"), format!("cannot write {shown}: {error}"))
+        Failure::new(
+            format!("无法写入 {shown}（系统提示：{error}）；请检查文件夹是否存在、有无写入权限、磁盘是否已满"),
+            format!("cannot write {shown} ({error}): check that its folder exists, is writable and has space"),
+        )
     })?;
     written(writer.write_all(text.as_bytes()).and_then(|()| writer.flush()), Some(path))?;
     drop(writer);

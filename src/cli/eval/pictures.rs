@@ -2,11 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use image::codecs::jpeg::JpegEncoder;
-use image::imageops;
 
 use super::files::Files;
 use crate::evaluate::mistakes::{Mistake, Mistakes};
+use crate::picture::{self, Chroma};
 use crate::report::evaluation::html::Picture;
 use crate::text::{Lang, Text};
 use crate::{Limits, input};
@@ -24,14 +23,14 @@ pub fn of_mistakes(mistakes: &Mistakes, files: &Files, lang: Lang) -> Vec<Pictur
         (&mistakes.false_alarms, Text::new("可读却拦下", "readable, stopped")),
     ];
     let of_kind = |(list, kind): (&Vec<Mistake>, Text)| {
-        let shown: Vec<Picture> =
-            list.iter().take(MOST).filter_map(|mistake| picture(mistake, &kind, files, lang)).collect();
-        shown
+        let pictures: Vec<Picture> =
+            list.iter().take(MOST).filter_map(|mistake| shown(mistake, &kind, files, lang)).collect();
+        pictures
     };
     kinds.into_iter().flat_map(of_kind).collect()
 }
 
-fn picture(mistake: &Mistake, kind: &Text, files: &Files, lang: Lang) -> Option<Picture> {
+fn shown(mistake: &Mistake, kind: &Text, files: &Files, lang: Lang) -> Option<Picture> {
     let score = match (mistake.score, lang) {
         (Some(score), Lang::Zh) => format!("得分 {score:.1}"),
         (Some(score), Lang::En) => format!("score {score:.1}"),
@@ -50,14 +49,6 @@ fn address(files: &Files, file: &str) -> Option<String> {
     let limits = Limits::default();
     let bytes = input::read_file(&files.path_of(file), &limits).ok()?;
     let page = input::decode_for_display(&bytes, 1, &limits).ok()?;
-    let scale = f64::from(SIDE) / f64::from(page.width().max(page.height()).max(1));
-    let small = if scale < 1.0 {
-        let side = |length: u32| ((f64::from(length) * scale).round() as u32).max(1);
-        imageops::thumbnail(&page, side(page.width()), side(page.height()))
-    } else {
-        page
-    };
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, JPEG_QUALITY).encode_image(&small).ok()?;
+    let jpeg = picture::jpeg(&picture::fit(&page, SIDE), JPEG_QUALITY, Chroma::Half).ok()?;
     Some(format!("data:image/jpeg;base64,{}", STANDARD.encode(jpeg)))
 }

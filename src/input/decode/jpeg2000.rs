@@ -9,6 +9,7 @@ use crate::input::{DecodeError, Limits, Metadata};
 
 /// Decodes the picture, 8 bits a sample.
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
+    check_header(bytes, limits)?;
     let image = Image::new(bytes, &DecodeSettings::default()).map_err(damaged)?;
     let (width, height) = (image.width(), image.height());
     check_size(width.into(), height.into(), limits.max_pixels)?;
@@ -30,6 +31,22 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
         _ => None,
     };
     Ok(Picture { raster, metadata: Metadata::default(), profile, lost_share: lost_share(bytes), notes: Vec::new() })
+}
+
+/// Pixels that a byte of the file may stand for: a blank page of 35 megapixels takes some ten thousand bytes.
+const MOST_PIXELS_A_BYTE: u64 = 4_000;
+/// Pixels that even the shortest file may have.
+const LEAST_PIXELS: u64 = 1 << 22;
+
+/// Refuses sizes that the data cannot fill: the decoder makes room for all of a picture, several times over, before it looks for data.
+fn check_header(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+    let start = bytes.windows(START_AND_SIZE.len()).position(|window| window == START_AND_SIZE);
+    let stream = start.map_or(bytes, |start| &bytes[start..]);
+    let side = |end: usize, from: usize| Some(u64::from(be32(stream, end)?.saturating_sub(be32(stream, from)?)));
+    let Some((width, height)) = side(8, 16).zip(side(12, 20)) else { return Ok(()) };
+    check_size(width, height, limits.max_pixels)?;
+    let most = (bytes.len() as u64 * MOST_PIXELS_A_BYTE).max(LEAST_PIXELS);
+    if width * height > most { Err(DecodeError::damaged("JPEG 2000: size")) } else { Ok(()) }
 }
 
 fn damaged(error: hayro_jpeg2000::error::DecodeError) -> DecodeError {

@@ -9,6 +9,7 @@ mod predictor;
 mod unpack;
 
 use ::image::RgbImage;
+use hayro_syntax::object::{Dict, Number};
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
@@ -34,6 +35,16 @@ const TEXT: usize = 30;
 /// scan with a line stamped on it.
 const TEXT_OVER_PICTURE: usize = 120;
 
+/// Share of the page's height over which such text spreads at least: what is stamped on a scan, as a line of an electronic signature,
+/// stands in one place.
+const SPREAD: f64 = 0.25;
+
+/// Lines and areas painted from which a page without a picture is drawn, its letters as outlines perhaps.
+const DRAWN: usize = 200;
+
+/// Pages that a file is said to have beyond those that are found are told of one by one, up to so many.
+const MOST_MISSING: usize = 100;
+
 /// Share of the page below which pictures on a page of text are decoration: logos, signatures, seals.
 const DECORATION: f64 = 0.05;
 
@@ -52,12 +63,21 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) 
         let content = content.unwrap_or_else(PageContent::Undecodable);
         each(Page { number: index + 1, content, metadata, lost_share });
     }
-    Ok(Decoded {
-        format: Format::Pdf,
-        pages: Vec::new(),
-        page_count: pages.len(),
-        notes: page_notes(pages.len(), limits),
-    })
+    let missing = declared_pages(&pdf).saturating_sub(pages.len()).min(MOST_MISSING);
+    let page_count = pages.len() + missing;
+    for number in (pages.len() + 1..=page_count).take_while(|number| *number <= limits.max_pages) {
+        let content = PageContent::Undecodable(DecodeError::damaged("PDF: a page is missing"));
+        each(Page { number, content, metadata: Metadata::default(), lost_share: None });
+    }
+    Ok(Decoded { format: Format::Pdf, pages: Vec::new(), page_count, notes: page_notes(page_count, limits) })
+}
+
+/// Pages that the file says it has: a page whose own object is broken is left out by the reader without a word.
+fn declared_pages(pdf: &Pdf) -> usize {
+    let xref = pdf.xref();
+    let tree = xref.get::<Dict<'_>>(xref.root_id()).and_then(|root| root.get::<Dict<'_>>(b"Pages"));
+    let count = tree.and_then(|tree| tree.get::<Number>(b"Count"));
+    count.and_then(|count| usize::try_from(count.as_i64()).ok()).unwrap_or(0)
 }
 
 fn page_notes(count: usize, limits: &Limits) -> Vec<Text> {
@@ -80,6 +100,9 @@ pub(super) fn display(bytes: &[u8], number: usize, limits: &Limits) -> Result<Rg
 }
 
 fn open(bytes: &[u8]) -> Result<Pdf, DecodeError> {
+    if unpack::has_nested_tables(bytes) {
+        return Err(DecodeError::too_much_data());
+    }
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => DecodeError::encrypted(),
         LoadPdfError::Decryption(_) => {
@@ -118,11 +141,24 @@ fn kind(page: &PdfPage<'_>, limits: &Limits) -> Result<Kind, DecodeError> {
     let covered: f64 = content.images.iter().map(|image| image.placement.share(content.size)).sum();
     let filling = content.images.iter().rposition(|image| image.placement.share(content.size) >= PAGE_FILLING);
     let text = match filling {
-        Some(index) => content.text_after(index) >= TEXT_OVER_PICTURE,
+        Some(index) => {
+            let (length, spread) = content.text_over(index);
+            length >= TEXT_OVER_PICTURE && spread >= SPREAD
+        }
         None => content.text_length >= TEXT && covered < DECORATION,
     };
-    if text || (content.images.is_empty() && content.drawings > 0) {
+    if content.incomplete && filling.is_none() {
+        return Err(DecodeError::damaged("PDF: an object that the page shows is missing"));
+    }
+    let drawn = content.images.is_empty() && content.drawings >= DRAWN;
+    if text || drawn {
         return Ok(Kind::BornDigital);
+    }
+    if content.images.is_empty() && (content.text_length > 0 || content.drawings > 0) {
+        return Err(DecodeError::unsupported(
+            "没有扫描图、文字也极少的 PDF 页面",
+            "A PDF page without a scan and with hardly any text",
+        ));
     }
     Ok(Kind::Scan(scan_of(content, limits)?))
 }

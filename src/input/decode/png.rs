@@ -14,6 +14,16 @@ pub(super) struct Facts {
     pub density: Option<Density>,
     /// Frames of an animation.
     pub frames: Option<u32>,
+    /// Bytes of the packed colour profile.
+    pub profile: usize,
+}
+
+/// Packed colour profiles longer than that are left out: they could unpack to a thousand times as much.
+const MOST_PROFILE: usize = 256 << 10;
+
+/// Whether the colour profile is too long to be unpacked.
+pub(super) fn has_large_profile(bytes: &[u8]) -> bool {
+    facts(bytes).profile > MOST_PROFILE
 }
 
 /// Reads the chunks up to the picture data.
@@ -32,6 +42,7 @@ pub(super) fn facts(bytes: &[u8]) -> Facts {
                 facts.density = pair.and_then(|(x, y)| Density::tagged(x as f32, y as f32, DensityUnit::Metre));
             }
             b"acTL" => facts.frames = number(0),
+            b"iCCP" => facts.profile = length,
             b"IDAT" | b"IEND" => break,
             _ => {}
         }

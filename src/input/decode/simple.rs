@@ -38,7 +38,9 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
         apply_exif(&mut metadata, &block);
     }
     metadata.density = metadata.density.map(|density| density.oriented(metadata.orientation));
-    let profile = decoder.icc_profile().ok().flatten().and_then(|icc| Profile::read(&icc));
+    let has_profile = format != Format::Png || !png::has_large_profile(bytes);
+    let icc = if has_profile { decoder.icc_profile().ok().flatten() } else { None };
+    let profile = icc.and_then(|icc| Profile::read(&icc));
     let (raster, lost_share) = match DynamicImage::from_decoder(decoder).map_err(|error| explain(&error)) {
         Ok(picture) => (Raster::from_dynamic(picture), None),
         Err(error) if format == Format::Png && error.kind == DecodeErrorKind::Damaged => {

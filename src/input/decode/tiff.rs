@@ -150,7 +150,7 @@ fn by_crate(bytes: &[u8], position: usize, directory: &Directory, limits: &Limit
     let lost = match decoder.read_image_to_buffer(&mut samples) {
         // A byte count that leads out of the file loses nothing where all samples were found. Only JPEG is filled up.
         Ok(_) if directory.number(bytes, tag::COMPRESSION) != Some(JPEG) => 0.0,
-        Ok(_) => missing,
+        Ok(_) => missing.max(jpeg_loss(bytes, directory)),
         // What lies before the end of a truncated file is in the buffer.
         Err(_) if missing > 0.0 && missing < 1.0 => missing,
         Err(error) => return Err(explain(&error)),
@@ -168,17 +168,36 @@ fn by_crate(bytes: &[u8], position: usize, directory: &Directory, limits: &Limit
     Ok((raster, (lost > 0.0).then_some(lost)))
 }
 
-/// Share of the strips or tiles that lie behind the end of the file.
-fn missing_chunks(bytes: &[u8], directory: &Directory) -> f32 {
+/// Where strips or tiles start, and how long they are said to be.
+fn chunks(bytes: &[u8], directory: &Directory) -> Vec<(u64, u64)> {
     let numbers = |strips, tiles| {
         let found = directory.numbers(bytes, strips);
         if found.is_empty() { directory.numbers(bytes, tiles) } else { found }
     };
     let starts = numbers(tag::STRIP_OFFSETS, tag::TILE_OFFSETS);
-    let lengths = numbers(tag::STRIP_BYTE_COUNTS, tag::TILE_BYTE_COUNTS);
-    let missing =
-        starts.iter().zip(&lengths).filter(|(start, length)| start.saturating_add(**length) > bytes.len() as u64);
-    missing.count() as f32 / starts.len().max(1) as f32
+    starts.into_iter().zip(numbers(tag::STRIP_BYTE_COUNTS, tag::TILE_BYTE_COUNTS)).collect()
+}
+
+/// Share of the strips or tiles that lie behind the end of the file.
+fn missing_chunks(bytes: &[u8], directory: &Directory) -> f32 {
+    let chunks = chunks(bytes, directory);
+    let missing = chunks.iter().filter(|(start, length)| start.saturating_add(*length) > bytes.len() as u64);
+    missing.count() as f32 / chunks.len().max(1) as f32
+}
+
+/// Share of a picture of JPEG strips or tiles that is lost within them: the decoder fills it up. They share their tables.
+fn jpeg_loss(bytes: &[u8], directory: &Directory) -> f32 {
+    let tables = directory.raw(bytes, tag::JPEG_TABLES).and_then(|tables| tables.strip_suffix(&[0xff, 0xd9]));
+    let loss = |&(start, length): &(u64, u64)| {
+        let start = usize::try_from(start).ok()?;
+        let chunk = bytes.get(start..start.checked_add(usize::try_from(length).ok()?)?)?;
+        match tables {
+            Some(tables) => jpeg::lost_share(&[tables, chunk.strip_prefix(&[0xff, 0xd8])?].concat()),
+            None => jpeg::lost_share(chunk),
+        }
+    };
+    let chunks = chunks(bytes, directory);
+    chunks.iter().filter_map(loss).sum::<f32>() / chunks.len().max(1) as f32
 }
 
 /// Eight bits of each sample.

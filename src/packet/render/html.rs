@@ -37,6 +37,7 @@ fn words(lang: Lang) -> Value {
         "missing": state(State::Missing),
         "correct": heading(Heading::Correct),
         "others": heading(Heading::Others),
+        "skipped": heading(Heading::Skipped),
         "questions": heading(Heading::Questions),
         "notes": heading(Heading::Notes),
         "steps": heading(Heading::Steps),

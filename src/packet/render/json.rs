@@ -22,6 +22,10 @@ pub fn json(packet: &Packet, lang: Lang) -> Value {
         "counts": packet.counts(),
         "slots": packet.slots.iter().map(|slot| slot_value(slot, lang)).collect::<Vec<_>>(),
         "other_pictures": packet.others.iter().map(|picture| picture_value(picture, lang)).collect::<Vec<_>>(),
+        "skipped": packet.skipped.iter().map(|file| json!({
+            "path": file.name,
+            "reason": file.reason.get(lang),
+        })).collect::<Vec<_>>(),
         "to_correct": packet.issues.iter().map(|issue| json!({
             "message": issue.message.get(lang),
             "advice": issue.advice.get(lang),
@@ -48,6 +52,12 @@ fn paper_value(paper: &PaperReport, lang: Lang) -> Value {
         "pictures": paper.pictures.iter().map(|picture| picture_value(picture, lang)).collect::<Vec<_>>(),
         "messages": paper.messages.iter().map(|text| text.get(lang)).collect::<Vec<_>>(),
         "advice": paper.advice.iter().map(|text| text.get(lang)).collect::<Vec<_>>(),
+        "warnings": paper.warnings.iter().map(|warning| json!({
+            "code": warning.code,
+            "message": warning.message.get(lang),
+            "advice": warning.advice.get(lang),
+            "source": warning.source,
+        })).collect::<Vec<_>>(),
     })
 }
 
@@ -58,5 +68,7 @@ fn picture_value(picture: &PictureReport, lang: Lang) -> Value {
         "score": picture.score,
         "certainty": f64::from((picture.certainty * 100.0).round()) / 100.0,
         "basis": picture.basis.get(lang),
+        "not_assessed": picture.not_assessed.iter().map(|text| text.get(lang)).collect::<Vec<_>>(),
+        "sources": picture.sources,
     })
 }

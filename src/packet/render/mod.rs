@@ -8,10 +8,16 @@ mod table;
 pub use csv::csv;
 pub use html::html;
 pub use json::json;
-pub use table::table;
+pub use table::{Detail, table, table_in};
 
-use super::State;
+use super::{State, Warning};
 use crate::text::Text;
+
+/// A warning with what to do, on one line.
+fn warning_line(warning: &Warning) -> Text {
+    let Warning { message, advice, .. } = warning;
+    Text::new(format!("{} → {}", message.zh, advice.zh), format!("{} -> {}", message.en, advice.en))
+}
 
 /// A state in a word.
 fn state_word(state: State) -> Text {
@@ -30,6 +36,7 @@ fn heading(which: Heading) -> Text {
         Heading::Correct => ("需更正", "To correct"),
         Heading::Questions => ("请人工核对", "For you to look at"),
         Heading::Others => ("其他图片", "Other pictures"),
+        Heading::Skipped => ("未检查的文件", "Files not looked at"),
         Heading::Notes => ("说明", "Notes"),
         Heading::Steps => ("提交前提醒", "Before you submit"),
         Heading::Instead => ("也可以用", "or instead"),
@@ -43,6 +50,7 @@ enum Heading {
     Correct,
     Questions,
     Others,
+    Skipped,
     Notes,
     Steps,
     Instead,

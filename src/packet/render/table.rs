@@ -3,19 +3,38 @@
 use std::fmt::Write;
 
 use super::{Heading, heading, state_word};
-use crate::packet::{Packet, PaperReport, SlotReport};
+use crate::packet::{Packet, PaperReport, SlotReport, State};
 use crate::report::names::clean;
 use crate::text::{Lang, Text};
 
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Only what is not ready, warned of or asked.
+    Brief,
+    /// All papers.
+    Usual,
+    /// Also why a picture is taken for a paper, what could not be assessed and where limits come from.
+    Full,
+}
+
+/// Files not looked at that are named without [`Detail::Full`]: a folder may hold thousands.
+const SKIPPED_SHOWN: usize = 5;
+
 /// One packet; the first line says whether it is ready.
 pub fn table(packet: &Packet, lang: Lang) -> String {
+    table_in(packet, lang, Detail::Usual)
+}
+
+/// The same in more or in fewer words.
+pub fn table_in(packet: &Packet, lang: Lang, detail: Detail) -> String {
     let mut out = format!("{}\n", packet.headline().get(lang));
     let mut about = vec![packet.folder.clone(), packet.subject.get(lang).to_owned()];
     about.extend(packet.trade.as_ref().map(|trade| trade.get(lang).to_owned()));
     about.push(packet.profile.clone());
     let _ = writeln!(out, "{}\n", clean(&about.join(" · ")));
     for slot in &packet.slots {
-        slot_lines(&mut out, slot, lang);
+        slot_lines(&mut out, slot, lang, detail);
     }
     let issues: Vec<Text> = packet
         .issues
@@ -27,28 +46,44 @@ pub fn table(packet: &Packet, lang: Lang) -> String {
             )
         })
         .collect();
-    let others: Vec<Text> = packet
-        .others
-        .iter()
-        .map(|picture| {
-            Text::new(
-                format!("{}：{}", picture.name, picture.basis.zh),
-                format!("{}: {}", picture.name, picture.basis.en),
-            )
-        })
-        .collect();
+    let others: Vec<Text> = packet.others.iter().map(|picture| named(&picture.name, &picture.basis)).collect();
     list(&mut out, Heading::Correct, &issues, "✗", lang);
     list(&mut out, Heading::Others, &others, "?", lang);
+    list(&mut out, Heading::Skipped, &skipped(packet, detail), "·", lang);
     list(&mut out, Heading::Questions, &packet.questions, "?", lang);
-    list(&mut out, Heading::Notes, &packet.notes, "·", lang);
-    list(&mut out, Heading::Steps, &packet.steps, "□", lang);
+    if detail != Detail::Brief {
+        list(&mut out, Heading::Notes, &packet.notes, "·", lang);
+        list(&mut out, Heading::Steps, &packet.steps, "□", lang);
+    }
     out
 }
 
-fn slot_lines(out: &mut String, slot: &SlotReport, lang: Lang) {
+fn named(name: &str, text: &Text) -> Text {
+    Text::new(format!("{name}：{}", text.zh), format!("{name}: {}", text.en))
+}
+
+fn skipped(packet: &Packet, detail: Detail) -> Vec<Text> {
+    let shown = if detail == Detail::Full { packet.skipped.len() } else { SKIPPED_SHOWN };
+    let mut lines: Vec<Text> = packet.skipped.iter().take(shown).map(|file| named(&file.name, &file.reason)).collect();
+    let more = packet.skipped.len().saturating_sub(shown);
+    if more > 0 {
+        lines.push(Text::new(format!("另有 {more} 个（-v 全部列出）"), format!("{more} more (-v lists them all)")));
+    }
+    lines
+}
+
+fn slot_lines(out: &mut String, slot: &SlotReport, lang: Lang, detail: Detail) {
+    let is_fine = |paper: &PaperReport| paper.state == State::Ready && paper.warnings.is_empty();
+    let papers: Vec<_> = slot.papers.iter().filter(|paper| detail != Detail::Brief || !is_fine(paper)).collect();
+    if papers.is_empty() {
+        return;
+    }
     let _ = writeln!(out, "{}", slot.title.get(lang));
-    for paper in &slot.papers {
+    for paper in papers {
         paper_lines(out, paper, lang);
+        if detail == Detail::Full {
+            picture_lines(out, paper, lang);
+        }
     }
     for other in &slot.alternatives {
         let _ = writeln!(out, "      {}: {}", heading(Heading::Instead).get(lang), other.get(lang));
@@ -57,9 +92,10 @@ fn slot_lines(out: &mut String, slot: &SlotReport, lang: Lang) {
 
 fn paper_lines(out: &mut String, paper: &PaperReport, lang: Lang) {
     let mark = match paper.state {
-        crate::packet::State::Ready => "✓",
-        crate::packet::State::Confirm => "?",
-        crate::packet::State::Retake | crate::packet::State::Missing => "✗",
+        State::Ready if paper.has_something_to_look_at() => "!",
+        State::Ready => "✓",
+        State::Confirm => "?",
+        State::Retake | State::Missing => "✗",
     };
     let names: Vec<String> = paper.pictures.iter().map(|picture| clean(&picture.name)).collect();
     let names = if names.is_empty() { String::new() } else { format!("  {}", names.join(", ")) };
@@ -69,6 +105,26 @@ fn paper_lines(out: &mut String, paper: &PaperReport, lang: Lang) {
     }
     for advice in &paper.advice {
         let _ = writeln!(out, "      → {}", clean(advice.get(lang)));
+    }
+    for warning in &paper.warnings {
+        let _ = writeln!(out, "      ! {}", clean(warning.message.get(lang)));
+        let _ = writeln!(out, "        → {}", clean(warning.advice.get(lang)));
+    }
+}
+
+fn picture_lines(out: &mut String, paper: &PaperReport, lang: Lang) {
+    let (source, not_assessed) = match lang {
+        Lang::Zh => ("依据：", "未检查："),
+        Lang::En => ("limit of ", "not assessed, "),
+    };
+    for picture in &paper.pictures {
+        let _ = writeln!(out, "      - {}: {}", clean(&picture.name), clean(picture.basis.get(lang)));
+        for text in &picture.sources {
+            let _ = writeln!(out, "        {source}{}", clean(text));
+        }
+        for text in &picture.not_assessed {
+            let _ = writeln!(out, "        {not_assessed}{}", clean(text.get(lang)));
+        }
     }
 }
 

@@ -50,8 +50,22 @@ fn shown_section(section: &Section, lang: Lang) -> Value {
         title => section.title.get(lang),
         note => section.note.get(lang),
         head => words(&section.head, lang),
-        rows => section.rows.iter().map(|row| Value::from(words(row, lang))).collect::<Vec<_>>(),
+        rows => section.rows.iter().map(|row| Value::from(figures(row, lang))).collect::<Vec<_>>(),
     }
+}
+
+/// Cells whose intervals stay in one piece where the cell wraps.
+fn figures(cells: &[Text], lang: Lang) -> Vec<String> {
+    cells.iter().map(|cell| unbroken(cell.get(lang))).collect()
+}
+
+fn unbroken(cell: &str) -> String {
+    let mut inside = false;
+    let each = cell.chars().map(|c| {
+        inside = (inside || c == '[') && c != ']';
+        if inside && c == ' ' { '\u{a0}' } else { c }
+    });
+    each.collect()
 }
 
 fn words(cells: &[Text], lang: Lang) -> Vec<String> {
@@ -73,5 +87,16 @@ fn shown_picture(picture: &Picture) -> Value {
         caption => picture.caption.as_str(),
         // Base64 has nothing to escape, and escaping its slashes would make the page larger.
         address => Value::from_safe_string(picture.address.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unbroken;
+
+    #[test]
+    fn an_interval_stays_in_one_piece() {
+        assert_eq!(unbroken("5.6 % [1.0, 25.8] (1/18)"), "5.6 % [1.0,\u{a0}25.8] (1/18)");
+        assert_eq!(unbroken("12 / 18 / 0"), "12 / 18 / 0");
     }
 }

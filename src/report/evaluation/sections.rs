@@ -1,7 +1,6 @@
 //! Which figures are shown, in which order, under which words.
 
 use super::Section;
-use crate::checks::Verdict;
 use crate::evaluate::Evaluation;
 use crate::evaluate::bootstrap::{Estimate, Rate, Resampling};
 use crate::evaluate::breakdown::Group;
@@ -10,6 +9,7 @@ use crate::evaluate::gate::Cleared;
 use crate::evaluate::labels::{ClassSource, Direction};
 use crate::evaluate::mistakes::Mistake;
 use crate::evaluate::roc;
+use crate::report::plain::verdict_word;
 use crate::text::Text;
 
 /// One data set's evaluation and how it stands to the bars set for it.
@@ -268,16 +268,10 @@ fn mistakes(evaluation: &Evaluation) -> Vec<Section> {
 
 fn mistake_row(mistake: &Mistake) -> Vec<Text> {
     let number = |value: Option<f64>, digits| value.map_or_else(dash, |v| format!("{v:.digits$}"));
-    let verdict = match mistake.verdict {
-        Verdict::Pass => Text::new("通过", "pass"),
-        Verdict::Warn => Text::new("警告", "warn"),
-        Verdict::Unjudged => Text::new("无法判断", "unjudged"),
-        Verdict::Reject => Text::new("退回", "reject"),
-    };
     vec![
         both(&mistake.file),
         both(number(mistake.score.map(f64::from), 1)),
-        verdict,
+        verdict_word(mistake.verdict),
         both(number(mistake.damage.map(f64::abs), 3)),
         both(mistake.reasons.join(", ")),
     ]

@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::Options;
 use super::choice::Shown;
 use super::gallery::{Embedded, Gallery, Pictures};
-use crate::checks::{Finding, Severity, Verdict};
+use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::copies::below;
 use crate::measure::Region;
-use crate::report::plain::{bytes, clean_name, quantity, title_of, why_unjudged};
+use crate::report::plain::{bytes, clean_name, quantity, source_words, title_of, why_unjudged};
 use crate::{PageReport, Text};
 
 #[derive(Debug, Serialize)]
@@ -25,6 +25,7 @@ pub(super) struct Card<'a> {
     page: Option<Text>,
     link: Option<String>,
     score: Option<u32>,
+    bar: Bar,
     facts: Text,
     why_unjudged: Option<Text>,
     reasons: Vec<Reason>,
@@ -35,6 +36,30 @@ pub(super) struct Card<'a> {
     no_picture: Text,
     worst: Option<&'a Embedded>,
     good: Option<&'a Embedded>,
+}
+
+/// Where the bar of readability changes its colour: below `low` red, below `high` amber. What is said of the page's text under
+/// the profile's limits decides, so that no bar contradicts the verdict beside it.
+#[derive(Debug, Serialize)]
+struct Bar {
+    low: f32,
+    high: f32,
+}
+
+impl Bar {
+    /// Above every whole score that breaks a limit, and below the best: a browser shows red only below an optimum that lies
+    /// above `high`.
+    const ALL: f32 = 99.5;
+
+    fn of(page: &PageReport) -> Self {
+        let about_text =
+            |finding: &&Finding| [text_unreadable::CODE, "text-partly-unreadable"].contains(&finding.code.as_str());
+        match page.findings.iter().filter(about_text).map(|finding| finding.severity).max() {
+            Some(Severity::Reject) => Self { low: Self::ALL, high: Self::ALL },
+            Some(Severity::Warn) => Self { low: 0.0, high: Self::ALL },
+            None => Self { low: 0.0, high: 0.0 },
+        }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -103,6 +128,7 @@ fn card<'a>(
         page: (page.pages > 1).then(|| page_label(page)),
         link: link(page, options),
         score: page.whole_score(),
+        bar: Bar::of(page),
         facts: facts(page),
         why_unjudged: why_unjudged(page),
         reasons: reasons(page),
@@ -172,7 +198,7 @@ fn reasons(page: &PageReport) -> Vec<Reason> {
             advice: finding.advice.clone(),
             measured: finding.measured.map(|value| quantity(value, &finding.unit)),
             limit: finding.threshold.map(|value| quantity(value, &finding.unit)),
-            source: finding.threshold.map(|_| source(&finding.source)),
+            source: finding.threshold.map(|_| source_words(&finding.source)),
         })
         .collect();
     if let (true, Some(error)) = (reasons.is_empty(), &page.error) {
@@ -198,14 +224,6 @@ fn after_title(finding: &Finding) -> Text {
         rest.map_or(message, |rest| rest.trim_start_matches(['：', ':', ' '])).to_owned()
     };
     Text::new(cut(&finding.message.zh, &title.zh), cut(&finding.message.en, &title.en))
-}
-
-/// Where a limit comes from; our own is said in words.
-fn source(source: &str) -> Text {
-    match source {
-        "profile default" => Text::new("本工具的默认值", "our own default"),
-        _ => Text::new(source, source),
-    }
 }
 
 fn skipped(skipped: &crate::NotAssessed) -> Skipped {

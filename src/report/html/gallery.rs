@@ -80,11 +80,10 @@ impl Gallery {
             }
         }
         let one_large = Mutex::new(());
-        let missing: Vec<_> = shown.pages.iter().filter(|(_, page)| !kept.contains_key(&Key::of(page))).collect();
-        let made: Vec<_> = missing
-            .into_par_iter()
-            .filter_map(|(_, page)| Some((Key::of(page), pictures(page, options, &one_large)?)))
-            .collect();
+        let pages = shown.pages.iter().map(|(_, page)| page);
+        let missing: Vec<_> = pages.filter(|page| has_picture(page) && !kept.contains_key(&Key::of(page))).collect();
+        let files: Vec<_> = missing.chunk_by(|one, next| one.path == next.path).collect();
+        let made: Vec<_> = files.into_par_iter().flat_map_iter(|pages| of_file(pages, options, &one_large)).collect();
         kept.extend(made);
         self.0 = kept;
     }
@@ -94,16 +93,25 @@ impl Gallery {
     }
 }
 
-/// `None` where the page cannot be had (any more).
-fn pictures(page: &PageReport, options: &Options, one_large: &Mutex<()>) -> Option<Pictures> {
-    if page.error.is_some() || page.width == 0 {
-        return None;
-    }
+fn has_picture(page: &PageReport) -> bool {
+    page.error.is_none() && page.width > 0
+}
+
+/// The pictures of `pages`, all of one file, which is read once. Without those that cannot be had (any more): it may have
+/// been replaced since it was judged, by anything.
+fn of_file(pages: &[&PageReport], options: &Options, one_large: &Mutex<()>) -> Vec<(Key, Pictures)> {
+    let Some(Ok(bytes)) = pages.first().map(|page| input::read_file(&page.path, &options.limits)) else {
+        return Vec::new();
+    };
+    let made = pages.par_iter().filter_map(|page| Some((Key::of(page), pictures(&bytes, page, options, one_large)?)));
+    made.collect()
+}
+
+fn pictures(bytes: &[u8], page: &PageReport, options: &Options, one_large: &Mutex<()>) -> Option<Pictures> {
     let large = u64::from(page.width) * u64::from(page.height) > LARGE;
     let _turn = large.then(|| one_large.lock());
-    let bytes = std::fs::read(&page.path).ok()?;
     // A decoder's panic costs one thumbnail, not the report.
-    let decoded = std::panic::catch_unwind(|| input::decode_for_display(&bytes, page.page, &options.limits));
+    let decoded = std::panic::catch_unwind(|| input::decode_for_display(bytes, page.page, &options.limits));
     Some(Pictures::new(&decoded.ok()?.ok()?, page, options))
 }
 

@@ -114,7 +114,7 @@ pub(super) fn headline(counts: Counts) -> Text {
         en.push(format!("{reject} of {all} to retake"));
     }
     if unjudged > 0 {
-        zh.push(format!("{unjudged} 张无法判断"));
+        zh.push(format!("{unjudged} 张未判定"));
         let of_all = if reject > 0 { String::new() } else { format!(" of {all}") };
         en.push(format!("{unjudged}{of_all} could not be judged"));
     }
@@ -150,7 +150,7 @@ fn next_step(counts: Counts, asked: usize, textless: usize) -> Text {
     }
     if counts.unjudged > 0 {
         say(
-            "无法判断的图片请自己打开看一眼，不要直接提交。",
+            "未判定的图片请自己打开看一眼，不要直接提交。",
             "Look at those that could not be judged yourself; do not submit them unseen.",
         );
     }

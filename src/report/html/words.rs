@@ -28,11 +28,13 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("copy_failed", "请按 Ctrl+C 复制", "Press Ctrl+C to copy"),
     ("this_folder", "本文件夹", "This folder"),
     ("to_retake", "张需重新提供", "to send again"),
+    ("to_look_at", "张可能被退回", "that could be sent back"),
     ("textless", "张没有找到足够的文字", "with too little text"),
-    ("reject", "需重拍", "Retake"),
-    ("unjudged", "无法判断", "Not judged"),
-    ("warn", "请留意", "Have a look"),
-    ("pass", "可提交", "Ready"),
+    // The four verdicts in the words of every other output form.
+    ("reject", "退回", "Reject"),
+    ("unjudged", "未判定", "Unjudged"),
+    ("warn", "警告", "Warn"),
+    ("pass", "通过", "Pass"),
     ("by_verdict", "按结论筛选", "Filter by verdict"),
     ("search", "搜索文件名", "Search by file name"),
     ("reason", "原因", "Reason"),
@@ -65,3 +67,24 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
         "/ search · j, k next, previous · 1–4 filter by verdict · l language · Esc clear",
     ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::WORDS;
+    use crate::checks::Verdict;
+    use crate::report::plain::verdict_word;
+
+    #[test]
+    fn verdicts_are_called_as_everywhere() {
+        let all = [
+            ("reject", Verdict::Reject),
+            ("unjudged", Verdict::Unjudged),
+            ("warn", Verdict::Warn),
+            ("pass", Verdict::Pass),
+        ];
+        for (key, verdict) in all {
+            let (_, zh, en) = WORDS.iter().find(|word| word.0 == key).unwrap();
+            assert_eq!((*zh, en.to_lowercase()), (verdict_word(verdict).zh.as_str(), verdict_word(verdict).en));
+        }
+    }
+}

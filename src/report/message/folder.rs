@@ -5,21 +5,37 @@ use std::path::Path;
 
 use super::super::PageReport;
 use super::super::plain::{clean_name, title_of};
-use crate::checks::{Severity, Verdict};
+use crate::checks::{Severity, Verdict, duplicate};
 use crate::text::Text;
 
-/// Most pictures one message names; beyond it only counts the rest.
+/// Most pictures one message asks for by name; beyond it only counts the rest.
 const MOST_NAMED: usize = 50;
+/// Most pictures one message names that only might be sent back: fewer, as nobody has to act on them.
+const MOST_DOUBTFUL: usize = 20;
 
 /// The pictures of one folder so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Folder {
     pictures: usize,
     items: Vec<Item>,
+    /// Pictures with nothing but warnings.
+    doubtful: Vec<Item>,
     /// Pictures on which too little text was found.
     textless: Vec<Picture>,
     /// Pictures of which there are several, or which are to be asked for, by the first one's file name.
     same: BTreeMap<String, Same>,
+    /// Pictures with no fault but that they repeat another, with the first one's file name.
+    mere_copies: BTreeMap<String, String>,
+}
+
+/// From which verdict on a picture is asked for again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AskFrom {
+    /// Rejected ones; what is only warned of is named, to be looked at.
+    #[default]
+    Reject,
+    /// Also those that are warned of.
+    Warn,
 }
 
 /// Files with the same picture.
@@ -55,6 +71,10 @@ pub(super) struct Request {
     pub(super) to_retake: usize,
     /// The first of these, with reasons.
     pub(super) items: Vec<Item>,
+    /// Pictures that can be used but might be sent back.
+    pub(super) to_look_at: usize,
+    /// The first of these, with reasons.
+    pub(super) doubtful: Vec<Item>,
     /// Pictures on which too little text was found: to send again only if they are papers.
     pub(super) textless: Vec<Picture>,
     /// Pictures that need not be sent again, each with the file that holds the same picture in good order.
@@ -64,24 +84,39 @@ pub(super) struct Request {
 impl Request {
     /// Pictures with which nothing is wrong.
     pub(super) fn fine(&self) -> usize {
-        self.pictures - self.to_retake - self.textless.len() - self.spared.len()
+        self.pictures - self.to_retake - self.to_look_at - self.textless.len() - self.spared.len()
     }
 
     /// Pictures to send again that are not named.
     pub(super) fn unnamed(&self) -> usize {
-        self.to_retake - self.items.iter().map(|item| item.pictures.len()).sum::<usize>()
+        self.to_retake - count(&self.items)
+    }
+
+    /// Pictures to look at that are not named.
+    pub(super) fn unnamed_doubtful(&self) -> usize {
+        self.to_look_at - count(&self.doubtful)
+    }
+
+    /// Whether there is anything to write to the client about.
+    pub(super) fn is_needed(&self) -> bool {
+        self.to_retake + self.to_look_at + self.textless.len() > 0
     }
 }
 
 impl Folder {
-    /// Takes one page into account. Pages that pass or only warn are counted, not named.
-    pub(super) fn add(&mut self, page: &PageReport) {
+    /// Takes one page into account. Pages that pass are counted, not named.
+    pub(super) fn add(&mut self, page: &PageReport, ask: AskFrom) {
         self.pictures += 1;
         let file = file_name(page);
-        let ready = page.verdict.is_ready();
+        let warned = page.verdict == Verdict::Warn;
+        let mere_copy = warned && page.findings.iter().all(|finding| finding.code == duplicate::ABOUT.code);
+        let usable = page.verdict.is_ready() && (ask == AskFrom::Reject || !warned || mere_copy);
         // Of a file of several pages only the first tells that it repeats another.
         let first = page.repeats.as_ref().filter(|_| page.pages == 1);
-        match (first, ready) {
+        if let (true, Some(first)) = (mere_copy, first) {
+            self.mere_copies.insert(file.clone(), first.clone());
+        }
+        match (first, usable) {
             (None, true) => {}
             (Some(first), true) => {
                 self.same.entry(first.clone()).or_default().ready.get_or_insert(file);
@@ -95,16 +130,13 @@ impl Folder {
         }
         if is_textless(page) {
             self.textless.push(picture(page));
-        } else if !ready {
-            self.ask_for(item(page));
-        }
-    }
-
-    fn ask_for(&mut self, item: Item) {
-        let same = |one: &&mut Item| one.reasons == item.reasons && one.advice == item.advice;
-        match self.items.iter_mut().find(same) {
-            Some(known) => known.pictures.extend(item.pictures),
-            None => self.items.push(item),
+        } else if warned && ask == AskFrom::Reject {
+            let mut item = item(page, Severity::Warn);
+            // Nobody reads two pieces of advice about a picture that will probably do.
+            item.advice.truncate(1);
+            gather(&mut self.doubtful, item);
+        } else if page.verdict != Verdict::Pass {
+            gather(&mut self.items, item(page, if warned { Severity::Warn } else { Severity::Reject }));
         }
     }
 
@@ -117,19 +149,48 @@ impl Folder {
             .filter_map(in_order)
             .flat_map(|(rejected, ready)| rejected.into_iter().map(move |file| (file, ready.clone())))
             .collect();
-        let asked = |picture: &Picture| !spared.contains_key(&picture.file);
-        let (mut items, mut textless) = (self.items.clone(), self.textless.clone());
-        items.iter_mut().for_each(|item| item.pictures.retain(asked));
-        textless.retain(asked);
-        let to_retake = items.iter().map(|item| item.pictures.len()).sum();
-        let mut left = MOST_NAMED;
-        for item in &mut items {
-            item.pictures.truncate(left);
-            left -= item.pictures.len();
-        }
-        items.retain(|item| !item.pictures.is_empty());
-        Request { pictures: self.pictures, to_retake, items, textless, spared: spared.into_iter().collect() }
+        // The good copy of a picture that is not sent again is what to keep, no fault.
+        let kept = |file: &String| self.mere_copies.get(file).is_some_and(|first| self.replaces(first));
+        let wanted = |picture: &Picture| !spared.contains_key(&picture.file) && !kept(&picture.file);
+        let (items, to_retake) = named(&self.items, wanted, MOST_NAMED);
+        let (doubtful, to_look_at) = named(&self.doubtful, wanted, MOST_DOUBTFUL);
+        let mut textless = self.textless.clone();
+        textless.retain(wanted);
+        let spared = spared.into_iter().collect();
+        Request { pictures: self.pictures, to_retake, items, to_look_at, doubtful, textless, spared }
     }
+
+    /// Whether copies of `first` are there of which one would have to be sent again.
+    fn replaces(&self, first: &str) -> bool {
+        self.same.get(first).is_some_and(|same| !same.rejected.is_empty())
+    }
+}
+
+/// Adds a picture to those with the same reasons.
+fn gather(items: &mut Vec<Item>, item: Item) {
+    let same = |one: &&mut Item| one.reasons == item.reasons && one.advice == item.advice;
+    match items.iter_mut().find(same) {
+        Some(known) => known.pictures.extend(item.pictures),
+        None => items.push(item),
+    }
+}
+
+/// The `wanted` pictures of `items`, at most so many by name, and how many there are in all.
+fn named(items: &[Item], wanted: impl Fn(&Picture) -> bool, most: usize) -> (Vec<Item>, usize) {
+    let mut items = items.to_vec();
+    items.iter_mut().for_each(|item| item.pictures.retain(&wanted));
+    let all = count(&items);
+    let mut left = most;
+    for item in &mut items {
+        item.pictures.truncate(left);
+        left -= item.pictures.len();
+    }
+    items.retain(|item| !item.pictures.is_empty());
+    (items, all)
+}
+
+fn count(items: &[Item]) -> usize {
+    items.iter().map(|item| item.pictures.len()).sum()
 }
 
 fn file_name(page: &PageReport) -> String {
@@ -152,11 +213,12 @@ fn is_textless(page: &PageReport) -> bool {
     page.verdict == Verdict::Unjudged && page.error.is_none() && !rejected
 }
 
-fn item(page: &PageReport) -> Item {
+/// The picture with its reasons of one severity.
+fn item(page: &PageReport, severity: Severity) -> Item {
     let mut reasons: Vec<Text> = Vec::new();
     let mut advice: Vec<Text> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
-    for finding in page.findings.iter().filter(|finding| finding.severity == Severity::Reject) {
+    for finding in page.findings.iter().filter(|finding| finding.severity == severity) {
         if !seen.contains(&finding.code.as_str()) {
             seen.push(&finding.code);
             push_new(&mut reasons, title_of(&finding.code));

@@ -29,6 +29,7 @@ pub(super) fn chinese(applicant: &str, request: &Request) -> String {
     if request.unnamed() > 0 {
         out.push_str(&format!("\n……另有 {} 张，问题类似。\n", request.unnamed()));
     }
+    out.push_str(&doubtful_chinese(request));
     if !request.textless.is_empty() {
         let (named, rest) = request.textless.split_at(request.textless.len().min(MOST_NAMED));
         let more = if rest.is_empty() { String::new() } else { format!("，另有 {} 张", rest.len()) };
@@ -72,6 +73,7 @@ pub(super) fn english(applicant: &str, request: &Request) -> String {
     if request.unnamed() > 0 {
         out.push_str(&format!("\n... and {} more with similar problems.\n", request.unnamed()));
     }
+    out.push_str(&doubtful_english(request));
     if !request.textless.is_empty() {
         let (named, rest) = request.textless.split_at(request.textless.len().min(MOST_NAMED));
         let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
@@ -94,6 +96,46 @@ pub(super) fn english(applicant: &str, request: &Request) -> String {
     out.push_str(
         "\nPlease send pictures at their original size (\"full image\"), so that they are not compressed. Thank you!",
     );
+    out
+}
+
+/// What can be used but might be sent back: a line for each reason.
+fn doubtful_chinese(request: &Request) -> String {
+    if request.to_look_at == 0 {
+        return String::new();
+    }
+    let mut out = format!("\n下面 {} 张可能被退回，请看一下；方便的话，请照说明重新提供：\n", request.to_look_at);
+    for item in &request.doubtful {
+        let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.zh)).collect();
+        let advice = item.advice.iter().map(|advice| format!("{}。", end_trimmed(&advice.zh)));
+        let names = names(&item.pictures, |name| &name.zh, "、");
+        out.push_str(&format!("   - {names}：{}。{}\n", reasons.join("；"), advice.collect::<String>()));
+    }
+    if request.unnamed_doubtful() > 0 {
+        out.push_str(&format!("   ……另有 {} 张，情况类似。\n", request.unnamed_doubtful()));
+    }
+    out
+}
+
+fn doubtful_english(request: &Request) -> String {
+    let mut out = match request.to_look_at {
+        0 => return String::new(),
+        1 => "\nThis picture could be sent back; please check it and, if you can, send a better one:\n".to_owned(),
+        count => {
+            format!(
+                "\nThese {count} pictures could be sent back; please check them and, if you can, send better ones:\n"
+            )
+        }
+    };
+    for item in &request.doubtful {
+        let reasons: Vec<_> = item.reasons.iter().map(|reason| end_trimmed(&reason.en)).collect();
+        let advice = item.advice.iter().map(|advice| format!(" {}.", capitalised(end_trimmed(&advice.en))));
+        let names = names(&item.pictures, |name| &name.en, ", ");
+        out.push_str(&format!("   - {names}: {}.{}\n", reasons.join("; "), advice.collect::<String>()));
+    }
+    if request.unnamed_doubtful() > 0 {
+        out.push_str(&format!("   ... and {} more like these.\n", request.unnamed_doubtful()));
+    }
     out
 }
 

@@ -10,7 +10,7 @@ use super::colour::from_components;
 use super::image;
 use super::unpack::unpack_content;
 use crate::input::decode::raster::Raster;
-use crate::input::{DecodeError, Limits, Orientation};
+use crate::input::{DecodeError, DecodeErrorKind, Limits, Orientation};
 
 /// Forms within forms.
 const MOST_DEPTH: usize = 16;
@@ -18,6 +18,8 @@ const MOST_DEPTH: usize = 16;
 const MOST_OPERATORS: usize = 2_000_000;
 /// Pictures of one page. Some scanners cut a page into strips of a few rows.
 const MOST_IMAGES: usize = 4_000;
+/// Longest side of a page, points: 200 inches are the largest that PDF 1.6 knows, of units that may be larger since.
+const LARGEST_SIDE: f64 = 1e6;
 /// Unpacked bytes of one page's content streams.
 const MOST_CONTENT: usize = 64 << 20;
 
@@ -27,10 +29,24 @@ pub(super) struct Content<'a> {
     pub images: Vec<Placed<'a>>,
     /// Bytes of visible text strings.
     pub text_length: usize,
-    /// Lines, areas and shadings painted.
+    /// Something is named that the file does not hold, cannot be unpacked or lies too deep: it may be the scan.
+    pub incomplete: bool,
+    /// Lines, areas and shadings painted; a letter drawn as an outline is one.
     pub drawings: usize,
     /// Size of the page as shown, points.
     pub size: (f64, f64),
+    /// Visible text, in the order it is painted.
+    texts: Vec<Shown>,
+}
+
+/// Visible text on one row, one string after the other.
+struct Shown {
+    /// Pictures painted before it.
+    pictures: usize,
+    /// Where it stands from the page's top, points.
+    row: f64,
+    /// Bytes of its strings.
+    length: usize,
 }
 
 /// A picture and where it is painted.
@@ -39,8 +55,6 @@ pub(super) struct Placed<'a> {
     pub placement: Placement,
     /// Colour in which a stencil is painted.
     pub fill: [u8; 3],
-    /// Bytes of visible text painted before it.
-    text_before: usize,
 }
 
 /// Where a picture's samples stand.
@@ -109,11 +123,21 @@ impl<'a> Content<'a> {
     pub(super) fn read(page: &Page<'a>, limits: &Limits) -> Result<Self, DecodeError> {
         let (width, height) = page.render_dimensions();
         let size = (f64::from(width), f64::from(height));
-        let content = Self { images: Vec::new(), text_length: 0, drawings: 0, size };
+        if !(1.0..=LARGEST_SIDE).contains(&size.0) || !(1.0..=LARGEST_SIDE).contains(&size.1) {
+            return Err(DecodeError::damaged("PDF: size of the page"));
+        }
+        let (images, texts) = (Vec::new(), Vec::new());
+        let content = Self { images, text_length: 0, incomplete: false, drawings: 0, size, texts };
         let mut walk = Walk { content, operators: 0, bytes: 0, limits: *limits };
-        let start = State { matrix: page.initial_transform(true).as_coeffs(), fill: [0; 3], invisible: false };
+        let start = State {
+            matrix: page.initial_transform(true).as_coeffs(),
+            fill: [0; 3],
+            invisible: false,
+            line: UNIT,
+            leading: 0.0,
+        };
         let mut data = Vec::new();
-        for stream in page_streams(page) {
+        for stream in page_streams(page)? {
             data.extend(walk.unpack(&stream)?);
             data.push(b'\n');
         }
@@ -121,18 +145,32 @@ impl<'a> Content<'a> {
         Ok(walk.content)
     }
 
-    /// Bytes of visible text painted after picture `index`.
-    pub(super) fn text_after(&self, index: usize) -> usize {
-        self.images.get(index).map_or(0, |image| self.text_length - image.text_before)
+    /// Bytes of visible text painted after picture `index`, and over what share of the page's height it spreads.
+    pub(super) fn text_over(&self, index: usize) -> (usize, f64) {
+        let over = || self.texts.iter().filter(|shown| shown.pictures > index);
+        let rows = over()
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), shown| (low.min(shown.row), high.max(shown.row)));
+        (over().map(|shown| shown.length).sum(), ((rows.1 - rows.0) / self.size.1).max(0.0))
     }
 }
 
-fn page_streams<'a>(page: &Page<'a>) -> Vec<Stream<'a>> {
+/// The page's content streams; none on an empty page.
+fn page_streams<'a>(page: &Page<'a>) -> Result<Vec<Stream<'a>>, DecodeError> {
     let dictionary = page.raw();
-    if let Some(stream) = dictionary.get::<Stream<'_>>(CONTENTS) {
-        return vec![stream];
+    if !dictionary.contains_key(CONTENTS) || matches!(dictionary.get::<Object<'_>>(CONTENTS), Some(Object::Null(_))) {
+        return Ok(Vec::new());
     }
-    dictionary.get::<Array<'_>>(CONTENTS).map(|array| array.iter::<Stream<'_>>().collect()).unwrap_or_default()
+    if let Some(stream) = dictionary.get::<Stream<'_>>(CONTENTS) {
+        return Ok(vec![stream]);
+    }
+    let streams = dictionary.get::<Array<'_>>(CONTENTS).map(|array| {
+        let wanted = array.raw_iter().count();
+        (wanted, array.iter::<Stream<'_>>().collect::<Vec<_>>())
+    });
+    match streams {
+        Some((wanted, streams)) if streams.len() == wanted => Ok(streams),
+        _ => Err(DecodeError::damaged("PDF: content of the page")),
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -140,6 +178,17 @@ struct State {
     matrix: [f64; 6],
     fill: [u8; 3],
     invisible: bool,
+    /// Start of the text line at hand, and the way to the next.
+    line: [f64; 6],
+    leading: f64,
+}
+
+const UNIT: [f64; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+impl State {
+    fn next_line(&mut self, across: f64, down: f64) {
+        self.line = product(self.line, [1.0, 0.0, 0.0, 1.0, across, down]);
+    }
 }
 
 struct Walk<'a> {
@@ -171,11 +220,10 @@ impl<'a> Walk<'a> {
                 Op::Transform(op) => {
                     state.matrix = product(state.matrix, [op.0, op.1, op.2, op.3, op.4, op.5].map(|n| n.as_f64()));
                 }
-                Op::XObject(op) => {
-                    if let Some(object) = resources.get_x_object(op.0) {
-                        self.x_object(object, resources, state, depth)?;
-                    }
-                }
+                Op::XObject(op) => match resources.get_x_object(op.0) {
+                    Some(object) => self.x_object(object, resources, state, depth)?,
+                    None => self.content.incomplete = true,
+                },
                 Op::InlineImage(op) => self.inline(op.0, resources, state),
                 other => self.note(&other, &mut state),
             }
@@ -195,8 +243,23 @@ impl<'a> Walk<'a> {
             // 3 paints nothing (recognised text behind a scan), 7 only clips.
             Op::TextRenderingMode(op) => state.invisible = matches!(op.0.as_i64(), 3 | 7),
             Op::ShowText(op) => self.text(op.0.as_bytes().len(), state),
-            Op::NextLineAndShowText(op) => self.text(op.0.as_bytes().len(), state),
-            Op::ShowTextWithParameters(op) => self.text(op.2.as_bytes().len(), state),
+            Op::NextLineAndShowText(op) => {
+                state.next_line(0.0, -state.leading);
+                self.text(op.0.as_bytes().len(), state);
+            }
+            Op::ShowTextWithParameters(op) => {
+                state.next_line(0.0, -state.leading);
+                self.text(op.2.as_bytes().len(), state);
+            }
+            Op::BeginText(_) => state.line = UNIT,
+            Op::SetTextMatrix(op) => state.line = [op.0, op.1, op.2, op.3, op.4, op.5].map(|number| number.as_f64()),
+            Op::TextLeading(op) => state.leading = op.0.as_f64(),
+            Op::NextLine(op) => state.next_line(op.0.as_f64(), op.1.as_f64()),
+            Op::NextLineAndSetLeading(op) => {
+                state.leading = -op.1.as_f64();
+                state.next_line(op.0.as_f64(), op.1.as_f64());
+            }
+            Op::NextLineUsingLeading(_) => state.next_line(0.0, -state.leading),
             Op::ShowTexts(op) => {
                 let strings = op.0.iter::<Object<'_>>().filter_map(|object| object.into_string());
                 let length = strings.map(|string| string.as_bytes().len()).sum();
@@ -217,9 +280,14 @@ impl<'a> Walk<'a> {
     }
 
     fn text(&mut self, length: usize, state: &State) {
-        if !state.invisible {
-            self.content.text_length += length;
-            self.content.drawings += 1;
+        if state.invisible {
+            return;
+        }
+        self.content.text_length += length;
+        let (pictures, row) = (self.content.images.len(), product(state.matrix, state.line)[5]);
+        match self.content.texts.last_mut() {
+            Some(last) if last.pictures == pictures && last.row == row => last.length += length,
+            _ => self.content.texts.push(Shown { pictures, row, length }),
         }
     }
 
@@ -235,10 +303,19 @@ impl<'a> Walk<'a> {
             Some(b"Form") if depth < MOST_DEPTH => {
                 let own = object.dict().get(RESOURCES).map_or_else(|| resources.clone(), Resources::new);
                 let matrix = object.dict().get::<[f64; 6]>(MATRIX).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-                let data = self.unpack(&object)?;
+                let data = match self.unpack(&object) {
+                    Ok(data) => data,
+                    Err(error) if error.kind == DecodeErrorKind::TooLarge => return Err(error),
+                    Err(_) => {
+                        self.content.incomplete = true;
+                        return Ok(());
+                    }
+                };
                 self.run(&data, &own, State { matrix: product(state.matrix, matrix), ..state }, depth + 1)?;
             }
-            _ => {}
+            // PostScript is for printers.
+            Some(b"PS") => {}
+            _ => self.content.incomplete = true,
         }
         Ok(())
     }
@@ -257,8 +334,7 @@ impl<'a> Walk<'a> {
         if placement.share(self.content.size) <= 0.0 {
             return;
         }
-        let text_before = self.content.text_length;
-        self.content.images.push(Placed { source, placement, fill: state.fill, text_before });
+        self.content.images.push(Placed { source, placement, fill: state.fill });
     }
 }
 

@@ -6,6 +6,8 @@ use std::io::Read;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
+use memchr::memmem;
+use weezl::{BitOrder, decode::Decoder as LzwDecoder};
 
 use super::super::raster::check_size;
 use super::super::{jpeg, jpeg2000};
@@ -14,6 +16,9 @@ use crate::input::{DecodeError, Limits};
 
 /// How much longer than its packed form LZW and Deflate data can get.
 const WORST_RATIO: usize = 1_400;
+
+/// Bytes that run lengths make of one byte at most.
+const MOST_RUN: u64 = 64;
 
 /// Bytes of a stream's packed form up to which it is unpacked without a bound of its own.
 const SMALL: usize = 256 << 10;
@@ -26,7 +31,7 @@ pub(super) fn check_unpacking(
     limits: &Limits,
 ) -> Result<(), DecodeError> {
     let filters = stream.filters();
-    check_ratio(&filters, stream.raw_data().len(), limits.max_pixels.saturating_mul(16))?;
+    check_ratio(&filters, &stream.raw_data(), limits.max_pixels.saturating_mul(16))?;
     let Some(last) = filters.last() else { return Ok(()) };
     let (wide, high) = match last {
         Filter::CcittFaxDecode => {
@@ -41,8 +46,27 @@ pub(super) fn check_unpacking(
     check_size(wide.into(), high.into(), limits.max_pixels)
 }
 
+/// Whether a table of objects or of their places is packed more than once: the reader unpacks those as a whole, and packings within
+/// packings multiply. No program writes such files.
+pub(super) fn has_nested_tables(bytes: &[u8]) -> bool {
+    const LONGEST_DICTIONARY: usize = 4_096;
+    let tables = [&b"/ObjStm"[..], b"/XRef"];
+    tables.iter().any(|name| {
+        memmem::find_iter(bytes, name).any(|at| {
+            let start = memmem::rfind(&bytes[at.saturating_sub(LONGEST_DICTIONARY)..at], b"obj");
+            let start = start.map_or(at, |start| at.saturating_sub(LONGEST_DICTIONARY) + start);
+            let rest = &bytes[at..bytes.len().min(at + LONGEST_DICTIONARY)];
+            let end = at + memmem::find(rest, b"stream").unwrap_or(rest.len());
+            let packings = [&b"/FlateDecode"[..], b"/LZWDecode", b"/RunLengthDecode", b"/Fl ", b"/LZW ", b"/RL "];
+            let count: usize =
+                packings.iter().map(|packing| memmem::find_iter(&bytes[start..end], packing).count()).sum();
+            count > 1
+        })
+    })
+}
+
 /// Packings within packings multiply: real files use one, and perhaps one that writes bytes as letters.
-fn check_ratio(filters: &[Filter], packed: usize, most: u64) -> Result<(), DecodeError> {
+fn check_ratio(filters: &[Filter], packed: &[u8], most: u64) -> Result<(), DecodeError> {
     let packing =
         |filter: &&Filter| matches!(filter, Filter::FlateDecode | Filter::LzwDecode | Filter::RunLengthDecode);
     let worst = match filters.iter().filter(packing).count() {
@@ -50,11 +74,34 @@ fn check_ratio(filters: &[Filter], packed: usize, most: u64) -> Result<(), Decod
         1 => WORST_RATIO,
         _ => return Err(DecodeError::too_much_data()),
     };
-    if packed > SMALL && packed.saturating_mul(worst) as u64 > most {
-        Err(DecodeError::too_much_data())
-    } else {
-        Ok(())
+    if packed.len() <= SMALL || packed.len().saturating_mul(worst) as u64 <= most {
+        return Ok(());
     }
+    // Long, but perhaps hardly packed: counted.
+    let fits = match filters.first() {
+        Some(Filter::FlateDecode) => std::io::copy(&mut ZlibDecoder::new(packed).take(most + 1), &mut std::io::sink())
+            .is_ok_and(|length| length <= most),
+        Some(Filter::LzwDecode) => lzw_length(packed, most) <= most,
+        Some(Filter::RunLengthDecode) => packed.len() as u64 * MOST_RUN <= most,
+        _ => false,
+    };
+    if fits { Ok(()) } else { Err(DecodeError::too_much_data()) }
+}
+
+/// Bytes that LZW data unpack to, counted until they are more than `most` or break off.
+fn lzw_length(packed: &[u8], most: u64) -> u64 {
+    let mut decoder = LzwDecoder::with_tiff_size_switch(BitOrder::Msb, 8);
+    let (mut rest, mut length) = (packed, 0);
+    let mut unpacked = vec![0; SMALL];
+    while length <= most {
+        let done = decoder.decode_bytes(rest, &mut unpacked);
+        rest = &rest[done.consumed_in..];
+        length += done.consumed_out as u64;
+        if done.status.is_err() || (done.consumed_in == 0 && done.consumed_out == 0) {
+            break;
+        }
+    }
+    length
 }
 
 fn jbig2_size(stream: &Stream<'_>) -> (u32, u32) {
@@ -111,7 +158,7 @@ pub(super) fn unpack_content(stream: &Stream<'_>, most: usize) -> Result<Vec<u8>
             return if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok(data) };
         }
         filters => {
-            check_ratio(filters, packed.len(), most as u64)?;
+            check_ratio(filters, &packed, most as u64)?;
             stream.decoded_data().map_err(|error| DecodeError::damaged(format!("PDF: {error:?}")))?
         }
     };

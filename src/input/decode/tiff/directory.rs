@@ -12,6 +12,7 @@ pub(super) mod tag {
     pub(crate) const MAKE: u16 = 271;
     pub(crate) const MODEL: u16 = 272;
     pub(crate) const STRIP_OFFSETS: u16 = 273;
+    pub(crate) const JPEG_TABLES: u16 = 347;
     pub(crate) const ORIENTATION: u16 = 274;
     pub(crate) const ROWS_PER_STRIP: u16 = 278;
     pub(crate) const STRIP_BYTE_COUNTS: u16 = 279;
