@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::FailOn;
+use super::output::keep_pictures;
 use super::{Context, Failure};
 use crate::checks::Verdict;
 use crate::copies::{self, Existing, PlaceError, common_folder, place};
@@ -65,6 +66,18 @@ impl BesideArgs {
     }
 }
 
+/// Whether a page may take the place of the file that is there.
+fn keep_page(report: &Path, files: &[PathBuf]) -> Result<(), Failure> {
+    if report.is_file() {
+        return keep_pictures(report, files);
+    }
+    let shown = names::for_terminal(report);
+    Err(Failure::new(
+        format!("{shown} 不是普通文件，不会覆盖；请为 --report 换一个文件名"),
+        format!("{shown} is no regular file and is not replaced: give --report another name"),
+    ))
+}
+
 /// What is being written beside the report.
 pub struct Beside {
     report: Option<(PathBuf, Existing, Collector)>,
@@ -90,11 +103,9 @@ impl Beside {
         let existing = if args.force { Existing::Replace } else { Existing::Keep };
         if let Some(report) = &args.report {
             place::check(report, existing).map_err(|error| Failure(error.text()))?;
-            if files.iter().any(|file| same_file(file, report)) {
-                return Err(Failure::new(
-                    format!("{} 是要检查的文件之一，不会覆盖；请为 --report 换一个文件名", names::for_terminal(report)),
-                    format!("{} is one of the files to check: give --report another name", names::for_terminal(report)),
-                ));
+            if report.exists() {
+                // --force is for pages: nothing brings a picture back.
+                keep_page(report, files)?;
             }
         }
         for folder in [&args.annotate, &args.copy_flagged, &args.copy_passed].into_iter().flatten() {
@@ -179,10 +190,6 @@ fn base(named: &[PathBuf], files: &[PathBuf]) -> PathBuf {
     let inside: Vec<PathBuf> =
         named.iter().map(|path| if path.is_dir() { path.join("file") } else { path.clone() }).collect();
     common_folder(inside.iter().map(PathBuf::as_path))
-}
-
-fn same_file(one: &Path, other: &Path) -> bool {
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 #[cfg(test)]

@@ -38,6 +38,17 @@ impl Target {
     /// # Errors
     /// Where the place cannot be written to or holds what must not be lost.
     pub fn open(path: Option<&Path>, inputs: &[PathBuf]) -> Result<Self, Failure> {
+        if let Some(path) = path.filter(|path| path.as_os_str() != "-") {
+            keep_foreign(path)?;
+        }
+        Self::replacing(path, inputs)
+    }
+
+    /// The same for what may replace any text, because the user was asked or said so.
+    ///
+    /// # Errors
+    /// As [`Self::open`]; a picture or document is kept all the same.
+    pub fn replacing(path: Option<&Path>, inputs: &[PathBuf]) -> Result<Self, Failure> {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else { return Ok(Self::Stdout) };
         let not_writable = |error: &io::Error| not_writable(path, error);
         match fs::metadata(path) {
@@ -45,7 +56,7 @@ impl Target {
             Ok(metadata) if !metadata.is_file() => {
                 return OpenOptions::new().write(true).open(path).map(Self::Device).map_err(|e| not_writable(&e));
             }
-            Ok(_) => keep_what_is_no_report(path, inputs)?,
+            Ok(_) => keep_pictures(path, inputs)?,
             Err(_) => {}
         }
         // A link is followed: the file it points to is replaced, not the link.
@@ -91,7 +102,11 @@ fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-fn keep_what_is_no_report(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
+/// Refuses to replace one of the `inputs`, a picture or a document.
+///
+/// # Errors
+/// Names the file.
+pub fn keep_pictures(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure> {
     let shown = names::for_terminal(path);
     let same = |input: &PathBuf| match (fs::canonicalize(input), fs::canonicalize(path)) {
         (Ok(input), Ok(path)) => input == path,
@@ -99,19 +114,19 @@ fn keep_what_is_no_report(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure
     };
     if inputs.iter().any(same) {
         return Err(Failure::new(
-            format!("--output 指定的 {shown} 是要检查的文件之一，不会覆盖；请换一个文件名"),
-            format!("{shown} is one of the files to check and is not overwritten: give --output another name"),
+            format!("{shown} 是要检查的文件之一，不会覆盖；请换一个文件名"),
+            format!("{shown} is one of the files to check and is not overwritten: give the report another name"),
         ));
     }
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(4096).read_to_end(&mut head));
     if read.is_ok() && sniff(&head) != Format::Unknown {
         return Err(Failure::new(
-            format!("{shown} 是图片或文档，不会覆盖；请为 --output 换一个文件名"),
-            format!("{shown} is a picture or document and is not overwritten: give --output another name"),
+            format!("{shown} 是图片或文档，不会覆盖；请换一个文件名"),
+            format!("{shown} is a picture or document and is not overwritten: give the report another name"),
         ));
     }
-    keep_foreign(path)
+    Ok(())
 }
 
 /// Refuses a file that is there and is no report of an earlier run; for those who write at the end, to ask beforehand.
@@ -119,9 +134,7 @@ fn keep_what_is_no_report(path: &Path, inputs: &[PathBuf]) -> Result<(), Failure
 /// # Errors
 /// Names the file.
 pub fn keep_foreign(path: &Path) -> Result<(), Failure> {
-    // No report is called so: it is `calibrate` that writes profiles, and it asks for `--force` itself.
-    let is_profile = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
-    if is_profile || !path.is_file() || earlier::may_be_replaced(path).map_err(|error| not_writable(path, &error))? {
+    if !path.is_file() || earlier::may_be_replaced(path).map_err(|error| not_writable(path, &error))? {
         return Ok(());
     }
     let shown = names::for_terminal(path);

@@ -146,3 +146,25 @@ fn the_table_sent_to_a_file_keeps_its_summary() {
     let report = fs::read_to_string(scratch.path().join("report.txt")).unwrap();
     assert!(report.lines().last().unwrap().starts_with("1 file:"), "{report}");
 }
+
+#[test]
+fn what_is_no_page_is_not_replaced_by_one_even_with_force() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    let other = scratch.picture("other.png");
+    let before = fs::read(&other).unwrap();
+    let output = scratch.scanready(["a.png", "--report", "other.png", "--force", "--lang", "en"]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    assert!(err(&output).contains("other.png is a picture"), "{}", err(&output));
+    assert_eq!(fs::read(&other).unwrap(), before);
+}
+
+#[test]
+fn a_profile_is_not_replaced_by_a_report() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    let profile = scratch.file("mine.toml", b"extends = \"default\"\n");
+    let output = scratch.scanready(["a.png", "--profile", "mine.toml", "--format", "csv", "-o", "mine.toml"]);
+    assert_eq!(code(&output), 2, "{}", err(&output));
+    assert_eq!(fs::read(profile).unwrap(), b"extends = \"default\"\n");
+}

@@ -135,7 +135,7 @@ fn verify(text: &str, args: &Args, history: &History, promised: &Candidate) -> R
 }
 
 fn save(path: &Path, text: &str, history: &History) -> Result<(), Failure> {
-    let target = Target::open(Some(path), &history.files)?;
+    let target = Target::replacing(Some(path), &history.files)?;
     let cannot = |error: std::io::Error| {
         let shown = names::for_terminal(path);
         Failure(Text::new(format!("无法写入 {shown}:{error}"), format!("cannot write {shown}: {error}")))
