@@ -609,7 +609,7 @@ fn tiff(levels: &[Option<u8>]) -> Vec<u8> {
         file.extend(next.to_le_bytes());
         file.extend(
             (0..SIDE * SIDE)
-                .map(|at| level.unwrap_or(if (at / SIDE / 9 + at % SIDE / 11) % 2 == 0 { 60 } else { 200 })),
+                .map(|at| level.unwrap_or(if (at / SIDE / 9 + at % SIDE / 11).is_multiple_of(2) { 60 } else { 200 })),
         );
     }
     file

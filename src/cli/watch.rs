@@ -191,10 +191,10 @@ fn tell(args: &Args, step: &Step, told: &mut Vec<Text>, summary: &mut Summary, c
 
 fn line(args: &Args, arrival: &Arrival, lang: Lang) -> String {
     let (word, colour) = match arrival.verdict() {
-        Verdict::Pass => (Text::new("可提交  ", "ready     "), AnsiColor::Green),
-        Verdict::Warn => (Text::new("请留意  ", "look at   "), AnsiColor::Yellow),
-        Verdict::Unjudged => (Text::new("无法判断", "not judged"), AnsiColor::Magenta),
-        Verdict::Reject => (Text::new("需重拍  ", "retake    "), AnsiColor::Red),
+        Verdict::Pass => (Text::new("通过  ", "ready     "), AnsiColor::Green),
+        Verdict::Warn => (Text::new("警告  ", "look at   "), AnsiColor::Yellow),
+        Verdict::Unjudged => (Text::new("未判定", "not judged"), AnsiColor::Magenta),
+        Verdict::Reject => (Text::new("退回  ", "retake    "), AnsiColor::Red),
     };
     let style = Style::new().fg_color(Some(colour.into())).bold();
     let base = made(&args.folder).unwrap_or_else(|_| args.folder.clone());
