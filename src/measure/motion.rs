@@ -27,6 +27,10 @@ const MARGIN: f32 = 0.25;
 /// Least sum of squared slopes across the smear, over one character height, in squares of the print's contrast: sharp print has 0.4
 /// to 3, print out of focus until it cannot be read less than 0.1.
 const SHARP_ACROSS: f32 = 0.15;
+/// Sum of squared slopes over that of the noise below which nothing is seen along the smear. Small print out of focus looks so along its
+/// rows, which are bars then: a smear within so many degrees of the rows is not told from that.
+const BURIED: f32 = 2.0;
+const ALONG: f32 = 10.0;
 /// Edges wider by less than that along a direction are as upright strokes make them: there is no smear to measure.
 const DIRECTED: f32 = 1.8;
 /// Most that edges are said to be wider.
@@ -48,8 +52,11 @@ pub fn measure(pyramid: &Pyramid<'_>, lines: &[Judged]) -> Option<Motion> {
     if across * height < SHARP_ACROSS * print.contrast * print.contrast {
         return None;
     }
-    let anisotropy = if along * MOST > across { across / along } else { MOST };
     let direction = sums.direction();
+    if sums.least() < BURIED * noise && turn(direction, print.direction) < ALONG {
+        return None;
+    }
+    let anisotropy = if along * MOST > across { across / along } else { MOST };
     let length = if anisotropy < DIRECTED { 0.0 } else { slopes.length(&places, direction, LONGEST * height) };
     Some(Motion {
         direction_degrees: direction,
@@ -65,6 +72,8 @@ struct Print {
     /// Means over them by length: height of characters, pixels, and contrast, luma levels.
     height: f32,
     contrast: f32,
+    /// Direction in which the lines run, degrees.
+    direction: f32,
 }
 
 impl Print {
@@ -73,12 +82,21 @@ impl Print {
         let weight = |line: &Judged| line.text_probability * line.candidate.length().min(40.0);
         let whole: f32 = text().map(weight).sum();
         let mean = |value: fn(&Judged) -> f32| text().map(|line| weight(line) * value(line)).sum::<f32>() / whole;
+        let quads: Vec<Quad> = text().map(|line| line.candidate.quad()).collect();
+        let along = quads.iter().map(|[start, end, ..]| (end[0] - start[0], end[1] - start[1]));
+        let (x, y) = along.fold((0.0, 0.0), |sum, way| (sum.0 + way.0, sum.1 + way.1));
         (whole >= LEAST_LENGTH).then(|| Self {
-            quads: text().map(|line| line.candidate.quad()).collect(),
+            quads,
+            direction: libm::atan2f(y, x).to_degrees(),
             height: mean(|line| line.candidate.height()),
             contrast: mean(|line| line.features.get("contrast")),
         })
     }
+}
+
+/// Degrees between two directions, 0..=90.
+fn turn(one: f32, other: f32) -> f32 {
+    ((one - other + 90.0).rem_euclid(180.0) - 90.0).abs()
 }
 
 /// Pixels of a level of that `scale` all over the `quads`, made higher by a share of their height at either side.
@@ -258,8 +276,7 @@ mod tests {
             // Strokes of this print stand 14 pixels apart: that is the length found of shorter movements.
             for length in [14.0, 19.0] {
                 let found = moved(&path(length, degrees)).unwrap();
-                let turn = (found.direction_degrees - degrees + 90.0).rem_euclid(180.0) - 90.0;
-                assert!(turn.abs() < 12.0, "{degrees}: {found:?}");
+                assert!(turn(found.direction_degrees, degrees) < 12.0, "{degrees}: {found:?}");
                 assert!((found.length_px - length).abs() <= 2.0, "{length} px at {degrees}: {found:?}");
                 assert!(found.anisotropy > 2.0, "{length} px at {degrees}: {found:?}");
             }
