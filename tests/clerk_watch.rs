@@ -89,7 +89,8 @@ fn goes_on_after_a_restart() {
 fn another_profile_begins_anew() {
     let root = tempfile::tempdir().unwrap();
     save_page(&root.path().join("in/a.png"));
-    fs::write(root.path().join("strict.toml"), "[limits]\nmin_short_side = { value = 9000 }\n").unwrap();
+    fs::write(root.path().join("strict.toml"), "extends = \"default\"\n[limits]\nmin_short_side = { value = 9000 }\n")
+        .unwrap();
     once(root.path(), &["in", "--report", "report.html"]);
     let strict = || once(root.path(), &["in", "--report", "report.html", "--profile", "strict.toml"]);
     let first = strict();
@@ -99,7 +100,8 @@ fn another_profile_begins_anew() {
     assert!(String::from_utf8_lossy(&first.stderr).contains("begun anew"));
     let second = strict();
     assert!(second.stdout.is_empty() && second.stderr.is_empty(), "the same limits as before: nothing to do");
-    fs::write(root.path().join("strict.toml"), "[limits]\nmin_short_side = { value = 9001 }\n").unwrap();
+    fs::write(root.path().join("strict.toml"), "extends = \"default\"\n[limits]\nmin_short_side = { value = 9001 }\n")
+        .unwrap();
     assert!(String::from_utf8_lossy(&strict().stdout).contains("a.png"), "another limit under the same name");
 }
 
