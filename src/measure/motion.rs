@@ -15,8 +15,8 @@ const LEAST_LENGTH: f32 = 6.0;
 /// Least height of print at which slopes are measured, pixels: at twice that a finer level tells no more.
 const LEAST_HEIGHT: f32 = 14.0;
 /// Places at which slopes are measured, and at which they are compared with those a smear away, about as many at most.
-const MOST_PLACES: f32 = 60_000.0;
-const MOST_COMPARED: usize = 15_000;
+const MOST_PLACES: f32 = 12_000.0;
+const MOST_COMPARED: usize = 3_000;
 /// Half the side of a square over which the slopes of noise are averaged, pixels; one place in so many has such a square.
 const PATCH: i32 = 2;
 const PATCHES_APART: usize = 7;
@@ -32,7 +32,7 @@ const SHARP_ACROSS: f32 = 0.15;
 const BURIED: f32 = 2.0;
 const ALONG: f32 = 10.0;
 /// Edges wider by less than that along a direction are as upright strokes make them: there is no smear to measure.
-const DIRECTED: f32 = 1.8;
+const DIRECTED: f32 = 2.2;
 /// Most that edges are said to be wider.
 const MOST: f32 = 20.0;
 /// Longest smear that is looked for, character heights.
@@ -46,7 +46,7 @@ pub fn measure(pyramid: &Pyramid<'_>, lines: &[Judged]) -> Option<Motion> {
     let height = print.height / scale;
     let slopes = Slopes(pyramid.level(index));
     let places = places(&print.quads, scale, 0.0);
-    let sums = slopes.sums(&places)?;
+    let sums = slopes.sums(places.iter().copied())?;
     let noise = slopes.noise(&self::places(&print.quads, scale, MARGIN));
     let (along, across) = (sums.least() - noise, sums.most() - noise);
     if across * height < SHARP_ACROSS * print.contrast * print.contrast {
@@ -153,10 +153,10 @@ impl Slopes<'_> {
         Some((half(at + 1, at - 1), half(at + stride, at - stride)))
     }
 
-    fn sums(&self, places: &[(i32, i32)]) -> Option<Sums> {
+    fn sums(&self, places: impl Iterator<Item = (i32, i32)>) -> Option<Sums> {
         let mut sums = Sums { across: 0.0, mixed: 0.0, down: 0.0 };
         let mut count = 0u32;
-        for (x, y) in places.iter().filter_map(|&(x, y)| self.at(x, y)) {
+        for (x, y) in places.filter_map(|(x, y)| self.at(x, y)) {
             sums.across += x * x;
             sums.mixed += x * y;
             sums.down += y * y;
@@ -170,7 +170,7 @@ impl Slopes<'_> {
     fn noise(&self, places: &[(i32, i32)]) -> f32 {
         let patch = |&(x, y): &(i32, i32)| {
             let square = (-PATCH..=PATCH).flat_map(|dy| (-PATCH..=PATCH).map(move |dx| (x + dx, y + dy)));
-            self.sums(&square.collect::<Vec<_>>()).map(|sums| (sums.across + sums.down) / 2.0)
+            self.sums(square).map(|sums| (sums.across + sums.down) / 2.0)
         };
         let mut squares: Vec<f32> = places.iter().step_by(PATCHES_APART).filter_map(patch).collect();
         squares.sort_by(f32::total_cmp);
