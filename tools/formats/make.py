@@ -508,7 +508,7 @@ def pdf_pages(image):
     number = loop.add(b"")
     loop.objects[number - 1] = stream(f"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /P {number} 0 R >> >>", b"/P Do /P Do")
     loop.page("/P Do", f"/XObject << /P {number} 0 R >>")
-    put("pdf-loop.pdf", loop.bytes(), "PDF", "a form that draws itself", colour=False, tolerance=255)
+    put("pdf-loop.pdf", loop.bytes(), "PDF", "a form that draws itself", "refused", error="damaged")
 
 
 def text(lines, mode=""):
