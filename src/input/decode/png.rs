@@ -1,5 +1,6 @@
 //! What the `image` crate does not tell of a PNG: density and animation from its chunks, and the rows of a truncated file.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use png::{ColorType, Decoder, Transformations};
@@ -14,16 +15,20 @@ pub(super) struct Facts {
     pub density: Option<Density>,
     /// Frames of an animation.
     pub frames: Option<u32>,
-    /// Bytes of the packed colour profile.
-    pub profile: usize,
+    /// Where the chunk of the colour profile starts and ends.
+    profile: (usize, usize),
 }
 
 /// Packed colour profiles longer than that are left out: they could unpack to a thousand times as much.
 const MOST_PROFILE: usize = 256 << 10;
 
-/// Whether the colour profile is too long to be unpacked.
-pub(super) fn has_large_profile(bytes: &[u8]) -> bool {
-    facts(bytes).profile > MOST_PROFILE
+/// The file without a colour profile that is too long to be unpacked: the decoder unpacks it whole before anything can be asked.
+pub(super) fn without_large_profile(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let (start, end) = facts(bytes).profile;
+    if end - start <= MOST_PROFILE {
+        return Cow::Borrowed(bytes);
+    }
+    Cow::Owned([&bytes[..start], &bytes[end..]].concat())
 }
 
 /// Reads the chunks up to the picture data.
@@ -42,7 +47,7 @@ pub(super) fn facts(bytes: &[u8]) -> Facts {
                 facts.density = pair.and_then(|(x, y)| Density::tagged(x as f32, y as f32, DensityUnit::Metre));
             }
             b"acTL" => facts.frames = number(0),
-            b"iCCP" => facts.profile = length,
+            b"iCCP" => facts.profile = (at, at.saturating_add(length).saturating_add(12).min(bytes.len())),
             b"IDAT" | b"IEND" => break,
             _ => {}
         }

@@ -1,5 +1,6 @@
 //! Formats that the `image` crate decodes: PNG, WebP, BMP, GIF (first frame), PNM.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
@@ -26,6 +27,8 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
         Format::Gif => ImageFormat::Gif,
         _ => ImageFormat::Pnm,
     };
+    let kept = if format == Format::Png { png::without_large_profile(bytes) } else { Cow::Borrowed(bytes) };
+    let bytes = kept.as_ref();
     let mut reader = ImageReader::with_format(Cursor::new(bytes), kind);
     let mut bounds = image::Limits::no_limits();
     bounds.max_alloc = Some(limits.max_pixels.saturating_mul(BYTES_PER_PIXEL).max(LEAST_ALLOCATION));
@@ -38,9 +41,7 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
         apply_exif(&mut metadata, &block);
     }
     metadata.density = metadata.density.map(|density| density.oriented(metadata.orientation));
-    let has_profile = format != Format::Png || !png::has_large_profile(bytes);
-    let icc = if has_profile { decoder.icc_profile().ok().flatten() } else { None };
-    let profile = icc.and_then(|icc| Profile::read(&icc));
+    let profile = decoder.icc_profile().ok().flatten().and_then(|icc| Profile::read(&icc));
     let (raster, lost_share) = match DynamicImage::from_decoder(decoder).map_err(|error| explain(&error)) {
         Ok(picture) => (Raster::from_dynamic(picture), None),
         Err(error) if format == Format::Png && error.kind == DecodeErrorKind::Damaged => {
@@ -73,5 +74,33 @@ fn explain(error: &ImageError) -> DecodeError {
             DecodeError::unsupported(format!("这种编码（{what}）"), format!("This coding ({what})"))
         }
         other => DecodeError::damaged(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A chunk with its check sum.
+    fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+        let mut sum = flate2::Crc::new();
+        sum.update(name);
+        sum.update(content);
+        [&(content.len() as u32).to_be_bytes()[..], name, content, &sum.sum().to_be_bytes()].concat()
+    }
+
+    #[test]
+    fn a_colour_profile_of_any_size_is_left_out_and_the_picture_read() {
+        let mut plain = Vec::new();
+        image::GrayImage::from_pixel(9, 9, image::Luma([90]))
+            .write_to(&mut Cursor::new(&mut plain), ImageFormat::Png)
+            .unwrap();
+        let profile = chunk(b"iCCP", &[b"x\0\0".as_slice(), &vec![7; 1 << 20]].concat());
+        // Behind the signature and the header.
+        let bytes = [&plain[..33], &profile, &plain[33..]].concat();
+        assert_eq!(png::without_large_profile(&bytes), plain);
+        let picture = decode(&bytes, Format::Png, &Limits::default()).unwrap();
+        assert_eq!(picture.raster.dimensions(), (9, 9));
+        assert!(picture.profile.is_none() && picture.lost_share.is_none());
     }
 }
