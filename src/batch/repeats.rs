@@ -4,13 +4,12 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};
 use std::ffi::OsString;
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::Checked;
 use crate::checks::duplicate::{self, Likeness, Pair};
 use crate::checks::{Severity, Verdict};
+use crate::input::digest::digest;
 use crate::measure::Fingerprint;
 use crate::report::{names, worst};
 use crate::{PageReport, Profile};
@@ -137,10 +136,12 @@ impl Folder {
     fn same(&mut self, checked: &Checked, name: &OsString, likely: &Likely) -> (Option<usize>, Option<[u8; 32]>) {
         let (path, content) = (&checked.path, checked.content);
         let Some(known) = self.by_likelihood.get_mut(likely) else { return (None, content) };
-        let Some(content) = content.or_else(|| hash(path).ok()) else { return (None, None) };
+        let Some(content) = content.or_else(|| digest(path).ok().map(|digest| *digest.as_bytes())) else {
+            return (None, None);
+        };
         for (place, hashed) in known.iter_mut().filter(|(place, _)| self.files[*place].0 != *name) {
             if hashed.is_none() {
-                *hashed = hash(&path.with_file_name(&self.files[*place].0)).ok();
+                *hashed = digest(&path.with_file_name(&self.files[*place].0)).ok().map(|digest| *digest.as_bytes());
             }
             if *hashed == Some(content) {
                 return (Some(*place), Some(content));
@@ -148,8 +149,4 @@ impl Folder {
         }
         (None, Some(content))
     }
-}
-
-fn hash(path: &Path) -> io::Result<[u8; 32]> {
-    Ok(*blake3::Hasher::new().update_reader(File::open(path)?)?.finalize().as_bytes())
 }

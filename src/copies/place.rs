@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::Text;
+use crate::input::digest::digest;
 use crate::report::names::for_terminal;
 
 /// What may happen to a file that is already there.
@@ -243,12 +244,6 @@ pub(crate) fn numbered(path: &Path, number: usize) -> PathBuf {
         name.push(extension);
     }
     path.with_file_name(name)
-}
-
-fn digest(path: &Path) -> io::Result<blake3::Hash> {
-    let mut hasher = blake3::Hasher::new();
-    io::copy(&mut File::open(path)?, &mut hasher)?;
-    Ok(hasher.finalize())
 }
 
 #[cfg(test)]

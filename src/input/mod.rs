@@ -1,6 +1,7 @@
 //! What is there, and its pixels: from a path to [`Page`]s. Knows nothing of measurements, limits of receivers or reports.
 
 pub mod decode;
+pub(crate) mod digest;
 pub mod discover;
 mod error;
 mod list;

@@ -4,13 +4,12 @@
 use std::cmp::Ordering;
 use std::collections::{HashMap, VecDeque};
 use std::ffi::OsString;
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::PageReport;
 use crate::batch::Repeat;
 use crate::checks::duplicate::{self, Likeness};
+use crate::input::digest::digest;
 use crate::measure::Fingerprint;
 
 /// Files of a folder that a new one is held against: bounds memory and time of a watch that runs for months.
@@ -83,7 +82,7 @@ impl Known {
     fn is(&self, earlier: &Self) -> bool {
         self.bytes == earlier.bytes
             && self.fingerprint == earlier.fingerprint
-            && matches!((hash(&self.at), hash(&earlier.at)), (Ok(one), Ok(other)) if one == other)
+            && matches!((digest(&self.at), digest(&earlier.at)), (Ok(one), Ok(other)) if one == other)
     }
 
     /// How near the pictures are, and which is larger. A page of a longer file is not the file.
@@ -93,8 +92,4 @@ impl Known {
         let near = one.within(other, duplicate::NEAR_BITS)?;
         earlier.at.is_file().then(|| (Likeness::Near(near), duplicate::size(self.pixels, earlier.pixels)))
     }
-}
-
-fn hash(path: &Path) -> io::Result<blake3::Hash> {
-    Ok(blake3::Hasher::new().update_reader(File::open(path)?)?.finalize())
 }

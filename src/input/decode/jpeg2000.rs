@@ -1,6 +1,7 @@
 //! JPEG 2000: JP2 files and bare code streams.
 
 use hayro_jpeg2000::{ColorSpace, DecodeSettings, DecoderContext, Image};
+use memchr::memmem;
 
 use super::Picture;
 use super::profile::Profile;
@@ -40,8 +41,7 @@ const LEAST_PIXELS: u64 = 1 << 22;
 
 /// Refuses sizes that the data cannot fill: the decoder makes room for all of a picture, several times over, before it looks for data.
 fn check_header(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
-    let start = bytes.windows(START_AND_SIZE.len()).position(|window| window == START_AND_SIZE);
-    let stream = start.map_or(bytes, |start| &bytes[start..]);
+    let Some(stream) = code_stream(bytes) else { return Ok(()) };
     let side = |end: usize, from: usize| Some(u64::from(be32(stream, end)?.saturating_sub(be32(stream, from)?)));
     let Some((width, height)) = side(8, 16).zip(side(12, 20)) else { return Ok(()) };
     check_size(width, height, limits.max_pixels)?;
@@ -62,8 +62,7 @@ const END: [u8; 2] = [0xff, 0xd9];
 ///
 /// The decoder fills up what it does not find with the coarser picture that it has, and says nothing.
 pub(super) fn lost_share(bytes: &[u8]) -> Option<f32> {
-    let start = bytes.windows(START_AND_SIZE.len()).position(|window| window == START_AND_SIZE)?;
-    let stream = &bytes[start..];
+    let stream = code_stream(bytes)?;
     let tiles = tiles(stream)?;
     let mut at = first_tile_part(stream)?;
     let mut present = 0.0;
@@ -71,7 +70,7 @@ pub(super) fn lost_share(bytes: &[u8]) -> Option<f32> {
         let length = be32(part, 6)? as usize;
         if length == 0 {
             // It reaches to the end, whose marker cannot occur before.
-            let ends = stream[at..].windows(END.len()).any(|marker| marker == END);
+            let ends = memmem::find(&stream[at..], &END).is_some();
             return (!ends).then_some(LEAST_LOSS);
         }
         // Nothing else than its header would stand in less.
@@ -84,6 +83,11 @@ pub(super) fn lost_share(bytes: &[u8]) -> Option<f32> {
     let cut = at > stream.len();
     // How many parts a tile has need not be said: a cut one is a loss whatever the sum.
     (cut || lost > LEAST_LOSS).then(|| lost.clamp(LEAST_LOSS, 1.0))
+}
+
+/// The code stream within a file, which may be one itself.
+fn code_stream(bytes: &[u8]) -> Option<&[u8]> {
+    memmem::find(bytes, START_AND_SIZE).map(|start| &bytes[start..])
 }
 
 /// Number of tiles.
