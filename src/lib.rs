@@ -16,6 +16,7 @@ pub mod annotate;
 pub mod batch;
 pub mod checks;
 pub mod copies;
+mod date;
 pub mod evaluate;
 pub mod fix;
 pub mod input;

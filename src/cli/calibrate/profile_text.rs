@@ -8,12 +8,13 @@ use super::candidates::{Pair, Setting};
 use super::history::History;
 use crate::evaluate::bootstrap::Rate;
 use crate::evaluate::calibration::Fit;
-use crate::{Profile, measure};
+use crate::{Profile, date, measure};
 
 /// Writes the profile.
 pub fn write(setting: &Setting, base: &Profile, fit: &Fit, args: &Args, history: &History) -> String {
     let (accepted, rejected) = history.counts();
-    let date = date();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let date = date::day(now);
     let mut text = provenance(fit, args, history, &date);
     text += &format!("extends = {}\n", quoted(&extends(args)));
     text += &format!(
@@ -112,44 +113,9 @@ fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
 
-/// Today in UTC, `YYYY-MM-DD`.
-fn date() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let (year, month, day) = civil(seconds / 86_400);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// Year, month and day of the day that lies `days` after 1970-01-01.
-fn civil(mut days: u64) -> (u64, u64, u64) {
-    let leap = |year: u64| (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
-    let mut year = 1970;
-    while days >= 365 + u64::from(leap(year)) {
-        days -= 365 + u64::from(leap(year));
-        year += 1;
-    }
-    let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut month = 1;
-    for length in lengths {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    (year, month, days + 1)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_become_dates() {
-        assert_eq!(civil(0), (1970, 1, 1));
-        assert_eq!(civil(11_016), (2000, 2, 29));
-        assert_eq!(civil(11_017), (2000, 3, 1));
-        assert_eq!(civil(20_780), (2026, 11, 23));
-    }
 
     #[test]
     fn strings_survive_toml() {

@@ -12,7 +12,7 @@ use super::choice::{Counts, Shown};
 use super::words::WORDS;
 use crate::report::message::Message;
 use crate::report::plain::{clean_name, title_of};
-use crate::{Lang, Text};
+use crate::{Lang, Text, date};
 
 #[derive(Debug, Serialize)]
 pub(super) struct View<'a> {
@@ -66,7 +66,7 @@ impl<'a> View<'a> {
             version: env!("CARGO_PKG_VERSION"),
             profile: options.profile.clone(),
             folder: base.file_name().map(|name| clean_name(Path::new(name))).unwrap_or_default(),
-            finished: finished.map(|seconds| (seconds, utc(seconds))),
+            finished: finished.map(|seconds| (seconds, date::minute(seconds))),
             counts,
             headline: headline(counts),
             next_step: next_step(
@@ -192,41 +192,4 @@ fn reasons(shown: &Shown) -> Vec<ReasonChoice> {
         .collect();
     reasons.sort_by(|one, other| other.pages.cmp(&one.pages).then_with(|| one.code.cmp(&other.code)));
     reasons
-}
-
-/// `2026-11-23 15:04 UTC`.
-fn utc(seconds: u64) -> String {
-    let (days, of_day) = (seconds / 86_400, seconds % 86_400);
-    let (mut year, mut day) = (1970, days);
-    let length = |year: u64| {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        365 + u64::from(leap)
-    };
-    while day >= length(year) {
-        day -= length(year);
-        year += 1;
-    }
-    let february = length(year) - 337;
-    let mut month = 1;
-    for days in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
-        if day < days {
-            break;
-        }
-        day -= days;
-        month += 1;
-    }
-    format!("{year}-{month:02}-{:02} {:02}:{:02} UTC", day + 1, of_day / 3600, of_day / 60 % 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::utc;
-
-    #[test]
-    fn dates_over_leap_years() {
-        assert_eq!(utc(0), "1970-01-01 00:00 UTC");
-        assert_eq!(utc(951_782_400), "2000-02-29 00:00 UTC");
-        assert_eq!(utc(1_735_689_599), "2024-12-31 23:59 UTC");
-        assert_eq!(utc(1_795_000_000), "2026-11-18 11:06 UTC");
-    }
 }
