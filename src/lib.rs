@@ -28,6 +28,7 @@ pub mod pipeline;
 pub mod profile;
 pub mod report;
 mod resize;
+mod system;
 pub mod text;
 mod vector;
 pub mod watch;

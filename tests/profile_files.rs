@@ -165,6 +165,7 @@ fn a_file_that_is_missing_is_named() {
     let error = Profile::load("no/such/file.toml").unwrap_err();
     assert!(matches!(error, ProfileError::Unreadable { .. }));
     assert!(error.to_string().contains("no/such/file.toml"));
+    assert!(error.text().zh.contains("（文件或文件夹不存在）"), "{}", error.text().zh);
 }
 
 #[test]

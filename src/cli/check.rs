@@ -15,7 +15,6 @@ use super::beside::{Beside, BesideArgs};
 use super::exit::FailOn;
 use super::output::{Target, Written, written};
 use super::{CacheArgs, Context, ExitCode, Failure, InputArgs, Progress, RunArgs, matrix};
-use crate::Text;
 use crate::batch::{Checked, End, Event, Standard};
 use crate::checks::Document;
 use crate::report::csv::Csv;
@@ -27,6 +26,7 @@ use crate::report::ndjson::Ndjson;
 use crate::report::schema::Detail;
 use crate::report::table::{Table, TableStyle};
 use crate::report::{ReportWriter, Summary};
+use crate::{Text, system};
 use outputs::Outputs;
 pub use outputs::without_outputs;
 
@@ -230,7 +230,8 @@ fn writer(
         })
     };
     make().map_err(|error| {
-        Failure::new(format!("无法写出报告（{error}）"), format!("the report cannot be written ({error})"))
+        let why = system::words(&error);
+        Failure::new(format!("无法写出报告（{}）", why.zh), format!("the report cannot be written ({})", why.en))
     })
 }
 

@@ -19,7 +19,7 @@ use crate::input::discover::Problem;
 use crate::input::{DecodeError, DecodeErrorKind};
 use crate::pipeline::FileRecord;
 use crate::report::{Summary, html, names};
-use crate::{Lang, PageReport, Profile, Text};
+use crate::{Lang, PageReport, Profile, Text, system};
 
 /// Holds the whole command line of the batch file on Windows, where a name such as `a&b.jpg` cannot be passed as an
 /// argument.
@@ -84,9 +84,7 @@ fn drop_check(args: Args, context: &Context) -> Result<ExitCode, Failure> {
     match end {
         Ok(End::Complete) => {}
         Ok(End::Stopped) => return Ok(ExitCode::Interrupted),
-        Err(error) => {
-            return Err(Failure::new(format!("无法开始检查（{error}）"), format!("could not start ({error})")));
-        }
+        Err(error) => return Err(Failure(system::no_thread(&error))),
     }
     let headline = with_problems(collector.headline(), &found.problems);
     let report = write(collector.finished_now(), &report)?;
@@ -122,7 +120,12 @@ fn with_problems(headline: Text, problems: &[Problem]) -> Text {
 
 fn write(collector: html::Collector, report: &Path) -> Result<PathBuf, Failure> {
     let mut bytes = Vec::new();
-    collector.write(&mut bytes).map_err(|error| Failure::new(format!("无法生成报告（{error}）"), error.to_string()))?;
+    collector.write(&mut bytes).map_err(|error| {
+        Failure::new(
+            format!("无法生成报告（内部错误：{error}）；请反馈此问题"),
+            format!("the report cannot be made ({error}): please report the problem"),
+        )
+    })?;
     place::put_beside(report, &bytes).map_err(|error| Failure(error.text()))
 }
 

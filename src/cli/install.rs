@@ -7,7 +7,7 @@ use super::drop::home;
 use super::{Context, ExitCode, Failure};
 use crate::copies::{Existing, place};
 use crate::report::names;
-use crate::{Profile, Text};
+use crate::{Profile, Text, system};
 
 /// What a file must hold to be one of ours: others of the same name are never replaced or removed.
 const MARKS: [&str; 2] = ["scanready drop target", "X-Scanready=drop-target"];
@@ -71,8 +71,8 @@ fn remove(parts: &[Part], context: &Context) -> Result<(), Failure> {
     let mut removed = false;
     for path in parts.iter().map(|part| &part.path).filter(|path| path.exists()) {
         fs::remove_file(path).map_err(|error| {
-            let path = names::for_terminal(path);
-            Failure::new(format!("无法删除 {path}（{error}）"), format!("cannot remove {path} ({error})"))
+            let (path, why) = (names::for_terminal(path), system::words(&error));
+            Failure::new(format!("无法删除 {path}（{}）", why.zh), format!("cannot remove {path} ({})", why.en))
         })?;
         removed = true;
         // The folder made for the script goes too, if nothing else is in it.
@@ -91,9 +91,10 @@ fn remove(parts: &[Part], context: &Context) -> Result<(), Failure> {
 /// The files of this system's drop target.
 fn parts(desktop: &Path, args: &Args) -> Result<Vec<Part>, Failure> {
     let binary = std::env::current_exe().map_err(|error| {
+        let why = system::words(&error);
         Failure::new(
-            format!("找不到程序自身的路径（{error}）"),
-            format!("this program's own path is not known ({error})"),
+            format!("找不到程序自身的路径（{}）", why.zh),
+            format!("this program's own path is not known ({})", why.en),
         )
     })?;
     let binary = text_of(&binary)?;
@@ -185,8 +186,11 @@ fn foreign(path: &Path) -> Result<(), Failure> {
 fn executable(path: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::PermissionsExt;
     fs::set_permissions(path, fs::Permissions::from_mode(0o755)).map_err(|error| {
-        let path = names::for_terminal(path);
-        Failure::new(format!("无法把 {path} 设为可执行（{error}）"), format!("cannot make {path} executable ({error})"))
+        let (path, why) = (names::for_terminal(path), system::words(&error));
+        Failure::new(
+            format!("无法把 {path} 设为可执行（{}）", why.zh),
+            format!("cannot make {path} executable ({})", why.en),
+        )
     })
 }
 

@@ -6,7 +6,7 @@ use clap::{Command, CommandFactory};
 use clap_mangen::Man;
 
 use super::{Cli, Context, ExitCode, Failure, help, output};
-use crate::Lang;
+use crate::{Lang, system};
 
 /// Prints the page; there is nothing to choose.
 #[derive(Clone, Debug, clap::Args)]
@@ -17,7 +17,7 @@ pub fn run(_args: Args, context: &Context) -> ExitCode {
     match page(context.lang) {
         Ok(page) => output::print(&page, context),
         Err(error) => context.fail(&Failure::new(
-            format!("无法生成手册（{error}）"),
+            format!("无法生成手册（{}）", system::words(&error).zh),
             format!("the manual page could not be made ({error})"),
         )),
     }

@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use super::{Context, ExitCode, Failure};
 use crate::input::sniff;
 use crate::report::names;
-use crate::{Format, Text};
+use crate::{Format, Text, system};
 
 /// Where a report goes.
 #[derive(Debug)]
@@ -155,11 +155,21 @@ fn is_folder(path: &Path) -> Failure {
     )
 }
 
-fn not_writable(path: &Path, error: &io::Error) -> Failure {
-    let shown = names::for_terminal(path);
+/// Nothing could be written to `path`.
+pub fn not_writable(path: &Path, error: &io::Error) -> Failure {
+    let (shown, why) = (names::for_terminal(path), system::words(error));
     Failure::new(
-        format!("无法写入 {shown}（系统提示：{error}）；请检查文件夹是否存在、有无写入权限、磁盘是否已满"),
-        format!("cannot write {shown} ({error}): check that its folder exists, is writable and has space"),
+        format!("无法写入 {shown}（{}）；请检查文件夹是否存在、有无写入权限、磁盘是否已满", why.zh),
+        format!("cannot write {shown} ({}): check that its folder exists, is writable and has space", why.en),
+    )
+}
+
+/// The file shown as `shown` could not be read.
+pub fn not_readable(shown: &str, error: &io::Error) -> Failure {
+    let why = system::words(error);
+    Failure::new(
+        format!("读不了 {shown}（{}）；请检查路径和读取权限", why.zh),
+        format!("cannot read {shown} ({}): check its path and permissions", why.en),
     )
 }
 

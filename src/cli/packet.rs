@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
-use super::output::{Target, written};
+use super::output::{Target, not_readable, written};
 use super::{CacheArgs, Context, ExitCode, Failure, RunArgs, packet_suggest};
 use crate::batch::{End, Event, Standard};
 use crate::input::discover::{DiscoverOptions, Discovery, Problem, Skipped, discover};
@@ -17,7 +17,7 @@ use crate::packet::numbers::masked_within;
 use crate::packet::render::Detail;
 use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, assess, render};
 use crate::report::names;
-use crate::{Profile, Text};
+use crate::{Profile, Text, system};
 
 /// Name of the file in an applicant's folder that says what is typed.
 const PACKET_FILE: &str = "packet.toml";
@@ -130,6 +130,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
 fn applicants(folder: &Path, args: &Args) -> Result<Vec<PathBuf>, Failure> {
     let shown = args.shown(folder);
     let unreadable = |error: io::Error| {
+        let why = system::words(&error);
         Failure::new(
             format!("打不开文件夹 {shown}（{error}）；请核对路径和权限"),
             format!("cannot open the folder {shown} ({error}): check its path and permissions"),
@@ -211,10 +212,7 @@ fn packet_file(folder: &Path, args: &Args) -> Result<PacketFile, Failure> {
     if args.packet.is_none() && !path.exists() {
         return Ok(PacketFile::default());
     }
-    let text = fs::read_to_string(&path).map_err(|error| {
-        let shown = args.shown(&path);
-        Failure::new(format!("读不了 {shown}（{error}）"), format!("cannot read {shown} ({error})"))
-    })?;
+    let text = fs::read_to_string(&path).map_err(|error| not_readable(&args.shown(&path), &error))?;
     PacketFile::from_toml(&text, &path, &Rules::builtin()).map_err(|mistake| {
         let mistake = if args.show_numbers { *mistake } else { mistake.masked() };
         let shown = |lang| {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::size::parse_bytes;
 use super::{Context, Failure};
-use crate::Limits;
 use crate::batch::{self, End, Event, Examiner, Options, Standard};
+use crate::{Limits, system};
 
 /// Bounds of what is decoded.
 #[derive(Clone, Debug, clap::Args)]
@@ -74,12 +74,8 @@ impl RunArgs {
         context: &Context,
         sink: impl FnMut(Event<'_>) -> ControlFlow<()>,
     ) -> Result<End, Failure> {
-        batch::run_with(files, standard, self.options(), examiner, &context.cancel, sink).map_err(|error| {
-            Failure::new(
-                format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
-                format!("the system gives no thread ({error}): close other programs and try again"),
-            )
-        })
+        batch::run_with(files, standard, self.options(), examiner, &context.cancel, sink)
+            .map_err(|error| Failure(system::no_thread(&error)))
     }
 }
 

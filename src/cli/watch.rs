@@ -13,7 +13,7 @@ use crate::copies::{Existing, below};
 use crate::report::plain::title_of;
 use crate::report::{Summary, html, names};
 use crate::watch::{Arrival, Options, Step, Watch};
-use crate::{Lang, Profile, Text};
+use crate::{Lang, Profile, Text, system};
 
 /// What to watch, and what to do with what arrives.
 #[derive(Clone, Debug, clap::Args)]
@@ -148,8 +148,11 @@ fn options(args: &Args, profile: &Profile, context: &Context) -> Result<Options,
 fn made(folder: &Path) -> Result<PathBuf, Failure> {
     let real = |()| if cfg!(windows) { std::path::absolute(folder) } else { folder.canonicalize() };
     std::fs::create_dir_all(folder).and_then(real).map_err(|error| {
-        let folder = names::for_terminal(folder);
-        Failure::new(format!("无法使用文件夹 {folder}（{error}）"), format!("cannot use the folder {folder} ({error})"))
+        let (folder, why) = (names::for_terminal(folder), system::words(&error));
+        Failure::new(
+            format!("无法使用文件夹 {folder}（{}）", why.zh),
+            format!("cannot use the folder {folder} ({})", why.en),
+        )
     })
 }
 

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::Text;
 use crate::input::digest::digest;
 use crate::report::names::for_terminal;
+use crate::{Text, system};
 
 /// What may happen to a file that is already there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub enum PlaceError {
     #[error("{} exists already; name another file or add --force to replace it", for_terminal(.0))]
     Exists(PathBuf),
     /// The folder cannot be made or written to.
-    #[error("cannot write to {}: {error}; choose a folder you may write to", for_terminal(.path))]
+    #[error("cannot write to {}: {}; choose a folder you may write to", for_terminal(.path), system::words(.error).en)]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -35,7 +35,7 @@ pub enum PlaceError {
         error: io::Error,
     },
     /// The file to copy cannot be read.
-    #[error("cannot read {}: {error}", for_terminal(.path))]
+    #[error("cannot read {}: {}", for_terminal(.path), system::words(.error).en)]
     Read {
         /// The file.
         path: PathBuf,
@@ -57,8 +57,10 @@ impl PlaceError {
     pub fn text(&self) -> Text {
         let zh = match self {
             Self::Exists(path) => format!("{} 已经存在；请换一个文件名，或加 --force 覆盖", for_terminal(path)),
-            Self::Io { path, error } => format!("无法写入 {}：{error}；请换一个可以写入的文件夹", for_terminal(path)),
-            Self::Read { path, error } => format!("无法读取 {}：{error}", for_terminal(path)),
+            Self::Io { path, error } => {
+                format!("无法写入 {}（{}）；请换一个可以写入的文件夹", for_terminal(path), system::words(error).zh)
+            }
+            Self::Read { path, error } => format!("无法读取 {}（{}）", for_terminal(path), system::words(error).zh),
             Self::Foreign(path) => {
                 format!("{} 已经存在，而且不是监视程序写的处理记录；请为 --report 换一个文件名", for_terminal(path))
             }

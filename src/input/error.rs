@@ -107,6 +107,7 @@ impl DecodeError {
     /// The file could not be read from disk.
     pub(crate) fn io(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
+        let why = crate::system::words(error);
         let (what, advice) = match error.kind() {
             ErrorKind::NotFound => (
                 Text::new("文件不存在或已被移走", "The file does not exist or was moved"),
@@ -120,7 +121,7 @@ impl DecodeError {
                 ),
             ),
             _ => (
-                Text::new(format!("无法读取文件（{error}）"), format!("The file cannot be read ({error})")),
+                Text::new(format!("无法读取文件（{}）", why.zh), format!("The file cannot be read ({})", why.en)),
                 Text::new(
                     "请关闭正在使用该文件的程序，或复制到本机磁盘后再检查",
                     "Close the program that uses it, or copy it to a local disk and check it there",

@@ -33,7 +33,7 @@ impl ListError {
     /// The same in both languages.
     pub fn text(&self) -> Text {
         let zh = match self {
-            Self::Io(error) => error.to_string(),
+            Self::Io(error) => return crate::system::words(error),
             Self::TooLong => format!("超过 {} MB，不像是文件列表", MOST_BYTES >> 20),
             Self::Encoding => "编码无法识别；请另存为 UTF-8 或 UTF-16，每行一个路径，或以 NUL 分隔".to_owned(),
         };

@@ -15,12 +15,12 @@ pub enum ProfileError {
     #[error("{}", .0.text().en)]
     Unknown(UnknownName),
     /// The file could not be read.
-    #[error("cannot read profile {} ({reason}): check its path and permissions", path.display())]
+    #[error("cannot read profile {} ({}): check its path and permissions", path.display(), reason.en)]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
-        reason: String,
+        /// Why.
+        reason: Text,
     },
     /// The file has a mistake.
     #[error("{0}")]
@@ -33,7 +33,7 @@ impl ProfileError {
         match self {
             Self::Unknown(unknown) => unknown.text(),
             Self::Unreadable { path, reason } => {
-                let zh = format!("读不了标准文件 {}（系统提示：{reason}）；请检查路径和读取权限", path.display());
+                let zh = format!("读不了标准文件 {}（{}）；请检查路径和读取权限", path.display(), reason.zh);
                 Text::new(zh, self.to_string())
             }
             Self::Mistake(located) => Text::new(located.render(Lang::Zh), located.render(Lang::En)),

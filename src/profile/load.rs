@@ -240,7 +240,7 @@ fn load_at_depth(name_or_path: &str, folder: &Path, depth: usize) -> Result<Prof
         return Err(unknown);
     }
     let text = std::fs::read_to_string(&path)
-        .map_err(|error| ProfileError::Unreadable { path: path.clone(), reason: error.to_string() })?;
+        .map_err(|error| ProfileError::Unreadable { path: path.clone(), reason: crate::system::words(&error) })?;
     parse(&text, &path, depth)
 }
 

@@ -157,10 +157,10 @@ impl Inbox {
                 }
                 Ok(_) => {}
                 Err(error) if error.depth() == 0 => {
-                    let folder = self.folder.display();
+                    let (folder, (why, _)) = (self.folder.display(), walk_words(&self.folder, &error));
                     return Err(Text::new(
-                        format!("无法读取 {folder}：{error}；稍后重试"),
-                        format!("cannot read {folder}: {error}; trying again"),
+                        format!("无法读取 {folder}（{}）；稍后重试", why.zh),
+                        format!("cannot read {folder} ({}); trying again", why.en),
                     ));
                 }
                 Err(error) => listing.unreadable.extend(self.unreadable(&error)),

@@ -17,7 +17,7 @@ use crate::copies::{self, Existing, PlaceError, place};
 use crate::input::discover::{names, natural_order};
 use crate::report::html::{self, Gallery};
 use crate::report::worst;
-use crate::{Limits, PageReport, Profile, Text};
+use crate::{Limits, PageReport, Profile, Text, system};
 use earlier::Earlier;
 use inbox::{Inbox, Stamp};
 use journal::{Entry, Journal};
@@ -147,8 +147,7 @@ impl Watch {
             ControlFlow::Continue(())
         });
         if let Err(error) = run {
-            step.problems
-                .push(Text::new(format!("无法开始检查：{error}"), format!("could not start checking: {error}")));
+            step.problems.push(system::no_thread(&error));
         }
         for file in checked {
             self.take(file, now, &mut step);

@@ -15,9 +15,9 @@ use redb::{
 };
 
 use super::stamp::Stamp;
-use crate::Text;
 use crate::batch::silence::silently;
 use crate::pipeline::guarded;
+use crate::{Text, system};
 
 /// Raised whenever values are laid out in another way; part of the version under which they are stored.
 pub const LAYOUT: u32 = 2;
@@ -67,16 +67,19 @@ impl CacheError {
                 format!("缓存文件 {} 正被另一个版本的程序使用；本次不用缓存", shown(path)),
                 format!("the cache {} is used by another version of the program; going on without", shown(path)),
             ),
-            Self::Io(path, error) => Text::new(
-                format!(
-                    "缓存文件 {} 无法使用（{error}）；本次不用缓存，可用 --cache 换位置或 --no-cache 关闭",
-                    shown(path)
-                ),
-                format!(
-                    "the cache {} cannot be used ({error}); going on without: --cache names another, --no-cache none",
-                    shown(path)
-                ),
-            ),
+            Self::Io(path, error) => {
+                let (path, why) = (shown(path), system::words(error));
+                Text::new(
+                    format!(
+                        "缓存文件 {path} 无法使用（{}）；本次不用缓存，可用 --cache 换位置或 --no-cache 关闭",
+                        why.zh
+                    ),
+                    format!(
+                        "the cache {path} cannot be used ({}); going on without: --cache names another, --no-cache none",
+                        why.en
+                    ),
+                )
+            }
         }
     }
 }

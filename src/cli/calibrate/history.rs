@@ -10,7 +10,7 @@ use crate::cli::{Context, Failure, Progress};
 use crate::input::discover::{DiscoverOptions, discover};
 use crate::pipeline::FileRecord;
 use crate::report::{names, worst};
-use crate::{Profile, Text};
+use crate::{Profile, system};
 
 /// Files whose fate is known.
 pub struct History {
@@ -112,8 +112,6 @@ fn measured(
     match end {
         Ok(End::Complete) => Ok(Some(records)),
         Ok(End::Stopped) => Ok(None),
-        Err(error) => {
-            Err(Failure(Text::new(format!("无法启动工作线程:{error}"), format!("no thread could be started: {error}"))))
-        }
+        Err(error) => Err(Failure(system::no_thread(&error))),
     }
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use self::candidates::Setting;
 use self::history::History;
-use super::output::{Target, print};
+use super::output::{Target, not_writable, print};
 use super::{Context, ExitCode, Failure, RunArgs};
 use crate::evaluate::calibration::{self, Aim, Candidate, FEWEST, Fit, TooFew};
 use crate::report::names;
@@ -136,10 +136,7 @@ fn verify(text: &str, args: &Args, history: &History, promised: &Candidate) -> R
 
 fn save(path: &Path, text: &str, history: &History) -> Result<(), Failure> {
     let target = Target::replacing(Some(path), &history.files)?;
-    let cannot = |error: std::io::Error| {
-        let shown = names::for_terminal(path);
-        Failure(Text::new(format!("无法写入 {shown}:{error}"), format!("cannot write {shown}: {error}")))
-    };
+    let cannot = |error: std::io::Error| not_writable(path, &error);
     let mut writer = target.writer().map_err(cannot)?;
     writer.write_all(text.as_bytes()).and_then(|()| writer.flush()).map_err(cannot)?;
     drop(writer);

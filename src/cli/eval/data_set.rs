@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::Files;
 use super::{Args, gated, resampling, score};
+use crate::cli::output::not_readable;
 use crate::cli::{Context, Failure};
 use crate::evaluate::breakdown::Subset;
 use crate::evaluate::gate::Requirement;
@@ -156,13 +157,7 @@ fn tell_unlabelled(labels: &Labels, files: &Files, context: &Context) {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| {
-        let shown = names::for_terminal(path);
-        Failure::new(
-            format!("读不了 {shown}（系统提示：{error}）；请检查路径和读取权限"),
-            format!("cannot read {shown} ({error}): check its path and permissions"),
-        )
-    })
+    std::fs::read(path).map_err(|error| not_readable(&names::for_terminal(path), &error))
 }
 
 /// A table's problems, the first few by name.

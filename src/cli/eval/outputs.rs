@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::data_set::DataSet;
 use super::{Args, Form};
 use crate::Text;
-use crate::cli::output::{Target, keep_foreign, print, written};
+use crate::cli::output::{Target, keep_foreign, not_writable, print, written};
 use crate::cli::{Context, Failure};
 use crate::report::evaluation::accuracy_page::{self, Set};
 use crate::report::evaluation::html::{self, Picture};
@@ -106,13 +106,7 @@ fn json(args: &Args, measured: &[&SetResult]) -> Result<String, Failure> {
 
 fn save(path: &Path, text: &str) -> Result<(), Failure> {
     let target = Target::open(Some(path), &[])?;
-    let mut writer = target.writer().map_err(|error| {
-        let shown = names::for_terminal(path);
-        Failure::new(
-            format!("无法写入 {shown}（系统提示：{error}）；请检查文件夹是否存在、有无写入权限、磁盘是否已满"),
-            format!("cannot write {shown} ({error}): check that its folder exists, is writable and has space"),
-        )
-    })?;
+    let mut writer = target.writer().map_err(|error| not_writable(path, &error))?;
     written(writer.write_all(text.as_bytes()).and_then(|()| writer.flush()), Some(path))?;
     drop(writer);
     target.commit()

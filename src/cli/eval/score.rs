@@ -16,7 +16,7 @@ use crate::evaluate::lines::{self, KnownLine, KnownLines};
 use crate::evaluate::regions::{self, PageRegions};
 use crate::input::{self, PageContent};
 use crate::measure::Region;
-use crate::{Limits, PageReport, Profile};
+use crate::{Limits, PageReport, Profile, system};
 
 /// Findings whose regions say where text cannot be read.
 const WHERE_UNREADABLE: [&str; 3] = ["text-unreadable", "text-partly-unreadable", "glare"];
@@ -53,9 +53,7 @@ pub fn score(
         ControlFlow::Continue(())
     };
     let end = batch::run_with(files, Arc::new(profile), options, examiner.clone(), &context.cancel, sink);
-    end.map_err(|error| {
-        Failure::new(format!("无法启动工作线程:{error}"), format!("no thread could be started: {error}"))
-    })?;
+    end.map_err(|error| Failure(system::no_thread(&error)))?;
     Ok(scored)
 }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::data_set::DataSet;
 use crate::cli::Failure;
+use crate::cli::output::not_readable;
 use crate::evaluate::gate;
 use crate::evaluate::labels::{ColumnChoice, Direction};
 use crate::report::names;
@@ -48,12 +49,7 @@ fn default_profile() -> String {
 /// What cannot be read or understood, with its place.
 pub fn read(path: &Path) -> Result<Vec<DataSet>, Failure> {
     let shown = names::for_terminal(path);
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Failure::new(
-            format!("读不了 {shown}（系统提示：{error}）；请检查路径和读取权限"),
-            format!("cannot read {shown} ({error}): check its path and permissions"),
-        )
-    })?;
+    let text = std::fs::read_to_string(path).map_err(|error| not_readable(&shown, &error))?;
     let wrong = |what: String| Failure::new(format!("{shown} 有误:{what}"), format!("{shown}: {what}"));
     let suite: Suite = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
