@@ -35,6 +35,15 @@ impl DecodeError {
         )
     }
 
+    /// A header that gives no width or no height: what there is of the file ends before, or is nonsense.
+    pub(crate) fn without_size() -> Self {
+        let message = Text::new(
+            "文件已损坏，无法打开（没有图片尺寸）",
+            "The file is damaged and cannot be opened (it gives no size of the picture)",
+        );
+        Self::new(DecodeErrorKind::Damaged, message, resend())
+    }
+
     /// A known format, or a variant of one, that is not decoded.
     pub(crate) fn unsupported(zh: impl Display, en: impl Display) -> Self {
         Self::new(

@@ -57,8 +57,8 @@ impl<W: Write> Csv<W> {
             page.pages.to_string(),
             name_of(&page.format),
             page.bytes.to_string(),
-            page.width.to_string(),
-            page.height.to_string(),
+            known(page.width),
+            known(page.height),
             name_of(&page.verdict),
             score.map_or_else(String::new, |score| format!("{score:.1}")),
             join(page.findings.iter().map(|finding| finding.code.as_str())),
@@ -85,6 +85,11 @@ impl<W: Write> ReportWriter for Csv<W> {
     fn finish(&mut self, _summary: &Summary) -> io::Result<()> {
         self.rows.flush()
     }
+}
+
+/// A side of the picture; empty where it was not decoded, so that no spreadsheet reckons with a zero.
+fn known(side: u32) -> String {
+    if side > 0 { side.to_string() } else { String::new() }
 }
 
 fn messages(page: &PageReport, lang: Lang) -> String {

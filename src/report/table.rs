@@ -220,8 +220,8 @@ fn verdict_style(verdict: Verdict) -> Style {
 fn facts(page: &PageReport) -> String {
     let format = serde_json::to_value(page.format).ok();
     let format = format.as_ref().and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
-    let kilobytes = page.bytes.div_ceil(1000);
-    format!("{format} {}×{} {kilobytes} kB {:.0} ms", page.width, page.height, page.elapsed_ms)
+    let pixels = if page.width > 0 { format!(" {}×{}", page.width, page.height) } else { String::new() };
+    format!("{format}{pixels} {} kB {:.0} ms", page.bytes.div_ceil(1000), page.elapsed_ms)
 }
 
 fn places(regions: &[Region], page: &PageReport, lang: Lang) -> String {

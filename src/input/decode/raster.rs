@@ -146,7 +146,7 @@ pub(super) fn shrink(colour: &RgbImage) -> RgbImage {
 /// An error where a page of this size may not be decoded.
 pub(super) fn check_size(width: u64, height: u64, max_pixels: u64) -> Result<(), DecodeError> {
     if width == 0 || height == 0 {
-        return Err(DecodeError::damaged(format!("{width} x {height}")));
+        return Err(DecodeError::without_size());
     }
     if width.saturating_mul(height) > max_pixels {
         return Err(DecodeError::too_many_pixels(width, height, max_pixels));
@@ -165,6 +165,16 @@ mod tests {
         assert_eq!(small.dimensions(), (342, 1));
         // 1025 pixels over 342 cells: each covers a little less than three, of which one is red.
         assert!(small.pixels().all(|pixel| pixel[0].abs_diff(30) <= 1 && pixel.0[1..] == [30, 255]));
+    }
+
+    #[test]
+    fn a_size_that_is_not_known_is_not_told() {
+        for (width, height) in [(0, 0), (0, 600), (900, 0)] {
+            let error = check_size(width, height, 1_000_000).unwrap_err();
+            assert!(error.message.en.contains("no size") && !error.message.en.contains('0'), "{error:?}");
+            assert!(!error.message.zh.contains('0'), "{error:?}");
+        }
+        assert_eq!(check_size(900, 600, 1_000_000), Ok(()));
     }
 
     #[test]
