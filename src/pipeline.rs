@@ -245,6 +245,11 @@ fn milliseconds(since: Instant) -> f64 {
 }
 
 impl DecodeError {
+    /// Message and advice as one line, in every language.
+    pub(crate) fn told(&self) -> Text {
+        Text::new(self.line(Lang::Zh), self.line(Lang::En))
+    }
+
     /// Message and advice in `lang`, as one line.
     pub fn line(&self, lang: Lang) -> String {
         let separator = if lang == Lang::Zh { "；" } else { "; " };

@@ -4,11 +4,13 @@
 mod support;
 
 use scanready::checks::{Severity, Verdict};
+use scanready::input::{DecodeError, DecodeErrorKind};
+use scanready::pipeline::FileRecord;
 use scanready::report::csv::Csv;
 use scanready::report::junit::Junit;
 use scanready::report::table::{Table, TableStyle};
 use scanready::report::{ReportWriter, Summary};
-use scanready::{Lang, PageReport, Text};
+use scanready::{Lang, PageReport, Profile, Text};
 use support::{finding, passed, rejected};
 
 fn table(page: &PageReport, lang: Lang, width: Option<usize>) -> String {
@@ -89,4 +91,38 @@ fn junit_keeps_message_and_advice_apart() {
     drop(junit);
     let text = String::from_utf8(out).unwrap();
     assert!(text.contains("glare (reject): 41 % of the text cannot be read\n  → take it again"), "{text}");
+}
+
+/// The report of a file that was not decoded.
+fn failed(kind: DecodeErrorKind) -> PageReport {
+    let (message, advice) = (Text::new("用时太长", "took long"), Text::new("请放宽时限", "allow more time"));
+    let record = FileRecord::failed(DecodeError { kind, message, advice }, 1, std::time::Instant::now());
+    record.judge("li/a.jpg".as_ref(), &Profile::builtin("default").unwrap(), None).remove(0)
+}
+
+#[test]
+fn a_file_that_may_be_whole_is_not_called_damaged() {
+    for (kind, zh, en) in [
+        (DecodeErrorKind::TimedOut, "检查超时：用时太长", "not checked in time: took long"),
+        (DecodeErrorKind::Io, "文件读不了：用时太长", "file cannot be read: took long"),
+    ] {
+        let page = failed(kind);
+        assert_eq!(page.findings[0].code, "file-damaged", "the code stays");
+        let (chinese, english) = (table(&page, Lang::Zh, None), table(&page, Lang::En, None));
+        assert!(chinese.contains(zh) && !chinese.contains("损坏"), "{chinese}");
+        assert!(english.contains(en) && !english.contains("file damaged"), "{english}");
+    }
+    assert!(table(&failed(DecodeErrorKind::Damaged), Lang::Zh, None).contains("文件损坏"));
+}
+
+#[test]
+fn a_size_that_is_not_known_is_left_out() {
+    let page = failed(DecodeErrorKind::Damaged);
+    assert!(!table(&page, Lang::En, None).contains("0×0"));
+    let mut out = Vec::new();
+    Csv::new(&mut out, Lang::En).unwrap().file(std::slice::from_ref(&page)).unwrap();
+    let rows = String::from_utf8(out).unwrap();
+    let mut reader = csv::Reader::from_reader(rows.trim_start_matches('\u{feff}').as_bytes());
+    let row = reader.records().next().unwrap().unwrap();
+    assert_eq!((&row[5], &row[6]), ("", ""), "{rows}");
 }

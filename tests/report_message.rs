@@ -3,6 +3,7 @@
 mod support;
 
 use scanready::checks::Severity;
+use scanready::input::{DecodeError, DecodeErrorKind};
 use scanready::report::message::{AskFrom, Messages, messages, plain_text};
 use scanready::{Lang, PageReport, Verdict};
 use support::{finding, passed, rejected, undecodable};
@@ -63,6 +64,22 @@ fn a_photo_without_text_is_not_among_those_to_send_again() {
     let many: Vec<_> = (0..12).map(|number| textless(&format!("li/{number}.jpg"))).collect();
     let chinese = plain_text(&messages(&many), Lang::Zh);
     assert!(chinese.contains("9.jpg，另有 2 张。") && !chinese.contains("重新提供"), "{chinese}");
+}
+
+#[test]
+fn what_was_not_checked_is_not_asked_for_again() {
+    let timed_out = |name: &str| {
+        let page = undecodable(name);
+        let error = page.error.clone().map(|error| DecodeError { kind: DecodeErrorKind::TimedOut, ..error });
+        PageReport { error, findings: vec![finding("file-damaged", Severity::Reject)], ..page }
+    };
+    let all = messages(&[rejected("li/a.jpg"), timed_out("li/slow.tif"), passed("li/b.jpg")]);
+    assert_eq!((all[0].to_retake, all[0].unchecked, all[0].pictures), (1, 1, 3));
+    let chinese = plain_text(&all, Lang::Zh);
+    assert!(chinese.contains("我们还没有检查完：slow.tif。") && !chinese.contains("损坏"), "{chinese}");
+    assert!(chinese.contains("其余 1 张没有问题"), "{chinese}");
+    let alone = plain_text(&messages([&timed_out("li/slow.tif")]), Lang::En);
+    assert!(alone.contains("not finished checking slow.tif") && !alone.contains("nothing to ask for"), "{alone}");
 }
 
 #[test]

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use super::budget::Budget;
 use super::silence::silently;
 use super::{Cancel, Checked, Examined, Examiner, Options, Standard, estimate};
-use crate::input::{DecodeError, DecodeErrorKind};
+use crate::Profile;
+use crate::input::DecodeError;
 use crate::pipeline::{FileRecord, guarded};
-use crate::{Profile, Text};
 
 /// How often a waiting run looks at the clock and at whether it was cancelled.
 pub const TICK: Duration = Duration::from_millis(25);
@@ -129,7 +129,7 @@ impl Shared {
             self.budget.release(entry.reserved);
             *lock(&self.workers) -= 1;
             let since = entry.since.unwrap_or_else(Instant::now);
-            self.send(index, self.failed(index, timed_out(limit), since).into());
+            self.send(index, self.failed(index, DecodeError::timed_out(limit), since).into());
         }
         // Where no thread can be had now, the next tick tries again.
         let _ = self.staff();
@@ -234,21 +234,6 @@ impl Shared {
         let reports = silently(|| record.judge(path, &self.standard.profile, self.standard.document));
         let checked = Checked { index, path: path.to_owned(), record, content, reports, repeat: None };
         let _ = self.sender.send(Message::Done(Box::new(checked)));
-    }
-}
-
-fn timed_out(limit: Duration) -> DecodeError {
-    let seconds = limit.as_secs_f64();
-    DecodeError {
-        kind: DecodeErrorKind::TimedOut,
-        message: Text::new(
-            format!("处理超过 {seconds} 秒，已跳过"),
-            format!("took longer than {seconds} seconds and was given up"),
-        ),
-        advice: Text::new(
-            "请用 --timeout 放宽时限，或另存为普通 JPEG 后重新检查",
-            "allow more time with --timeout, or save it as an ordinary JPEG and check again",
-        ),
     }
 }
 

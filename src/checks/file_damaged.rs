@@ -8,8 +8,11 @@ use crate::input::DecodeErrorKind;
 use crate::profile::{Limit, Limits};
 use crate::text::Text;
 
+/// Stable name; told of every file that could not be decoded, for whatever reason.
+pub(crate) const CODE: &str = "file-damaged";
+
 static ABOUT: About = About {
-    code: "file-damaged",
+    code: CODE,
     title: words("文件损坏", "file damaged"),
     unit: words("占画面比例", "share of picture"),
     heuristic: false,
@@ -26,8 +29,9 @@ static ABOUT: About = About {
         "Ask the client to send the original file again or take the picture anew.",
     ),
     limits: words(
-        "若损坏后的数据仍能正常解码，则看不出来。",
-        "Damage that still decodes to a plausible picture is not noticed.",
+        "若损坏后的数据仍能正常解码，则看不出来。检查超时或读不了的文件也用这个代码，但不说它损坏。",
+        "Damage that still decodes to a plausible picture is not noticed. Files that took too long or could not be read have this code \
+         too, but are not called damaged.",
     ),
 };
 

@@ -9,7 +9,7 @@ pub mod duplicate;
 mod edited;
 mod evidence;
 mod extension_mismatch;
-mod file_damaged;
+pub(crate) mod file_damaged;
 mod file_too_large;
 mod file_too_small;
 mod glare;

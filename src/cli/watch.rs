@@ -10,7 +10,7 @@ use super::exit::FailOn;
 use super::{Context, ExitCode, Failure, RunArgs};
 use crate::checks::Verdict;
 use crate::copies::{Existing, below};
-use crate::report::plain::title_of;
+use crate::report::plain::title_on;
 use crate::report::{Summary, html, names};
 use crate::watch::{Arrival, Options, Step, Watch};
 use crate::{Lang, Profile, Text, system};
@@ -216,7 +216,7 @@ fn line(args: &Args, arrival: &Arrival, lang: Lang) -> String {
 fn reasons(arrival: &Arrival, lang: Lang) -> String {
     let mut reasons: Vec<String> = Vec::new();
     for page in &arrival.reports {
-        let findings = page.findings.iter().map(|finding| title_of(&finding.code));
+        let findings = page.findings.iter().map(|finding| title_on(page, finding));
         let error = page.error.iter().filter(|_| page.findings.is_empty()).map(|error| error.message.clone());
         for reason in findings.chain(error) {
             let reason = reason.get(lang).to_owned();

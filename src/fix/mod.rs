@@ -11,7 +11,7 @@ mod within;
 
 use std::path::Path;
 
-use crate::checks::{Finding, Severity};
+use crate::checks::{Finding, Severity, file_damaged};
 use crate::input::{Format, decode_for_display};
 use crate::pipeline::{FileRecord, PageRecord, examine};
 use crate::report::plain::bytes as size_text;
@@ -77,11 +77,11 @@ struct Job<'a> {
 impl Job<'_> {
     fn page(&self, index: usize, before: PageReport) -> Result<PageCopy, Text> {
         if let Some(error) = &before.error {
-            return Err(joined(&error.message, &error.advice));
+            return Err(error.told());
         }
         let Some(page) = self.record.pages.get(index) else { return Err(unread()) };
         if page.lost_share.is_some_and(|share| share > 0.0)
-            || before.findings.iter().any(|finding| finding.code == "file-damaged")
+            || before.findings.iter().any(|finding| finding.code == file_damaged::CODE)
         {
             // A fresh copy of half a picture would look like a whole one.
             return Err(Text::new(
@@ -157,8 +157,7 @@ impl Job<'_> {
         }
         // In sRGB already, which is what a file without a colour profile is read as: with the source's profile in the copy
         // its colours would be converted twice.
-        let picture = decode_for_display(self.bytes, before.page, self.limits)
-            .map_err(|error| joined(&error.message, &error.advice))?;
+        let picture = decode_for_display(self.bytes, before.page, self.limits).map_err(|error| error.told())?;
         let mut done = self.steps(page, before, format);
         let reads_as_well =
             |bytes: &[u8]| self.accept(before, &self.checked(bytes, target::extension_or_jpg(format)), bytes.len());
@@ -274,13 +273,6 @@ fn uncleaned(private: Option<Private>) -> Text {
 
 fn unread() -> Text {
     Text::new("这一页没有读取", "this page was not read")
-}
-
-fn joined(message: &Text, advice: &Text) -> Text {
-    let join = |message: &str, separator: &str, advice: &str| {
-        if advice.is_empty() { message.to_owned() } else { format!("{message}{separator}{advice}") }
-    };
-    Text::new(join(&message.zh, "；", &advice.zh), join(&message.en, "; ", &advice.en))
 }
 
 #[cfg(test)]

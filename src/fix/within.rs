@@ -6,10 +6,10 @@ use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::Text;
 use crate::batch::Cancel;
 use crate::input::DecodeError;
 use crate::pipeline::guarded;
+use crate::{Text, system};
 
 /// How often the clock is looked at, and whether the run was cancelled.
 const TICK: Duration = Duration::from_millis(25);
@@ -33,22 +33,10 @@ impl Unfinished {
     /// What is told of the file.
     pub fn text(&self) -> Text {
         match self {
-            Self::TimedOut(limit) => {
-                let seconds = limit.as_secs_f64();
-                Text::new(
-                    format!("处理超过 {seconds} 秒，已跳过；请用 --timeout 放宽时限，或另存为普通 JPEG 后重试"),
-                    format!(
-                        "took longer than {seconds} seconds and was given up; allow more time with --timeout, or save it as an \
-                         ordinary JPEG and try again"
-                    ),
-                )
-            }
+            Self::TimedOut(limit) => DecodeError::timed_out(*limit).told(),
             Self::Cancelled => Text::new("已中断", "interrupted"),
-            Self::Failed(error) => super::joined(&error.message, &error.advice),
-            Self::NoThread(error) => Text::new(
-                format!("系统没有空闲的线程（{error}）；请关闭其他程序后重试"),
-                format!("the system gives no thread ({error}); close other programs and try again"),
-            ),
+            Self::Failed(error) => error.told(),
+            Self::NoThread(error) => system::no_thread(error),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The words of [`DecodeError`]s. Each names what is wrong and what to do; the path is added by the caller.
 
 use std::fmt::Display;
+use std::time::Duration;
 
 use super::{DecodeError, DecodeErrorKind};
 use crate::Text;
@@ -160,6 +161,22 @@ impl DecodeError {
             Text::new(
                 "可能仍在复制或同步，请等传输完成后再检查",
                 "It may still be copied or synchronised: wait until that is done and check again",
+            ),
+        )
+    }
+
+    /// It took longer than `limit`.
+    pub(crate) fn timed_out(limit: Duration) -> Self {
+        let seconds = limit.as_secs_f64();
+        Self::new(
+            DecodeErrorKind::TimedOut,
+            Text::new(
+                format!("用时超过每个文件 {seconds} 秒的上限，已放弃"),
+                format!("took longer than {seconds} seconds, the most allowed for one file, and was given up"),
+            ),
+            Text::new(
+                "请用 --timeout 放宽时限，或另存为普通 JPEG 后重试",
+                "Allow more time with --timeout, or save it as an ordinary JPEG and try again",
             ),
         )
     }

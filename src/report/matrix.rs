@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::csv::inert;
-use super::plain::{title_of, verdict_word};
+use super::plain::{title_on, verdict_word};
 use super::schema::{MatrixFindingView, MatrixPageView, MatrixVerdictView, SCHEMA_VERSION, path_bytes};
 use super::{PageReport, names};
 use crate::checks::Severity;
@@ -32,29 +32,30 @@ struct Row {
 #[derive(Clone, Debug)]
 struct Cell {
     verdict: Verdict,
-    /// Codes of the findings, worst first.
-    findings: Vec<(String, Severity)>,
+    /// Codes, titles and severities of the findings, worst first.
+    findings: Vec<(String, Text, Severity)>,
 }
 
 impl Cell {
     fn new(report: &PageReport) -> Self {
-        let findings = report.findings.iter().map(|finding| (finding.code.clone(), finding.severity));
+        let findings = report.findings.iter();
+        let findings = findings.map(|finding| (finding.code.clone(), title_on(report, finding), finding.severity));
         Self { verdict: report.verdict, findings: findings.collect() }
     }
 
     /// The findings' titles, each marked as the table of one receiver marks it.
     fn reasons(&self, lang: Lang) -> String {
-        let each = self.findings.iter().map(|(code, severity)| {
+        let each = self.findings.iter().map(|(_, title, severity)| {
             let mark = if *severity == Severity::Reject { "✗" } else { "!" };
-            format!("{mark} {}", title_of(code).get(lang))
+            format!("{mark} {}", title.get(lang))
         });
         each.collect::<Vec<_>>().join("  ")
     }
 
     /// Codes of one severity.
     fn codes(&self, wanted: Severity) -> Vec<&str> {
-        let of_it = self.findings.iter().filter(|(_, severity)| *severity == wanted);
-        of_it.map(|(code, _)| code.as_str()).collect()
+        let of_it = self.findings.iter().filter(|(_, _, severity)| *severity == wanted);
+        of_it.map(|(code, ..)| code.as_str()).collect()
     }
 
     /// For a cell of a spreadsheet: the verdict, the codes that reject, then those that warn.
@@ -74,8 +75,8 @@ impl Cell {
     }
 
     fn view(&self) -> MatrixVerdictView<'_> {
-        let codes = self.findings.iter().map(|(code, _)| code.as_str());
-        let findings = self.findings.iter().map(|(code, severity)| MatrixFindingView { code, severity: *severity });
+        let codes = self.findings.iter().map(|(code, ..)| code.as_str());
+        let findings = self.findings.iter().map(|(code, _, severity)| MatrixFindingView { code, severity: *severity });
         MatrixVerdictView { verdict: self.verdict, codes: codes.collect(), findings: findings.collect() }
     }
 }
@@ -189,10 +190,11 @@ fn padded(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::plain::title_of;
     use super::*;
 
     fn matrix() -> Matrix {
-        let finding = |code: &str, severity| (code.to_owned(), severity);
+        let finding = |code: &str, severity| (code.to_owned(), title_of(code), severity);
         let cells = vec![
             Cell {
                 verdict: Verdict::Reject,

@@ -26,6 +26,8 @@ pub struct Message {
     pub to_retake: usize,
     /// Pictures with too little text to judge, to send again only if they are papers.
     pub textless: usize,
+    /// Pictures that could not be read or took too long: for the clerk to check again, not for the client to send.
+    pub unchecked: usize,
     /// Pictures that can be used but might be sent back.
     pub to_look_at: usize,
     /// Pictures looked at in this folder.
@@ -138,11 +140,12 @@ pub fn plain_text(messages: &[Message], lang: Lang) -> String {
 
 fn message(applicant: &str, request: &Request) -> Message {
     let text = Text::new(wording::chinese(applicant, request), wording::english(applicant, request));
-    let textless = request.textless.len();
+    let (textless, unchecked) = (request.textless.len(), request.unchecked.len());
     Message {
         applicant: applicant.to_owned(),
         to_retake: request.to_retake,
         textless,
+        unchecked,
         to_look_at: request.to_look_at,
         pictures: request.pictures,
         text,

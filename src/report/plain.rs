@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::{PageReport, names};
-use crate::checks::{Verdict, abouts};
+use crate::checks::{Finding, Verdict, abouts, file_damaged};
+use crate::input::DecodeErrorKind;
 use crate::text::{Text, rounded};
 
 /// A path to show, with `/` between its parts; what could disguise a name is spelled out.
@@ -17,6 +18,18 @@ pub fn title_of(code: &str) -> Text {
         .into_iter()
         .find(|about| about.code == code)
         .map_or_else(|| Text::new(code, code), |about| about.title.text())
+}
+
+/// The few words that name a finding of `page`: those of its check, except where the file may be whole and only this run could not
+/// read or finish it, which has the same code.
+pub fn title_on(page: &PageReport, finding: &Finding) -> Text {
+    let error = page.error.as_ref().filter(|_| finding.code == file_damaged::CODE);
+    match error.map(|error| error.kind) {
+        Some(DecodeErrorKind::TimedOut) => Text::new("检查超时", "not checked in time"),
+        Some(DecodeErrorKind::Io) => Text::new("文件读不了", "file cannot be read"),
+        Some(DecodeErrorKind::Internal) => Text::new("处理出错", "checking failed"),
+        _ => title_of(&finding.code),
+    }
 }
 
 /// The one word for a verdict, the same in every output form.

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::plain::{source_words, title_of, verdict_word, why_unjudged};
+use super::plain::{source_words, title_of, title_on, verdict_word, why_unjudged};
 use super::{ReportWriter, Summary, names, place};
 use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::measure::Region;
@@ -115,7 +115,7 @@ impl<W: Write> Table<W> {
             Severity::Reject => ("✗ ", verdict_style(Verdict::Reject)),
             Severity::Warn => ("! ", verdict_style(Verdict::Warn)),
         };
-        let title = title_of(&finding.code);
+        let title = title_on(page, finding);
         let title = title.get(lang);
         let colon = if lang == Lang::Zh { "：" } else { ": " };
         let message = finding.message.get(lang);

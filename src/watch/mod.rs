@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::batch::{self, Cancel, Checked, Event};
-use crate::checks::Verdict;
+use crate::checks::{Verdict, file_damaged};
 use crate::copies::{self, Existing, PlaceError, place};
 use crate::input::discover::{names, natural_order};
 use crate::report::html::{self, Gallery};
@@ -256,7 +256,7 @@ impl Watch {
 
 /// Half an upload cannot be told from a damaged file, except by waiting.
 fn looks_incomplete(report: &PageReport) -> bool {
-    report.error.is_some() || report.findings.iter().any(|finding| finding.code == "file-damaged")
+    report.error.is_some() || report.findings.iter().any(|finding| finding.code == file_damaged::CODE)
 }
 
 /// What verdicts depend on beside the file: the profile with all its limits, the bounds of decoding, the program.

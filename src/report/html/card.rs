@@ -12,7 +12,7 @@ use super::gallery::{Embedded, Gallery, Pictures};
 use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::copies::below;
 use crate::measure::Region;
-use crate::report::plain::{bytes, clean_name, quantity, source_words, title_of, why_unjudged};
+use crate::report::plain::{bytes, clean_name, quantity, source_words, title_of, title_on, why_unjudged};
 use crate::{PageReport, Text};
 
 #[derive(Debug, Serialize)]
@@ -193,8 +193,8 @@ fn reasons(page: &PageReport) -> Vec<Reason> {
         .map(|(mark, finding)| Reason {
             mark,
             severity: finding.severity,
-            title: title_of(&finding.code),
-            message: after_title(finding),
+            title: title_on(page, finding),
+            message: after_title(page, finding),
             advice: finding.advice.clone(),
             measured: finding.measured.map(|value| quantity(value, &finding.unit)),
             limit: finding.threshold.map(|value| quantity(value, &finding.unit)),
@@ -217,8 +217,8 @@ fn reasons(page: &PageReport) -> Vec<Reason> {
 }
 
 /// The message without the check's title, which stands before it in bold already.
-fn after_title(finding: &Finding) -> Text {
-    let title = title_of(&finding.code);
+fn after_title(page: &PageReport, finding: &Finding) -> Text {
+    let title = title_on(page, finding);
     let cut = |message: &str, title: &str| {
         let rest = message.strip_prefix(title).filter(|_| !title.is_empty());
         rest.map_or(message, |rest| rest.trim_start_matches(['：', ':', ' '])).to_owned()

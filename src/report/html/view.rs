@@ -11,7 +11,7 @@ use super::card::Card;
 use super::choice::{Counts, Shown};
 use super::words::WORDS;
 use crate::report::message::Message;
-use crate::report::plain::{clean_name, title_of};
+use crate::report::plain::{clean_name, title_of, title_on};
 use crate::{Lang, Text, date};
 
 #[derive(Debug, Serialize)]
@@ -72,7 +72,7 @@ impl<'a> View<'a> {
             next_step: next_step(
                 counts,
                 messages.iter().map(|message| message.to_retake).sum(),
-                messages.iter().map(|message| message.textless).sum(),
+                messages.iter().map(|message| message.textless + message.unchecked).sum(),
             ),
             left_out: shown.cut.then(|| left_out(counts, shown.pages.len())),
             mask: options.mask,
@@ -121,8 +121,8 @@ pub(super) fn headline(counts: Counts) -> Text {
     Text::new(format!("共 {all} 张图片，{}", zh.join("，")), en.join(", "))
 }
 
-/// What to do now, where `asked` pictures are asked for again.
-fn next_step(counts: Counts, asked: usize, textless: usize) -> Text {
+/// What to do now, where `asked` pictures are asked for again and `left` to be looked at here.
+fn next_step(counts: Counts, asked: usize, left: usize) -> Text {
     let mut zh = Vec::new();
     let mut en = Vec::new();
     let mut say = |chinese: &str, english: &str| {
@@ -141,7 +141,7 @@ fn next_step(counts: Counts, asked: usize, textless: usize) -> Text {
             "Send the message below to the client and ask for the pictures marked red.",
         );
     }
-    let spared = (counts.reject + counts.unjudged).saturating_sub(asked + textless);
+    let spared = (counts.reject + counts.unjudged).saturating_sub(asked + left);
     if spared > 0 {
         say(
             &format!("有 {spared} 张不必再要：同一张图在文件夹里另有一份可用的，请提交那一份。"),
@@ -177,19 +177,20 @@ fn left_out(counts: Counts, shown: usize) -> Text {
 }
 
 fn reasons(shown: &Shown) -> Vec<ReasonChoice> {
-    let mut pages_by_code: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut titles_by_code: BTreeMap<&str, Vec<Text>> = BTreeMap::new();
     for (_, page) in &shown.pages {
-        let mut codes: Vec<&str> = page.findings.iter().map(|finding| finding.code.as_str()).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        for code in codes {
-            *pages_by_code.entry(code).or_default() += 1;
+        let titles: BTreeMap<&str, Text> =
+            page.findings.iter().map(|finding| (finding.code.as_str(), title_on(page, finding))).collect();
+        for (code, title) in titles {
+            titles_by_code.entry(code).or_default().push(title);
         }
     }
-    let mut reasons: Vec<ReasonChoice> = pages_by_code
-        .into_iter()
-        .map(|(code, pages)| ReasonChoice { code: code.to_owned(), title: title_of(code), pages })
-        .collect();
+    let choice = |(code, titles): (&str, Vec<Text>)| {
+        // A code that stands for several things here is named by its check.
+        let same = titles.first().filter(|first| titles.iter().all(|title| title == *first)).cloned();
+        ReasonChoice { code: code.to_owned(), title: same.unwrap_or_else(|| title_of(code)), pages: titles.len() }
+    };
+    let mut reasons: Vec<ReasonChoice> = titles_by_code.into_iter().map(choice).collect();
     reasons.sort_by(|one, other| other.pages.cmp(&one.pages).then_with(|| one.code.cmp(&other.code)));
     reasons
 }

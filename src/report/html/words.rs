@@ -30,6 +30,7 @@ pub(super) const WORDS: &[(&str, &str, &str)] = &[
     ("to_retake", "张需重新提供", "to send again"),
     ("to_look_at", "张可能被退回", "that could be sent back"),
     ("textless", "张没有找到足够的文字", "with too little text"),
+    ("unchecked", "张没有检查完", "not checked yet"),
     // The four verdicts in the words of every other output form.
     ("reject", "退回", "Reject"),
     ("unjudged", "未判定", "Unjudged"),

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::super::PageReport;
-use super::super::plain::{clean_name, title_of};
+use super::super::plain::{clean_name, title_on};
 use crate::checks::{Severity, Verdict, duplicate};
+use crate::input::DecodeErrorKind;
 use crate::text::Text;
 
 /// Most pictures one message asks for by name; beyond it only counts the rest.
@@ -22,6 +23,8 @@ pub(super) struct Folder {
     doubtful: Vec<Item>,
     /// Pictures on which too little text was found.
     textless: Vec<Picture>,
+    /// Pictures that could not be read or took too long.
+    unchecked: Vec<Picture>,
     /// Pictures of which there are several, or which are to be asked for, by the first one's file name.
     same: BTreeMap<String, Same>,
     /// Pictures with no fault but that they repeat another, with the first one's file name.
@@ -77,6 +80,8 @@ pub(super) struct Request {
     pub(super) doubtful: Vec<Item>,
     /// Pictures on which too little text was found: to send again only if they are papers.
     pub(super) textless: Vec<Picture>,
+    /// Pictures of which nothing is known yet: nothing to ask of the client.
+    pub(super) unchecked: Vec<Picture>,
     /// Pictures that need not be sent again, each with the file that holds the same picture in good order.
     pub(super) spared: Vec<(String, String)>,
 }
@@ -84,7 +89,8 @@ pub(super) struct Request {
 impl Request {
     /// Pictures with which nothing is wrong.
     pub(super) fn fine(&self) -> usize {
-        self.pictures - self.to_retake - self.to_look_at - self.textless.len() - self.spared.len()
+        let others = self.textless.len() + self.unchecked.len() + self.spared.len();
+        self.pictures - self.to_retake - self.to_look_at - others
     }
 
     /// Pictures to send again that are not named.
@@ -99,7 +105,7 @@ impl Request {
 
     /// Whether there is anything to write to the client about.
     pub(super) fn is_needed(&self) -> bool {
-        self.to_retake + self.to_look_at + self.textless.len() > 0
+        self.to_retake + self.to_look_at + self.textless.len() + self.unchecked.len() > 0
     }
 }
 
@@ -130,6 +136,8 @@ impl Folder {
         }
         if is_textless(page) {
             self.textless.push(picture(page));
+        } else if is_unchecked(page) {
+            self.unchecked.push(picture(page));
         } else if warned && ask == AskFrom::Reject {
             let mut item = item(page, Severity::Warn);
             // Nobody reads two pieces of advice about a picture that will probably do.
@@ -154,10 +162,11 @@ impl Folder {
         let wanted = |picture: &Picture| !spared.contains_key(&picture.file) && !kept(&picture.file);
         let (items, to_retake) = named(&self.items, wanted, MOST_NAMED);
         let (doubtful, to_look_at) = named(&self.doubtful, wanted, MOST_DOUBTFUL);
-        let mut textless = self.textless.clone();
+        let (mut textless, mut unchecked) = (self.textless.clone(), self.unchecked.clone());
         textless.retain(wanted);
+        unchecked.retain(wanted);
         let spared = spared.into_iter().collect();
-        Request { pictures: self.pictures, to_retake, items, to_look_at, doubtful, textless, spared }
+        Request { pictures: self.pictures, to_retake, items, to_look_at, doubtful, textless, unchecked, spared }
     }
 
     /// Whether copies of `first` are there of which one would have to be sent again.
@@ -213,6 +222,11 @@ fn is_textless(page: &PageReport) -> bool {
     page.verdict == Verdict::Unjudged && page.error.is_none() && !rejected
 }
 
+/// Whether the file may be in order, and it was this machine that could not read it or did not finish.
+fn is_unchecked(page: &PageReport) -> bool {
+    page.error.as_ref().is_some_and(|error| matches!(error.kind, DecodeErrorKind::Io | DecodeErrorKind::TimedOut))
+}
+
 /// The picture with its reasons of one severity.
 fn item(page: &PageReport, severity: Severity) -> Item {
     let mut reasons: Vec<Text> = Vec::new();
@@ -221,7 +235,7 @@ fn item(page: &PageReport, severity: Severity) -> Item {
     for finding in page.findings.iter().filter(|finding| finding.severity == severity) {
         if !seen.contains(&finding.code.as_str()) {
             seen.push(&finding.code);
-            push_new(&mut reasons, title_of(&finding.code));
+            push_new(&mut reasons, title_on(page, finding));
             push_new(&mut advice, to_the_client(&finding.advice));
         }
     }

@@ -3,7 +3,7 @@
 use super::folder::{Picture, Request};
 use crate::text::Text;
 
-/// Most copies, and most pictures without text, one message names.
+/// Most copies, most pictures without text and most that were not checked, one message names.
 const MOST_NAMED: usize = 10;
 
 /// The text in Chinese.
@@ -31,12 +31,14 @@ pub(super) fn chinese(applicant: &str, request: &Request) -> String {
     }
     out.push_str(&doubtful_chinese(request));
     if !request.textless.is_empty() {
-        let (named, rest) = request.textless.split_at(request.textless.len().min(MOST_NAMED));
-        let more = if rest.is_empty() { String::new() } else { format!("，另有 {} 张", rest.len()) };
-        let names = names(named, |name| &name.zh, "、") + &more;
+        let names = first_names(&request.textless, |name| &name.zh, "、", |rest| format!("，另有 {rest} 张"));
         out.push_str(&format!(
             "\n没有找到足够的文字：{names}。如果是证件，请靠近、对好焦，重新拍一张清晰的；如果本来就是没有文字的照片（门头、人像等），不用重发。\n"
         ));
+    }
+    if !request.unchecked.is_empty() {
+        let names = first_names(&request.unchecked, |name| &name.zh, "、", |rest| format!("，另有 {rest} 张"));
+        out.push_str(&format!("\n我们还没有检查完：{names}。暂时不用重发。\n"));
     }
     for (file, ready) in request.spared.iter().take(MOST_NAMED) {
         out.push_str(&format!("\n{file} 与 {ready} 是同一张图，{ready} 可以用，不用重发 {file}。\n"));
@@ -75,13 +77,15 @@ pub(super) fn english(applicant: &str, request: &Request) -> String {
     }
     out.push_str(&doubtful_english(request));
     if !request.textless.is_empty() {
-        let (named, rest) = request.textless.split_at(request.textless.len().min(MOST_NAMED));
-        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-        let names = names(named, |name| &name.en, ", ") + &more;
+        let names = first_names(&request.textless, |name| &name.en, ", ", |rest| format!(" and {rest} more"));
         out.push_str(&format!(
             "\nToo little text was found on {names}. If it is a paper, please take it again from nearer and in focus; if it is a photo \
              without text (a shop front, a portrait), leave it as it is.\n"
         ));
+    }
+    if !request.unchecked.is_empty() {
+        let names = first_names(&request.unchecked, |name| &name.en, ", ", |rest| format!(" and {rest} more"));
+        out.push_str(&format!("\nWe have not finished checking {names}; no need to send it again yet.\n"));
     }
     for (file, ready) in request.spared.iter().take(MOST_NAMED) {
         out.push_str(&format!(
@@ -141,6 +145,18 @@ fn doubtful_english(request: &Request) -> String {
 
 fn names(pictures: &[Picture], in_language: impl Fn(&Text) -> &str, separator: &str) -> String {
     pictures.iter().map(|picture| in_language(&picture.name)).collect::<Vec<_>>().join(separator)
+}
+
+/// The first of many, and how many more there are.
+fn first_names(
+    pictures: &[Picture],
+    in_language: impl Fn(&Text) -> &str,
+    separator: &str,
+    more: impl Fn(usize) -> String,
+) -> String {
+    let (named, rest) = pictures.split_at(pictures.len().min(MOST_NAMED));
+    let more = if rest.is_empty() { String::new() } else { more(rest.len()) };
+    names(named, in_language, separator) + &more
 }
 
 fn end_trimmed(text: &str) -> &str {
