@@ -98,7 +98,9 @@ impl FileRecord {
         let facts = FileFacts {
             bytes: self.bytes,
             format: self.format,
-            extension: path.extension().map(|extension| extension.to_string_lossy().to_lowercase()),
+            extension: path.file_name().map(|name| {
+                Path::new(name).extension().map_or_else(String::new, |ending| ending.to_string_lossy().to_lowercase())
+            }),
             pages: self.page_count,
         };
         let unread = self.unread_pages();

@@ -19,7 +19,7 @@ pub struct FileFacts {
     pub bytes: u64,
     /// Format by content.
     pub format: Format,
-    /// Extension of the file's name, lower case, without the dot; `None` where there is none or no name is known.
+    /// Extension of the file's name, lower case, without the dot; empty where the name has none, `None` where no name is known.
     pub extension: Option<String>,
     /// Pages the file has.
     pub pages: usize,

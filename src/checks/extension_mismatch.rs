@@ -1,9 +1,9 @@
-//! `extension-mismatch`: the name says another format than the content.
+//! `extension-mismatch`: the name says another format than the content, or none.
 
 use super::about::words;
 use super::evidence::not_assessed;
 use super::words::format_name;
-use super::{About, Assessment, Check, Evidence};
+use super::{About, Assessment, Check, Evidence, Severity};
 use crate::input::discover::names::endings;
 use crate::profile::Limits;
 
@@ -13,8 +13,8 @@ static ABOUT: About = About {
     unit: words("", ""),
     heuristic: false,
     measures: words(
-        "文件名的扩展名与文件内容的实际格式是否一致。",
-        "Whether the extension of the name fits the format of the content.",
+        "文件名的扩展名与文件内容的实际格式是否一致；收件方只接受某些格式时，还看文件名有没有扩展名。",
+        "Whether the extension of the name fits the format of the content, and, where the receiver takes certain formats only, whether there is one.",
     ),
     why: words(
         "不少上传页面按扩展名判断格式，改名而未转换的文件（如把 HEIC 改名为 .jpg）会上传失败。",
@@ -25,8 +25,8 @@ static ABOUT: About = About {
         "Open it and save it in the format wanted; do not just rename it.",
     ),
     limits: words(
-        "没有扩展名，或内容格式无法识别时不作判断。",
-        "Says nothing where there is no extension or the content is of no known format.",
+        "内容格式无法识别时不作判断；收件方不限格式时，没有扩展名也不作判断。",
+        "Says nothing where the content is of no known format, nor of a name without extension where the receiver takes any format.",
     ),
 };
 
@@ -40,11 +40,14 @@ impl Check for ExtensionMismatch {
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let Some(extension) = evidence.file.extension.as_deref() else {
-            return not_assessed("文件名没有扩展名", "the name has no extension");
+            return not_assessed("没有文件名", "no name is known");
         };
         let known = endings(evidence.file.format);
         if known.is_empty() {
             return not_assessed("格式无法识别", "the format is not known");
+        }
+        if extension.is_empty() {
+            return without_extension(evidence, limits, known[0]);
         }
         if known.contains(&extension.to_ascii_lowercase().as_str()) {
             return Ok(None);
@@ -62,4 +65,23 @@ impl Check for ExtensionMismatch {
             )
             .flag()
     }
+}
+
+/// A name without extension does harm where a form goes by it: where the receiver takes certain formats only, or rejects extensions
+/// that do not fit. Of a format that is not accepted `wrong-format` speaks, and another extension would not help.
+fn without_extension(evidence: &Evidence<'_>, limits: &Limits, usual: &str) -> Assessment {
+    let accepted = limits.formats.broken(|accepted| !accepted.contains(&evidence.file.format)).is_none();
+    let limit = limits
+        .extension_matches
+        .broken(|wanted| *wanted)
+        .filter(|limit| accepted && (!limits.formats.is_empty() || limit.severity == Severity::Reject));
+    let Some(limit) = limit else { return not_assessed("文件名没有扩展名", "the name has no extension") };
+    ABOUT
+        .finding(limit)
+        .says(
+            "文件名没有扩展名，按扩展名判断格式的上传页面不会接受",
+            "the name has no extension; a form that goes by it will not take the file",
+        )
+        .advises(format!("请在文件名后面加上 .{usual} 再提交。"), format!("Add .{usual} to the end of the name."))
+        .flag()
 }
