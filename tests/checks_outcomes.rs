@@ -665,6 +665,55 @@ fn what_cannot_be_decoded_is_unjudged_with_a_finding_that_fits() {
 }
 
 #[test]
+fn small_print_is_not_called_latin_where_that_is_not_known() {
+    let judged = |script, height| {
+        let mut case = good();
+        (case.page().text.script, case.page().text.character_height_px) = (script, Some(height));
+        case.judge(&limits(""))
+    };
+    let message = |judgement: Judgement| {
+        let found = judgement.findings.into_iter().find(|finding| finding.code == "text-too-small");
+        found.map(|finding| finding.message)
+    };
+    for script in [Script::Latin, Script::Unknown] {
+        let said = message(judged(script, 6.0)).expect("6 px are too small for any script");
+        assert!(said.zh.contains("西文建议不低于 12 像素，汉字不低于 22 像素"), "{}", said.zh);
+        assert!(!said.en.starts_with("Latin") && said.en.contains("22 px for Chinese"), "{}", said.en);
+    }
+    assert!(message(judged(Script::Latin, 11.0)).unwrap().en.starts_with("Latin characters"));
+    let unsure = judged(Script::Unknown, 15.0);
+    assert!(unsure.not_assessed.iter().any(|entry| entry.code == "text-too-small"), "neither passed nor flagged");
+    assert_eq!(message(unsure), None);
+    assert_eq!(message(judged(Script::Unknown, 23.0)), None);
+}
+
+#[test]
+fn a_name_without_extension_is_told_where_the_receiver_goes_by_it() {
+    let mut case = good();
+    case.file.extension = Some(String::new());
+    let code = "extension-mismatch";
+    let found = |case: &Case, limits: &Limits| {
+        let findings = case.judge(limits).findings;
+        findings.into_iter().find(|finding| finding.code == code)
+    };
+    assert_eq!(found(&case, &limits("")), None, "the receiver takes any format");
+    assert!(case.judge(&limits("")).not_assessed.iter().any(|entry| entry.code == code));
+
+    let some_formats = limits("formats = { value = [\"jpeg\", \"png\"] }");
+    let finding = found(&case, &some_formats).expect("nothing was said");
+    assert_eq!(finding.severity, Severity::Warn);
+    assert!(finding.advice.en.contains(".jpg") && finding.advice.zh.contains(".jpg"), "{:?}", finding.advice);
+    let wechat_pay = scanready::Profile::builtin("wechat-pay").unwrap().limits;
+    assert_eq!(found(&case, &wechat_pay).map(|finding| finding.severity), Some(Severity::Reject));
+
+    case.file.format = Format::Heic;
+    assert_eq!(found(&case, &some_formats), None, "no extension helps a format that is not accepted");
+    case.file.format = Format::Jpeg;
+    case.file.extension = None;
+    assert_eq!(found(&case, &some_formats), None, "no name is known");
+}
+
+#[test]
 fn a_born_digital_page_passes_with_a_note() {
     let mut case = good();
     case.measurements = None;
