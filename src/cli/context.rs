@@ -20,7 +20,7 @@ pub struct GlobalArgs {
     /// Colours
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN", help_heading = "Output")]
     color: ColourChoice,
-    /// Only what is flagged, no progress, no hints; json, ndjson, csv and junit stay whole
+    /// Only what is flagged in a table (not in one of several receivers), no progress, no hints; other forms stay whole
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
     quiet: bool,
     /// Also skipped files, what could not be assessed, limits' sources, the worst text lines of flagged pages

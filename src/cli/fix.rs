@@ -23,8 +23,8 @@ use crate::{Lang, Profile, Text};
                         page, TIFF ... to JPEG), turned upright, compressed, made smaller in pixels, and without location; it \
                         is never enlarged, sharpened or retouched. It is checked again: if it read worse by more than 2 \
                         points it is not written. Blur, glare and cut-off edges stay: those need another photo.\n\nExit codes: \
-                        0 every copy is written and ready; 1 a copy was refused or will be sent back for something in the \
-                        picture; 2 could not run."
+                        0 every copy is written and ready; 1 a copy was refused, will be sent back for something in the \
+                        picture or cannot be judged; 2 could not run."
 )]
 pub struct Args {
     #[command(flatten)]

@@ -91,21 +91,24 @@ fn translated_arg(arg: Arg) -> Arg {
         None => "选项",
     };
     let Some(help) = arg.get_help().and_then(chinese) else { return arg.help_heading(heading) };
-    let mut help = help;
+    // Only the flag that asks for help has a longer text of its own.
+    let longer = arg.get_long_help().and_then(chinese);
     let choices: Vec<String> = arg
         .get_possible_values()
         .iter()
         .filter_map(|value| Some(format!("{}（{}）", value.get_name(), lookup(&value.get_help()?.to_string())?)))
         .collect();
+    let mut more = String::new();
     if !choices.is_empty() {
-        help += &format!("。可选：{}", choices.join("、"));
+        more += &format!("。可选：{}", choices.join("、"));
     }
     let defaults: Vec<_> = arg.get_default_values().iter().map(|value| value.to_string_lossy()).collect();
     if !defaults.is_empty() && arg.get_action().takes_values() {
-        help += &format!(" [默认：{}]", defaults.join(" "));
+        more += &format!(" [默认：{}]", defaults.join(" "));
     }
-    arg.help(help.clone())
-        .long_help(help)
+    let longer = longer.unwrap_or_else(|| help.clone()) + &more;
+    arg.help(help + &more)
+        .long_help(longer)
         .hide_possible_values(!choices.is_empty())
         .hide_default_value(true)
         .help_heading(heading)
@@ -173,6 +176,7 @@ mod tests {
         assert_eq!(matches.subcommand_name(), Some("check"));
         let help = in_language(Cli::command(), Lang::Zh).render_long_help().to_string();
         assert!(help.contains("用法：scanready") && help.contains("命令"), "{help}");
+        assert!(help.contains("-h 为摘要") && !help.contains("--help 更详细"), "{help}");
     }
 
     #[test]

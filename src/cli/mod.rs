@@ -45,7 +45,7 @@ pub use run_args::{LimitArgs, RunArgs};
 /// Tells, before a photo or scan of a licence or ID paper is submitted, whether it will be sent back, where on the
 /// picture, and what to ask for.
 ///
-/// `scanready PATH...` is short for `scanready check PATH...`. Nothing leaves this machine, and nothing you have is changed.
+/// `scanready PATH...` is short for `scanready check PATH...`. Nothing leaves this machine, and no picture of yours is changed.
 #[derive(Debug, Parser)]
 #[command(name = "scanready", version, args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 #[command(after_help = exit::HELP)]

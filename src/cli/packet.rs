@@ -82,7 +82,7 @@ enum Form {
     Table,
     /// One JSON array, an object an applicant
     Json,
-    /// For Excel and WPS, a row a paper
+    /// For Excel and WPS: a row a paper, other picture, file not looked at, question or entry to correct
     Csv,
     /// A page to print or to send
     Html,
@@ -132,8 +132,8 @@ fn applicants(folder: &Path, args: &Args) -> Result<Vec<PathBuf>, Failure> {
     let unreadable = |error: io::Error| {
         let why = system::words(&error);
         Failure::new(
-            format!("打不开文件夹 {shown}（{error}）；请核对路径和权限"),
-            format!("cannot open the folder {shown} ({error}): check its path and permissions"),
+            format!("打不开文件夹 {shown}（{}）；请核对路径和权限", why.zh),
+            format!("cannot open the folder {shown} ({}): check its path and permissions", why.en),
         )
     };
     let entries = fs::read_dir(folder).map_err(unreadable)?;

@@ -30,7 +30,7 @@ pub struct Args {
     /// Whose limits to judge by: a built-in profile's name, or a TOML file
     #[arg(short, long, value_name = "NAME|FILE", default_value = "default", help_heading = "Judging")]
     profile: String,
-    /// Which verdicts count as flagged
+    /// Which verdicts count as flagged and make the exit code 1 (never: as with reject, but the exit code is 0)
     #[arg(long, value_enum, default_value = "reject", value_name = "VERDICT", help_heading = "Judging")]
     fail_on: FailOn,
     /// Keep one page for the browser up to date
@@ -54,7 +54,7 @@ pub struct Args {
     /// Seconds between two looks
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds, help_heading = "Watching")]
     interval: f64,
-    /// Seconds for which a file must stay the same to count as complete (a damaged one ten times as long)
+    /// Seconds for which a file must stay the same to count as complete (a damaged one ten times as long, except with --once)
     #[arg(long, value_name = "SECONDS", default_value_t = 3.0, value_parser = seconds, help_heading = "Watching")]
     settle: f64,
     /// Check what is there, as soon as it is complete, and end
