@@ -39,3 +39,31 @@ fn the_schema_accepts_every_builtin_and_refuses_a_slip() {
     }
     assert!(!validator.is_valid(&serde_json::json!({ "limits": { "max_byte": { "value": 1 } } })));
 }
+
+#[test]
+fn the_schema_allows_the_values_that_the_loader_takes() {
+    let validator = jsonschema::validator_for(schema().as_value()).unwrap();
+    let rules = [
+        ("min_score = { value = 100 }", true),
+        ("min_score = { value = 101 }", false),
+        ("min_score = [{ value = 90 }, { value = 101, severity = \"warn\" }]", false),
+        ("max_glare_text_share = { value = 1.0 }", true),
+        ("max_glare_text_share = { value = 1.5 }", false),
+        ("max_glare_text_share = { value = -0.1 }", false),
+        ("min_contrast = { value = 256 }", false),
+        ("max_tilt_degrees = { value = 91 }", false),
+        ("min_evenness = { value = 2 }", false),
+        ("min_dpi = { value = 1200 }", true),
+        ("min_dpi = { value = -1 }", false),
+        ("max_bytes = { value = -1 }", false),
+        ("formats = { value = [] }", false),
+        ("colour = { value = true }", true),
+        ("min_score = []", true),
+    ];
+    for (rule, allowed) in rules {
+        let text = format!("[limits]\n{rule}\n");
+        let value: toml::Value = toml::from_str(&text).unwrap();
+        assert_eq!(validator.is_valid(&serde_json::to_value(&value).unwrap()), allowed, "the schema on {rule}");
+        assert_eq!(Profile::from_toml(&text, Path::new("a.toml")).is_ok(), allowed, "the loader on {rule}");
+    }
+}

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::ProfileError;
 use super::load::{RawRule, Resolver};
@@ -36,8 +37,14 @@ macro_rules! limits {
         /// The `[limits]` table as written.
         #[derive(Default, Deserialize, schemars::JsonSchema)]
         #[serde(default, deny_unknown_fields)]
+        #[schemars(transform = with_bounds)]
         pub(super) struct RawLimits {
             $(#[doc = $en] pub(super) $key: Option<RawRule<$type>>,)*
+        }
+
+        /// What the JSON Schema says of each key's value beside its type.
+        fn bounds() -> Vec<(&'static str, Value)> {
+            vec![$((stringify!($key), <$type>::bounds(largest($unit_en))),)*]
         }
 
         impl Limits {
@@ -70,6 +77,30 @@ macro_rules! limits {
             }
         }
     };
+}
+
+/// The largest value that a quantity of this unit can have, where there is one.
+pub(super) fn largest(unit: &str) -> Option<u32> {
+    match unit {
+        "of 100" => Some(100),
+        "of 255" | "luma levels" => Some(255),
+        "degrees" => Some(90),
+        "0..1" | "ratio" => Some(1),
+        _ => unit.starts_with("share of ").then_some(1),
+    }
+}
+
+/// Adds to the schema of the `[limits]` table what each key's value can be. All keys of one type share one definition of a limit, so
+/// it stands beside the reference to it: for one limit, and for each of several.
+fn with_bounds(schema: &mut schemars::Schema) {
+    let Some(Value::Object(keys)) = schema.ensure_object().get_mut("properties") else { return };
+    for (key, bounds) in bounds().into_iter().filter(|(_, bounds)| !bounds.is_null()) {
+        if let Some(Value::Object(rule)) = keys.get_mut(key) {
+            let limit = json!({ "value": bounds });
+            rule.insert("items".to_owned(), json!({ "properties": limit }));
+            rule.insert("properties".to_owned(), limit);
+        }
+    }
 }
 
 fn displayed<T: LimitValue>(rule: &Rule<T>) -> Vec<Limit<Text>> {

@@ -2,6 +2,7 @@
 //! than it rejects, or where its own documents contradict each other.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::checks::Severity;
 use crate::input::Format;
@@ -128,6 +129,9 @@ impl<T> Rule<T> {
     }
 }
 
+/// The least value of every number: what is limited is a size, a share or a ratio.
+const LEAST: u32 = 0;
+
 /// A value that can stand in a profile: how a person reads it, and what it may be.
 pub(super) trait LimitValue: Clone {
     /// The value as a person reads it, without unit.
@@ -135,6 +139,13 @@ pub(super) trait LimitValue: Clone {
     /// Why the value makes no sense, if so.
     fn objection(&self) -> Option<Text> {
         None
+    }
+    /// What the JSON Schema says of the value, where its unit allows no more than `most`; null where it says nothing.
+    fn bounds(most: Option<u32>) -> Value {
+        match most {
+            Some(most) => json!({ "minimum": LEAST, "maximum": most }),
+            None => json!({ "minimum": LEAST }),
+        }
     }
 }
 
@@ -156,14 +167,22 @@ impl LimitValue for f64 {
     }
 
     fn objection(&self) -> Option<Text> {
-        (!self.is_finite() || *self < 0.0)
-            .then(|| Text::new("数值必须是不小于 0 的有限数", "the value must be a finite number of at least 0"))
+        (!self.is_finite() || *self < f64::from(LEAST)).then(|| {
+            Text::new(
+                format!("数值必须是不小于 {LEAST} 的有限数"),
+                format!("the value must be a finite number of at least {LEAST}"),
+            )
+        })
     }
 }
 
 impl LimitValue for bool {
     fn display(&self, lang: Lang) -> String {
         Text::new(if *self { "是" } else { "否" }, if *self { "yes" } else { "no" }).get(lang).to_owned()
+    }
+
+    fn bounds(_most: Option<u32>) -> Value {
+        Value::Null
     }
 }
 
@@ -174,6 +193,10 @@ impl LimitValue for Vec<Format> {
 
     fn objection(&self) -> Option<Text> {
         self.is_empty().then(|| Text::new("至少写一种格式", "name at least one format"))
+    }
+
+    fn bounds(_most: Option<u32>) -> Value {
+        json!({ "minItems": 1 })
     }
 }
 

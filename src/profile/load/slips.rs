@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::super::error::{LocatedError, nearest};
-use super::super::limits::{Limits, RawLimits};
+use super::super::limits::{Limits, RawLimits, largest};
 use super::{ProfileError, RawRule, Resolver};
 use crate::text::Text;
 
@@ -22,7 +22,9 @@ pub(super) fn check_ranges(resolver: &Resolver<'_>, limits: &Limits) -> Result<(
             RawRule::One(limit) => std::slice::from_ref(limit),
             RawRule::Several(limits) => limits,
         };
-        if let Some(wrong) = values.iter().find(|limit| number(limit.value.get_ref()).is_some_and(|v| v > most)) {
+        if let Some(wrong) =
+            values.iter().find(|limit| number(limit.value.get_ref()).is_some_and(|v| v > f64::from(most)))
+        {
             return Err(resolver.mistake(
                 wrong.value.span(),
                 &format!("{} 的值应在 0 到 {most} 之间", entry.key),
@@ -42,17 +44,6 @@ struct WrittenLimits {
 
 fn number(value: &toml::Value) -> Option<f64> {
     value.as_float().or_else(|| value.as_integer().map(|whole| whole as f64))
-}
-
-/// The largest value that a quantity of this unit can have, where there is one.
-fn largest(unit: &str) -> Option<f64> {
-    match unit {
-        "of 100" => Some(100.0),
-        "of 255" | "luma levels" => Some(255.0),
-        "degrees" => Some(90.0),
-        "0..1" | "ratio" => Some(1.0),
-        _ => unit.starts_with("share of ").then_some(1.0),
-    }
 }
 
 /// The TOML reader's mistake; a limit that stands outside `[limits]` is told where it belongs.
