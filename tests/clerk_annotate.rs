@@ -3,6 +3,7 @@
 mod support;
 
 use image::{Rgb, RgbImage};
+use scanready::Lang;
 use scanready::annotate::{AnnotateError, LONGEST, annotate, save};
 use scanready::input::{DecodeErrorKind, Limits};
 use scanready::measure::Region;
@@ -17,7 +18,7 @@ fn saturation(picture: &RgbImage, region: Region) -> f32 {
 #[test]
 fn colours_lines_by_readability_and_leaves_the_rest() {
     let picture = page_picture(900, 600);
-    let marked = annotate(&picture, &passed("a.jpg"));
+    let marked = annotate(&picture, &passed("a.jpg"), Lang::En);
     assert_eq!(marked.width(), 900);
     assert!(marked.height() > 600, "a legend below");
     let mean = |picture: &RgbImage, region: Region| {
@@ -40,9 +41,50 @@ fn hatches_the_findings() {
     let picture = page_picture(900, 600);
     let mut report = rejected("a.jpg");
     report.measurements = None;
-    let marked = annotate(&picture, &report);
+    let marked = annotate(&picture, &report, Lang::En);
     let place = Region { x: 40, y: 165, width: 360, height: 30 };
     assert!(saturation(&marked, place) > saturation(&picture, place) + 20.0);
+}
+
+/// The rows of a marked-up picture below the page.
+fn legend(marked: &RgbImage, page_height: u32) -> RgbImage {
+    let height = marked.height() - page_height;
+    image::imageops::crop_imm(marked, 0, page_height, marked.width(), height).to_image()
+}
+
+#[test]
+fn the_legend_is_in_the_user_s_language_and_never_cut_off() {
+    for (width, height) in [(900, 600), (120, 90)] {
+        let mut report = rejected("a.jpg");
+        (report.width, report.height) = (width, height);
+        let picture = page_picture(width, height);
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| legend(&annotate(&picture, &report, lang), height));
+        assert_ne!(zh, en);
+        for legend in [zh, en] {
+            let right = legend.width() - 2;
+            let border =
+                (0..legend.height()).flat_map(|y| [legend.get_pixel(right, y), legend.get_pixel(right + 1, y)]);
+            assert!(
+                border.copied().all(|pixel| pixel == Rgb([255; 3])),
+                "{width} x {height}: words run out of the picture"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_number_covers_no_line_of_text() {
+    let marked = annotate(&page_picture(900, 600), &rejected("a.jpg"), Lang::En);
+    // The red and the amber of findings fill numbers and frames only; hatching lets half of the page through.
+    let filled = [Rgb([206, 22, 34]), Rgb([196, 118, 0])];
+    for line in 0..5 {
+        for (x, y) in (53 + 40 * line..70 + 40 * line).flat_map(|y| (44..396).map(move |x| (x, y))) {
+            assert!(!filled.contains(marked.get_pixel(x, y)), "line {line} at {x}, {y}");
+        }
+    }
+    let beside =
+        (0..40).flat_map(|x| (150..200).map(move |y| (x, y))).any(|(x, y)| filled.contains(marked.get_pixel(x, y)));
+    assert!(beside, "the number stands before its line");
 }
 
 #[test]
@@ -54,7 +96,7 @@ fn survives_odd_sizes_and_regions() {
             vec![Region { x: u32::MAX - 5, y: 0, width: u32::MAX, height: u32::MAX }, Region::default()];
         report.measurements.as_mut().unwrap().text_lines[0].quad =
             [[f32::NAN; 2], [1e30, -1e30], [-5.0, 2.0], [f32::INFINITY, 0.0]];
-        let marked = annotate(&RgbImage::new(width, height), &report);
+        let marked = annotate(&RgbImage::new(width, height), &report, Lang::En);
         assert!(marked.width() <= LONGEST);
     }
 }
@@ -65,14 +107,14 @@ fn saves_below_the_folder_and_overwrites_nothing() {
     let file = root.path().join("in/张三/id & 1.jpg");
     save_page(&file);
     let (base, out) = (root.path().join("in"), root.path().join("out"));
-    let first = save(&rejected(&file), &base, &out, &Limits::default()).unwrap();
+    let first = save(&rejected(&file), &base, &out, &Limits::default(), Lang::En).unwrap();
     assert_eq!(first, out.join("张三/id & 1.jpg.marked.jpg"));
     assert_eq!(
-        save(&rejected(&file), &base, &out, &Limits::default()).unwrap(),
+        save(&rejected(&file), &base, &out, &Limits::default(), Lang::En).unwrap(),
         first,
         "the same again is not written twice"
     );
-    let other = save(&passed(&file), &base, &out, &Limits::default()).unwrap();
+    let other = save(&passed(&file), &base, &out, &Limits::default(), Lang::En).unwrap();
     assert_eq!(other, out.join("张三/id & 1.jpg.marked (2).jpg"));
     assert!(image::open(&first).is_ok() && image::open(&other).is_ok());
 }
@@ -83,7 +125,7 @@ fn a_file_is_read_again_within_the_limits_of_the_first_time() {
     let file = root.path().join("a.jpg");
     save_page(&file);
     let limits = Limits { max_file_bytes: std::fs::metadata(&file).unwrap().len() - 1, ..Limits::default() };
-    let error = save(&rejected(&file), root.path(), &root.path().join("out"), &limits).unwrap_err();
+    let error = save(&rejected(&file), root.path(), &root.path().join("out"), &limits, Lang::En).unwrap_err();
     assert!(
         matches!(&error, AnnotateError::Decode { error, .. } if error.kind == DecodeErrorKind::TooLarge),
         "{error}"
@@ -98,6 +140,7 @@ fn a_file_that_became_a_pipe_is_not_waited_for() {
     let file = root.path().join("a.jpg");
     assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
     let folder = root.path().to_owned();
-    let saved = in_time(move || save(&rejected(&file), &folder, &folder.join("out"), &Limits::default()).is_ok());
+    let saved =
+        in_time(move || save(&rejected(&file), &folder, &folder.join("out"), &Limits::default(), Lang::En).is_ok());
     assert_eq!(saved, Some(false));
 }

@@ -1,4 +1,4 @@
-//! Shapes on a picture: boxes, hatching, numbers, a few Latin words. Everything outside the picture is cut off.
+//! Shapes on a picture: boxes, hatching, numbers, a few words. Everything outside the picture is cut off.
 
 use image::{Rgb, RgbImage};
 use imageproc::drawing::draw_polygon_mut;
@@ -13,6 +13,11 @@ pub(super) struct Canvas(RgbImage);
 impl Canvas {
     pub(super) fn new(picture: RgbImage) -> Self {
         Self(picture)
+    }
+
+    /// Width and height.
+    pub(super) fn size(&self) -> [u32; 2] {
+        [self.0.width(), self.0.height()]
     }
 
     pub(super) fn into_picture(self) -> RgbImage {
@@ -89,27 +94,30 @@ impl Canvas {
         }
     }
 
-    /// `text` in white on a filled box that stands on the corner `x`, `y`, moved so that all of it shows.
-    pub(super) fn badge(&mut self, text: &str, x: u32, y: u32, size: u32, colour: Rgb<u8>) {
-        let width = text.len() as u32 * glyphs::ADVANCE * size + size * 3;
-        let height = (glyphs::HEIGHT + 4) * size;
-        let x = x.min(self.0.width().saturating_sub(width));
-        let y = y.saturating_sub(height).min(self.0.height().saturating_sub(height));
+    /// Width and height of a badge.
+    pub(super) fn badge_size(text: &str, size: u32) -> [u32; 2] {
+        [glyphs::width(text, size) + size * 3, (glyphs::HEIGHT + 4) * size]
+    }
+
+    /// `text` in white on a filled box with its top left corner at `x`, `y`.
+    pub(super) fn badge(&mut self, text: &str, [x, y]: [u32; 2], size: u32, colour: Rgb<u8>) {
+        let [width, height] = Self::badge_size(text, size);
         self.fill(Region { x, y, width, height }, colour);
         self.text(text, x + size * 2, y + size * 2, size, Rgb([255; 3]));
     }
 
-    /// `text` with its top left corner at `x`, `y`, one dot of a letter `size` pixels wide. Returns where it ends.
+    /// `text` with its top left corner at `x`, `y`, one dot of a Latin letter `size` pixels wide. Returns where it ends.
     pub(super) fn text(&mut self, text: &str, x: u32, y: u32, size: u32, colour: Rgb<u8>) -> u32 {
+        let tallest = text.chars().map(|letter| glyphs::letter_height(letter, size)).max().unwrap_or(0);
         let mut left = x;
         for letter in text.chars() {
-            for (row, dots) in glyphs::glyph(letter).iter().enumerate() {
-                for (column, _) in dots.bytes().enumerate().filter(|(_, dot)| *dot == b'#') {
-                    let (x, y) = (left + column as u32 * size, y + row as u32 * size);
-                    self.fill(Region { x, y, width: size, height: size }, colour);
-                }
+            // Digits stand in the middle of the taller characters beside them.
+            let top = y + (tallest - glyphs::letter_height(letter, size)) / 2;
+            for [column, row] in glyphs::dots(letter) {
+                let dot = glyphs::dot(letter, size);
+                self.fill(Region { x: left + column * dot, y: top + row * dot, width: dot, height: dot }, colour);
             }
-            left += glyphs::ADVANCE * size;
+            left += glyphs::advance(letter, size);
         }
         left
     }

@@ -1,29 +1,31 @@
 //! The marked-up picture: over the page a heat map of readability, a box round every line of text in the colour of its
 //! readability, the findings' places hatched and numbered, and a legend below.
 
+mod badges;
 mod draw;
 mod glyphs;
 mod heat;
+mod legend;
 
 use std::path::{Path, PathBuf};
 
-use image::{Rgb, RgbImage, imageops};
+use image::{Rgb, RgbImage};
 
 use crate::checks::Severity;
 use crate::copies::{PlaceError, below, place};
 use crate::input::{DecodeError, Limits, decode_for_display, read_file};
-use crate::measure::{Quad, Region};
+use crate::measure::{Quad, Region, quad};
 use crate::report::names::for_terminal;
-use crate::{PageReport, Text};
+use crate::report::plain::title_on;
+use crate::{Lang, PageReport, Text};
 use draw::Canvas;
+use legend::Entry;
 
 /// Longest side of the marked-up picture; larger pages are shrunk, so that the marks stay in proportion and the file small.
 pub const LONGEST: u32 = 2400;
 
 const RED: Rgb<u8> = Rgb([206, 22, 34]);
 const AMBER: Rgb<u8> = Rgb([196, 118, 0]);
-const WHITE: Rgb<u8> = Rgb([255, 255, 255]);
-const DARK: Rgb<u8> = Rgb([34, 38, 44]);
 
 /// Why there is no marked-up picture.
 #[derive(Debug, thiserror::Error)]
@@ -69,13 +71,19 @@ impl AnnotateError {
 ///
 /// # Errors
 /// [`AnnotateError`] where the page cannot be shown or `folder` not be written.
-pub fn save(report: &PageReport, base: &Path, folder: &Path, limits: &Limits) -> Result<PathBuf, AnnotateError> {
+pub fn save(
+    report: &PageReport,
+    base: &Path,
+    folder: &Path,
+    limits: &Limits,
+    lang: Lang,
+) -> Result<PathBuf, AnnotateError> {
     let path = || report.path.clone();
     // It may have been replaced since it was judged, by anything: so it is read as it was then.
     let picture = read_file(&report.path, limits)
         .and_then(|bytes| decode_for_display(&bytes, report.page, limits))
         .map_err(|error| AnnotateError::Decode { path: path(), error: Box::new(error) })?;
-    let marked = annotate(&picture, report);
+    let marked = annotate(&picture, report, lang);
     let jpeg = crate::picture::jpeg(&marked, 88, crate::picture::Chroma::Full)
         .map_err(|error| AnnotateError::Encode { path: path(), error })?;
     let mut name = below(&report.path, base).into_os_string();
@@ -87,8 +95,8 @@ pub fn save(report: &PageReport, base: &Path, folder: &Path, limits: &Limits) ->
 }
 
 /// Marks up `picture`, the page that `report` is about, as a viewer shows it. The result is at most [`LONGEST`] pixels on
-/// its longer side, plus a legend below.
-pub fn annotate(picture: &RgbImage, report: &PageReport) -> RgbImage {
+/// its longer side, plus a legend below in `lang`, which makes a very narrow one wider.
+pub fn annotate(picture: &RgbImage, report: &PageReport, lang: Lang) -> RgbImage {
     let mut page = crate::picture::fit(picture, LONGEST);
     let scale = Scale::new(&page, report);
     let lines = report.measurements.as_ref().map_or(&[][..], |measured| &measured.text_lines);
@@ -108,13 +116,38 @@ pub fn annotate(picture: &RgbImage, report: &PageReport) -> RgbImage {
         for place in &finding.places {
             canvas.frame(scale.region(*place), unit, tone);
         }
-        if let Some(first) = finding.places.first() {
-            let place = scale.region(*first);
-            canvas.badge(&(number + 1).to_string(), place.x, place.y, unit * 2, tone);
-        }
-        legend.push((format!("{} {}", number + 1, finding.code), tone));
+        legend.push(Entry { number: number + 1, title: title_on(report, finding), tone });
     }
-    with_legend(canvas.into_picture(), &legend, unit)
+    // Over all shapes, so that no frame runs through a number.
+    let mut taken: Vec<Region> = lines.iter().filter_map(|line| bounds(&scale.quad(&line.quad))).collect();
+    for (finding, entry) in report.findings.iter().zip(&legend) {
+        if let Some(first) = finding.places.first() {
+            number(&mut canvas, scale.region(*first), unit, entry, &mut taken);
+        }
+    }
+    legend::below(&canvas.into_picture(), &legend, unit, lang)
+}
+
+/// The finding's number beside its first place; what it covers is `taken` from then on.
+fn number(canvas: &mut Canvas, place: Region, unit: u32, entry: &Entry, taken: &mut Vec<Region>) {
+    let (text, size) = (entry.number.to_string(), unit * 2);
+    let [width, height] = Canvas::badge_size(&text, size);
+    let [x, y] = badges::spot(place, [width, height], canvas.size(), taken);
+    canvas.badge(&text, [x, y], size, entry.tone);
+    taken.push(Region { x, y, width, height });
+}
+
+/// The upright rectangle around a line of text, as far as it lies right of and below the page's corner.
+fn bounds(line: &Quad) -> Option<Region> {
+    let (low, high) = quad::bounds(line);
+    let [x, y] = low.map(|at| at.max(0.0));
+    let (width, height) = (high[0] - x, high[1] - y);
+    (width > 0.0 && height > 0.0).then(|| Region {
+        x: x as u32,
+        y: y as u32,
+        width: width as u32,
+        height: height as u32,
+    })
 }
 
 /// Page pixels of the report to pixels of the picture drawn on.
@@ -142,36 +175,4 @@ impl Scale {
             height: down(region.height).max(1),
         }
     }
-}
-
-/// A strip below the page: the colour scale of readability and the findings' numbers and codes.
-fn with_legend(page: RgbImage, findings: &[(String, Rgb<u8>)], unit: u32) -> RgbImage {
-    let size = legend_size(page.width(), findings, (unit * 3 / 2).max(1));
-    let row = size * (glyphs::HEIGHT + 6);
-    let height = row * (findings.len() as u32 + 1) + size * 4;
-    let mut whole = RgbImage::from_pixel(page.width(), page.height() + height, WHITE);
-    imageops::replace(&mut whole, &page, 0, 0);
-    let mut canvas = Canvas::new(whole);
-    let mut y = page.height() + size * 4;
-    let mut x = size * 4;
-    x = canvas.text("unreadable", x, y, size, DARK) + size * 3;
-    let bar = (page.width() / 4).min(size * 80).max(1);
-    for step in 0..bar {
-        canvas.fill(
-            Region { x: x + step, y, width: 1, height: size * glyphs::HEIGHT },
-            heat::colour(step as f32 / bar as f32),
-        );
-    }
-    canvas.text("readable", x + bar + size * 3, y, size, DARK);
-    for (label, tone) in findings {
-        y += row;
-        canvas.text(label, size * 4, y, size, *tone);
-    }
-    canvas.into_picture()
-}
-
-/// The largest letters, up to `wanted`, with which the widest line of the legend fits.
-fn legend_size(width: u32, findings: &[(String, Rgb<u8>)], wanted: u32) -> u32 {
-    let longest = findings.iter().map(|(label, _)| label.len() as u32).max().unwrap_or(0).max(30);
-    (width / ((longest + 2) * glyphs::ADVANCE)).clamp(1, wanted)
 }

@@ -140,7 +140,7 @@ impl Beside {
         }
         if let Some(folder) = &self.annotate {
             for page in pages.iter().filter(|page| page.error.is_none() && page.width > 0) {
-                if let Err(error) = annotate::save(page, &self.base, folder, &self.limits) {
+                if let Err(error) = annotate::save(page, &self.base, folder, &self.limits, context.lang) {
                     self.failures += 1;
                     context.warn(&error.text());
                 }
