@@ -110,6 +110,7 @@ fn a_file_that_may_be_whole_is_not_called_damaged() {
         assert_eq!(page.findings[0].code, "file-damaged", "the code stays");
         let (chinese, english) = (table(&page, Lang::Zh, None), table(&page, Lang::En, None));
         assert!(chinese.contains(zh) && !chinese.contains("损坏"), "{chinese}");
+        assert!(!chinese.contains("测得 –"), "nothing was measured: {chinese}");
         assert!(english.contains(en) && !english.contains("file damaged"), "{english}");
     }
     assert!(table(&failed(DecodeErrorKind::Damaged), Lang::Zh, None).contains("文件损坏"));

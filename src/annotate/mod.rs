@@ -142,7 +142,7 @@ fn bounds(line: &Quad) -> Option<Region> {
     let (low, high) = quad::bounds(line);
     let [x, y] = low.map(|at| at.max(0.0));
     let (width, height) = (high[0] - x, high[1] - y);
-    (width > 0.0 && height > 0.0).then(|| Region {
+    (width > 0.0 && height > 0.0).then_some(Region {
         x: x as u32,
         y: y as u32,
         width: width as u32,

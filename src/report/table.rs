@@ -245,9 +245,15 @@ fn places(regions: &[Region], page: &PageReport, lang: Lang) -> String {
 }
 
 fn numbers(finding: &Finding, lang: Lang) -> String {
+    let (unit, source, code) = (finding.unit.get(lang), source_words(&finding.source), &finding.code);
+    if finding.measured.is_none() && finding.threshold.is_none() {
+        return match lang {
+            Lang::Zh => format!("{code}；依据：{}", source.zh),
+            Lang::En => format!("{code}; source: {}", source.en),
+        };
+    }
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| rounded(value, 3));
     let (measured, threshold) = (number(finding.measured), number(finding.threshold));
-    let (unit, source, code) = (finding.unit.get(lang), source_words(&finding.source), &finding.code);
     // Some Chinese units have brackets of their own: "（满值 255）".
     let unit = match (unit.contains(['（', '(']), lang) {
         _ if unit.is_empty() => String::new(),
