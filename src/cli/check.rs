@@ -114,11 +114,12 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     }
     let profile = context.profile(&args.profile)?;
     let found = without_outputs(args.input.collect(context)?, &args.outputs.folders, context)?;
+    // Before the output is begun, so that it never stays behind half-written.
+    context.watch_for_interrupt();
     let target = Target::open(args.output.as_deref(), &found.files)?;
     let html = args.beside.html_options(context.lang, &profile.name, args.run.limits.limits());
     let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;
     args.beside.refuse_idle_mask(args.format == Form::Html)?;
-    context.watch_for_interrupt();
     let summary = Summary {
         skipped: found.skipped.len(),
         problems: found.problems.len(),

@@ -76,8 +76,9 @@ pub fn run(
     let load = |name: &&str| context.profile(name).map(Arc::new);
     let profiles = job.profiles.iter().map(load).collect::<Result<Vec<_>, _>>()?;
     let found = input.collect(context)?;
-    let target = Target::open(job.output, &found.files)?;
+    // Before the output is begun, so that it never stays behind half-written.
     context.watch_for_interrupt();
+    let target = Target::open(job.output, &found.files)?;
     let problems = found.problems.len();
     let mut matrix = Matrix::new(profiles.iter().map(|profile| profile.name.clone()).collect());
     let Some(first) = profiles.first().cloned() else { return Ok(ExitCode::CouldNotRun) };

@@ -105,8 +105,9 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         ));
     };
     let folders = applicants(folder, args)?;
-    let target = Target::open(args.output.as_deref(), &[])?;
+    // Before the output is begun, so that it never stays behind half-written.
     context.watch_for_interrupt();
+    let target = Target::open(args.output.as_deref(), &[])?;
     let (mut packets, mut failed) = (Vec::new(), false);
     for folder in &folders {
         match applicant(folder, args, context) {
