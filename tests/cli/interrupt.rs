@@ -21,7 +21,7 @@ fn leaves_nothing(signal: &str) {
         scratch.file(format!("in/{number}.png"), &picture);
     }
     let arguments = ["in", "--format", "csv", "--output", "report.csv", "--jobs", "1"];
-    let child = scratch.command(arguments).stderr(Stdio::piped()).spawn().unwrap();
+    let child = heeding(signal, &scratch.command(arguments)).stderr(Stdio::piped()).spawn().unwrap();
     let begun = Instant::now();
     while !scratch.names().iter().any(|name| name.ends_with(".part")) {
         assert!(begun.elapsed() < Duration::from_secs(20), "the report was never begun");
@@ -33,4 +33,29 @@ fn leaves_nothing(signal: &str) {
     assert_eq!(code(&output), 130, "{signal}: {}", err(&output));
     assert!(err(&output).contains("interrupted"), "{signal}: {}", err(&output));
     assert_eq!(scratch.names(), ["in"], "{signal}");
+}
+
+/// `command` with the signal as it is by default: a run that was started in the background of a script, or by nohup, passes on that
+/// it is ignored. Where `env` cannot give it back the command is left as it is.
+fn heeding(signal: &str, command: &Command) -> Command {
+    let option = format!("--default-signal={}", signal.trim_start_matches('-'));
+    let known = Command::new("env").args([&option, "true"]).stderr(Stdio::null()).status();
+    let mut heeding = if known.is_ok_and(|status| status.success()) {
+        let mut env = Command::new("env");
+        env.arg(option).arg(command.get_program());
+        env
+    } else {
+        Command::new(command.get_program())
+    };
+    heeding.args(command.get_args()).stdin(Stdio::null());
+    if let Some(folder) = command.get_current_dir() {
+        heeding.current_dir(folder);
+    }
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => heeding.env(name, value),
+            None => heeding.env_remove(name),
+        };
+    }
+    heeding
 }
