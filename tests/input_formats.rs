@@ -267,6 +267,28 @@ fn pages_beyond_the_limit_are_stated() {
 }
 
 #[test]
+fn pages_of_a_tiff_that_are_not_read_are_told() {
+    let kinds = |bytes: &[u8]| {
+        let decoded = decode(bytes, &Limits::default()).unwrap();
+        let kind = |page: &Page| match &page.content {
+            PageContent::Undecodable(error) => Some(error_name(error)),
+            _ => None,
+        };
+        (decoded.page_count, decoded.pages.iter().map(kind).collect::<Vec<_>>())
+    };
+    let whole = read("tiff-pages.tif");
+    assert_eq!(kinds(&whole), (3, vec![None, None, None]));
+    // The chain of directories is made to lead out of the file behind the first page.
+    let number = |at: usize| u32::from_le_bytes(whole[at..at + 4].try_into().unwrap()) as usize;
+    let first = number(4);
+    let next = first + 2 + 12 * usize::from(u16::from_le_bytes([whole[first], whole[first + 1]]));
+    assert!(number(next) > 0 && number(next) < whole.len(), "not where the next directory's place stands");
+    let mut cut = whole.clone();
+    cut[next..next + 4].copy_from_slice(&(whole.len() as u32 + 10).to_le_bytes());
+    assert_eq!(kinds(&cut), (2, vec![None, Some("damaged".to_owned())]));
+}
+
+#[test]
 fn formats_are_told_by_content() {
     for (name, format) in [
         ("png-named.jpg", "png"),
