@@ -289,6 +289,17 @@ fn pages_of_a_tiff_that_are_not_read_are_told() {
 }
 
 #[test]
+fn a_position_in_xmp_is_known() {
+    let plain = read("jpeg-420.jpg");
+    let xmp = b"http://ns.adobe.com/xap/1.0/\0<x exif:GPSLatitude='48,51N'/>";
+    let length = (xmp.len() as u16 + 2).to_be_bytes();
+    let tagged = [&plain[..2], b"\xff\xe1", &length, xmp, &plain[2..]].concat();
+    for (bytes, located) in [(plain, false), (tagged, true)] {
+        assert_eq!(decode(&bytes, &Limits::default()).unwrap().pages[0].metadata.has_location, located);
+    }
+}
+
+#[test]
 fn formats_are_told_by_content() {
     for (name, format) in [
         ("png-named.jpg", "png"),
