@@ -19,15 +19,16 @@ const DISPLAY_P3: u16 = 12;
 
 /// Decodes the primary picture, already as a viewer shows it.
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
+    // Before it is decoded: at some gaps the decoder fails for another reason, or none that could be told.
+    if has_gaps(bytes) {
+        return Err(DecodeError::damaged("HEIC: tiles do not cover the picture"));
+    }
     let options = Options { max_threads: 1, max_pixels: limits.max_pixels };
     let image = heifer::decode_rgba8(bytes, &options).map_err(|error| {
         // A burst or an animation stored like a film, without a picture of its own.
         let film = memchr::memmem::find(bytes, b"moov").is_some() && memchr::memmem::find(bytes, b"pitm").is_none();
         if film { DecodeError::unsupported("HEIF 图像序列", "A HEIF image sequence") } else { explain(&error) }
     })?;
-    if has_gaps(bytes) {
-        return Err(DecodeError::damaged("HEIC: tiles do not cover the picture"));
-    }
     let (width, height, opaque) = (image.width, image.height, !image.has_alpha);
     let raster = if opaque {
         let samples = image.data.as_chunks::<4>().0.iter().flat_map(|&[r, g, b, _]| [r, g, b]).collect();
