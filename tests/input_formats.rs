@@ -289,6 +289,16 @@ fn pages_of_a_tiff_that_are_not_read_are_told() {
 }
 
 #[test]
+fn a_tiff_whose_palette_is_cut_off_shows_no_colours() {
+    let whole = read("tiff-palette.tif");
+    // It is the last thing in the file.
+    for lost in [1, 600, 1500] {
+        let error = decode(&whole[..whole.len() - lost], &Limits::default()).unwrap_err();
+        assert_eq!(error_name(&error), "damaged", "without the last {lost} bytes");
+    }
+}
+
+#[test]
 fn a_position_in_xmp_is_known() {
     let plain = read("jpeg-420.jpg");
     let xmp = b"http://ns.adobe.com/xap/1.0/\0<x exif:GPSLatitude='48,51N'/>";

@@ -175,6 +175,10 @@ fn by_crate(bytes: &[u8], position: usize, directory: &Directory, limits: &Limit
     let opaque = !directory.numbers(bytes, tag::EXTRA_SAMPLES).first().is_some_and(|kind| matches!(kind, 1 | 2));
     let samples = bytes_of(samples)?;
     let raster = match directory.number(bytes, tag::PHOTOMETRIC) {
+        // Part of a palette gives every pixel another colour.
+        Some(PALETTE) if !directory.is_whole(bytes, tag::COLOR_MAP) => {
+            return Err(DecodeError::damaged("TIFF: palette"));
+        }
         Some(PALETTE) => image.palette(&samples, kind.bit_depth(), &directory.numbers(bytes, tag::COLOR_MAP)),
         Some(photometric @ (CIE_LAB | ICC_LAB)) if matches!(kind, ColorType::RGB(_)) => {
             image.lab(samples, photometric == CIE_LAB)

@@ -155,6 +155,11 @@ impl Directory {
         (0..entry.count.min(MOST_VALUES)).map_while(value).collect()
     }
 
+    /// Whether the file holds as many values of a tag of whole numbers as it says.
+    pub(super) fn is_whole(&self, bytes: &[u8], tag: u16) -> bool {
+        self.entry(tag).is_none_or(|entry| self.numbers(bytes, tag).len() as u64 == entry.count)
+    }
+
     /// The first value of a tag.
     pub(super) fn number(&self, bytes: &[u8], tag: u16) -> Option<u64> {
         self.numbers(bytes, tag).first().copied()
@@ -267,6 +272,8 @@ mod tests {
         let [directory] = chain(&bytes).directories.try_into().unwrap();
         assert_eq!(directory.number(&bytes, tag::WIDTH), Some(20));
         assert_eq!(directory.numbers(&bytes, tag::STRIP_OFFSETS), [100, 200]);
+        assert!(directory.is_whole(&bytes, tag::STRIP_OFFSETS) && directory.is_whole(&bytes, tag::HEIGHT));
+        assert!(!directory.is_whole(&bytes[..bytes.len() - 1], tag::STRIP_OFFSETS));
         assert_eq!(directory.number(&bytes, tag::HEIGHT), None);
     }
 
