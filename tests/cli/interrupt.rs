@@ -41,7 +41,7 @@ fn leaves_nothing(signal: &str) {
 fn heeding_hangups(command: Command) -> Option<Command> {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    if !ignored.is_some_and(|signals| u64::from_str_radix(signals.trim(), 16).unwrap() & 1 == 1) {
+    if ignored.is_none_or(|signals| u64::from_str_radix(signals.trim(), 16).unwrap() & 1 == 0) {
         return Some(command);
     }
     // Newer versions of env can give a signal back.
