@@ -12,6 +12,7 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+mod abandoned;
 pub mod annotate;
 pub mod batch;
 pub mod checks;

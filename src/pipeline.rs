@@ -8,13 +8,14 @@ use std::time::Instant;
 
 use serde::{Deserialize, Serialize};
 
+use crate::abandoned::stop_if_abandoned;
 use crate::checks::{self, Document, Evidence, FileFacts, Judgement, Verdict};
 use crate::input::{self, DecodeError, DecodeErrorKind, Decoded, Format, Metadata, Page, PageContent};
 use crate::measure::{self, Measurements};
 use crate::{Lang, Limits, PageReport, Profile, Text};
 
 /// Raised whenever a change can alter decoded pixels or metadata; stored records of another version are not reused.
-pub const DECODE_VERSION: u32 = 8;
+pub const DECODE_VERSION: u32 = 9;
 
 /// All that is known of a file before any profile is held against it. Holds no pixels, no name and no content, so it can
 /// be stored and judged again later.
@@ -58,7 +59,9 @@ pub fn examine(bytes: &[u8], limits: &Limits) -> FileRecord {
     let decoded = guarded(|| {
         input::decode_pages(bytes, limits, &mut |page| {
             let decoding_ms = milliseconds(since);
+            stop_if_abandoned();
             pages.push(PageRecord::measured(page, decoding_ms));
+            stop_if_abandoned();
             since = Instant::now();
         })
     });
@@ -259,5 +262,23 @@ impl DecodeError {
             "" => self.message.get(lang).to_owned(),
             advice => format!("{}{separator}{advice}", self.message.get(lang)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::abandoned::Abandoned;
+
+    #[test]
+    fn a_file_that_was_given_up_is_left_at_its_next_page() {
+        let bytes = include_bytes!("../fixtures/formats/tiff-pages.tif");
+        let work = Abandoned::default();
+        let pages = || work.during(|| examine(bytes, &Limits::default()).pages);
+        assert_eq!(pages().len(), 3);
+        work.set();
+        let given_up = pages();
+        assert_eq!(given_up.len(), 1);
+        assert_eq!(given_up[0].error.as_ref().map(|error| error.kind), Some(DecodeErrorKind::Internal));
     }
 }

@@ -154,6 +154,24 @@ fn files_that_are_not_there_are_named_with_their_line() {
 }
 
 #[test]
+fn a_name_that_two_files_have_is_told_and_its_path_is_taken() {
+    let folder = folder(2);
+    for name in ["li", "wang"] {
+        fs::create_dir(folder.path().join("pages").join(name)).unwrap();
+        fs::copy(folder.path().join("pages/0.png"), folder.path().join("pages").join(name).join("id.png")).unwrap();
+    }
+    table(&folder, "file,label\n0.png,1\n1.png,0\nid.png,1\n");
+    for more in [&[][..], &["--skip-missing"]] {
+        scanready(folder.path()).args(EVAL).args(more).assert().code(2).stderr(
+            contains("line 4: 2 files are called id.png (li/id.png, wang/id.png)").and(contains("no file").not()),
+        );
+    }
+    table(&folder, "file,label\n0.png,1\n1.png,0\nli/id.png,1\nwang\\id.png,1\n");
+    let output = scanready(folder.path()).args(EVAL).args(["--format", "json"]).assert().success();
+    assert_eq!(json(&output.get_output().stdout)["all"]["readable"], 3);
+}
+
+#[test]
 fn every_bad_row_is_named_at_once() {
     let folder = folder(1);
     table(&folder, "\u{feff}file;label;cer\r\n0.png;good;0\r\nb;dunno;0\r\n\"c;c\";bad;high\r\n");

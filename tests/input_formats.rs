@@ -267,6 +267,49 @@ fn pages_beyond_the_limit_are_stated() {
 }
 
 #[test]
+fn pages_of_a_tiff_that_are_not_read_are_told() {
+    let kinds = |bytes: &[u8]| {
+        let decoded = decode(bytes, &Limits::default()).unwrap();
+        let kind = |page: &Page| match &page.content {
+            PageContent::Undecodable(error) => Some(error_name(error)),
+            _ => None,
+        };
+        (decoded.page_count, decoded.pages.iter().map(kind).collect::<Vec<_>>())
+    };
+    let whole = read("tiff-pages.tif");
+    assert_eq!(kinds(&whole), (3, vec![None, None, None]));
+    // The chain of directories is made to lead out of the file behind the first page.
+    let number = |at: usize| u32::from_le_bytes(whole[at..at + 4].try_into().unwrap()) as usize;
+    let first = number(4);
+    let next = first + 2 + 12 * usize::from(u16::from_le_bytes([whole[first], whole[first + 1]]));
+    assert!(number(next) > 0 && number(next) < whole.len(), "not where the next directory's place stands");
+    let mut cut = whole.clone();
+    cut[next..next + 4].copy_from_slice(&(whole.len() as u32 + 10).to_le_bytes());
+    assert_eq!(kinds(&cut), (2, vec![None, Some("damaged".to_owned())]));
+}
+
+#[test]
+fn a_tiff_whose_palette_is_cut_off_shows_no_colours() {
+    let whole = read("tiff-palette.tif");
+    // It is the last thing in the file.
+    for lost in [1, 600, 1500] {
+        let error = decode(&whole[..whole.len() - lost], &Limits::default()).unwrap_err();
+        assert_eq!(error_name(&error), "damaged", "without the last {lost} bytes");
+    }
+}
+
+#[test]
+fn a_position_in_xmp_is_known() {
+    let plain = read("jpeg-420.jpg");
+    let xmp = b"http://ns.adobe.com/xap/1.0/\0<x exif:GPSLatitude='48,51N'/>";
+    let length = (xmp.len() as u16 + 2).to_be_bytes();
+    let tagged = [&plain[..2], b"\xff\xe1", &length, xmp, &plain[2..]].concat();
+    for (bytes, located) in [(plain, false), (tagged, true)] {
+        assert_eq!(decode(&bytes, &Limits::default()).unwrap().pages[0].metadata.has_location, located);
+    }
+}
+
+#[test]
 fn formats_are_told_by_content() {
     for (name, format) in [
         ("png-named.jpg", "png"),
@@ -392,4 +435,76 @@ fn profiles_make_no_false_darkness_and_no_false_grey() {
         let found = distance(&pixels(&decoded.pages[0]).luma, &grey);
         assert!(found < 4.0, "{name}: {found:.1} levels");
     }
+}
+
+/// Where the scans of a JPEG start, and where its end is.
+fn scans(bytes: &[u8]) -> Vec<usize> {
+    let (mut at, mut found) = (2, Vec::new());
+    while at + 4 < bytes.len() {
+        match (bytes[at], bytes[at + 1]) {
+            (0xff, 0xff) => at += 1,
+            (0xff, 0 | 0xd0..=0xd7) => at += 2,
+            (0xff, 0xd9) => break,
+            (0xff, code) => {
+                if code == 0xda {
+                    found.push(at);
+                }
+                at += 2 + usize::from(u16::from_be_bytes([bytes[at + 2], bytes[at + 3]]));
+            }
+            _ => at += 1,
+        }
+    }
+    found.push(bytes.len() - 2);
+    found
+}
+
+/// A page of a PDF that is this JPEG, of 480 x 300 pixels.
+fn in_pdf(jpeg: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n\
+         3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 480 300] /Contents 4 0 R /Resources << /XObject << /Im0 5 0 R >> >> \
+         >>\nendobj\n4 0 obj\n<< /Length 30 >>\nstream\nq 480 0 0 300 0 0 cm /Im0 Do Q\nendstream\nendobj\n5 0 obj\n<< /Type /XObject \
+         /Subtype /Image /Width 480 /Height 300 /BitsPerComponent 8 /ColorSpace /DeviceRGB /Filter /DCTDecode /Length {} \
+         >>\nstream\n",
+        jpeg.len()
+    );
+    [head.as_bytes(), jpeg, b"\nendstream\nendobj\ntrailer << /Root 1 0 R >>"].concat()
+}
+
+#[test]
+fn a_progressive_picture_without_its_later_scans_is_damaged() {
+    for name in ["jpeg-progressive.jpg", "jpeg-440-progressive.jpg"] {
+        let whole = read(name);
+        assert_eq!((lost(&whole), lost(&in_pdf(&whole))), (None, None), "{name}");
+        let scans = scans(&whole);
+        assert!(scans.len() > 8, "{name}: {} scans", scans.len());
+        let mut last = f32::INFINITY;
+        for (count, pair) in scans.windows(2).enumerate() {
+            let cut_within = pair[0] + (pair[1] - pair[0]) * 2 / 3;
+            for (what, end) in [("behind", pair[1]), ("within", cut_within)] {
+                if end == whole.len() - 2 {
+                    continue;
+                }
+                // Some programs write the end of what they have got; others leave it at that.
+                for end_mark in [&b"\xff\xd9"[..], b""] {
+                    let cut = [&whole[..end], end_mark].concat();
+                    for (where_to, bytes) in [("", cut.clone()), (" in a PDF", in_pdf(&cut))] {
+                        let told = lost(&bytes);
+                        assert!(told.is_some(), "{name} {what} scan {count}{where_to}, mark of {}", end_mark.len());
+                        if what == "behind" && where_to.is_empty() && !end_mark.is_empty() {
+                            assert!(told.unwrap() <= last, "{name}: more is there behind scan {count}");
+                            last = told.unwrap();
+                        }
+                    }
+                }
+            }
+            if count == 0 {
+                assert!(last > 0.9, "{name}: {last} of a picture of which only the means are there");
+            }
+        }
+    }
+    // Colours that never come.
+    let whole = read("jpeg-scans.jpg");
+    let cut = [&whole[..scans(&whole)[1]], b"\xff\xd9"].concat();
+    assert!(decode(&cut, &Limits::default()).map_or(true, |decoded| decoded.pages[0].lost_share.is_some()));
 }

@@ -197,6 +197,24 @@ fn a_folder_of_broken_files() {
     assert!(talk.lines().count() == 1 && talk.contains("unjudged"), "{talk}");
 }
 
+/// Tiles that end before the picture does: the rest was black, and counted as seen.
+#[cfg(feature = "heic")]
+#[test]
+fn tiles_that_leave_a_part_of_the_picture_empty() {
+    let whole = fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/formats/heic-grid.heic")).unwrap();
+    // Version and flags, rows and columns less one, width and height: 2 tiles of 512 x 512 each way.
+    let grid = |width: u16, height: u16| [&[0, 0, 1, 1][..], &width.to_be_bytes(), &height.to_be_bytes()].concat();
+    let place = memchr::memmem::find(&whole, &grid(960, 600)).unwrap();
+    for (width, height, covered) in [(1024, 1024, true), (1025, 600, false), (960, 1025, false), (9600, 6000, false)] {
+        let mut changed = whole.clone();
+        changed[place..place + 8].copy_from_slice(&grid(width, height));
+        match decode(&changed, &LIMITS) {
+            Ok(_) => assert!(covered, "{width} x {height}"),
+            Err(error) => assert!(!covered && error.kind == DecodeErrorKind::Damaged, "{width} x {height}: {error:?}"),
+        }
+    }
+}
+
 /// Found by fuzzing: a HEIC whose size is said to be nothing was decoded to a picture without pixels.
 #[cfg(feature = "heic")]
 #[test]

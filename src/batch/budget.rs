@@ -16,6 +16,8 @@ pub struct Budget {
 #[derive(Default)]
 struct State {
     used: u64,
+    /// Taken by work that nobody waits for any more and that has not ended.
+    left: u64,
     queue: VecDeque<u64>,
     next_ticket: u64,
 }
@@ -51,8 +53,26 @@ impl Budget {
         self.changed.notify_all();
     }
 
+    /// Says that nobody waits any more for the work that has `bytes`. They stay taken, as the work goes on; should they be all there is,
+    /// the rest runs one by one rather than not at all.
+    pub fn leave(&self, bytes: u64) {
+        let mut state = self.lock();
+        state.used = state.used.saturating_sub(bytes);
+        state.left = state.left.saturating_add(bytes);
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Gives back the `bytes` of work that was left, now that it has ended.
+    pub fn release_left(&self, bytes: u64) {
+        let mut state = self.lock();
+        state.left = state.left.saturating_sub(bytes);
+        drop(state);
+        self.changed.notify_all();
+    }
+
     fn fits(&self, state: &State, bytes: u64) -> bool {
-        state.used == 0 || state.used.saturating_add(bytes) <= self.capacity
+        state.used == 0 || state.used.saturating_add(state.left).saturating_add(bytes) <= self.capacity
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -91,6 +111,23 @@ mod tests {
         let most = most.load(Ordering::SeqCst);
         assert!(most <= 100, "{most} bytes were out at once");
         assert!(most > 50, "nothing ran side by side");
+    }
+
+    #[test]
+    fn work_that_was_left_keeps_its_bytes_and_starves_nobody() {
+        let budget = Arc::new(Budget::new(100));
+        budget.acquire(90);
+        budget.leave(90);
+        // As if it ran alone.
+        budget.acquire(20);
+        let second = thread::spawn({
+            let budget = budget.clone();
+            move || budget.acquire(20)
+        });
+        thread::sleep(std::time::Duration::from_millis(50));
+        assert!(!second.is_finished(), "90 bytes are still in use");
+        budget.release_left(90);
+        second.join().unwrap();
     }
 
     #[test]

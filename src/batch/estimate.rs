@@ -13,11 +13,11 @@ const MOST_BYTES_A_PIXEL: u64 = 8;
 /// Buffers of one file whatever its size: the decoder's tables, the measurements' working levels.
 const BASE_BYTES: u64 = 8 << 20;
 
-/// Bytes that reading, decoding and measuring the file will take. 0 where it can't be opened: then it will not be
+/// Bytes that reading, decoding and measuring the file will take. 0 where it can't be opened or is empty: then it will not be
 /// decoded either.
 pub fn estimate(path: &Path, limits: &Limits) -> u64 {
     let Ok(metadata) = std::fs::metadata(path) else { return 0 };
-    if !metadata.is_file() || metadata.len() > limits.max_file_bytes {
+    if !metadata.is_file() || metadata.len() == 0 || metadata.len() > limits.max_file_bytes {
         return 0;
     }
     let mut head = Vec::with_capacity(HEAD_BYTES.min(metadata.len() + 1) as usize);

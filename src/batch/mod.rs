@@ -116,8 +116,9 @@ pub enum End {
 /// whatever the parallelism, each as soon as those before it are out.
 ///
 /// A file that cannot be read, breaks its decoder or exceeds the time limit gets a report with its reason; the others go
-/// on. A thread cannot be killed: one that exceeds the time limit is left behind until its work ends or the process
-/// does, and another takes its place.
+/// on. A thread cannot be killed: one that exceeds the time limit is left behind until its work ends (at the end of a page at the
+/// latest) or the process does, keeps its share of [`Options::memory`] until then, and another takes its place. Where many
+/// hang, the rest is worked on one by one.
 ///
 /// # Errors
 /// Where the system gives no thread at all.
@@ -200,11 +201,15 @@ mod tests {
 
     use super::*;
     use crate::Verdict;
+    use crate::abandoned::stop_if_abandoned;
     use crate::input::DecodeErrorKind;
     use crate::pipeline;
 
     /// Does to each file what its name says.
-    struct Obedient;
+    #[derive(Default)]
+    struct Obedient {
+        alive: Arc<()>,
+    }
 
     impl Examiner for Obedient {
         fn examine(&self, path: &Path) -> Examined {
@@ -213,6 +218,12 @@ mod tests {
                 "hang" => sleep(Duration::from_secs(3600)),
                 "panic" => panic!("as a hostile file would have it"),
                 "slow" => sleep(Duration::from_millis(60)),
+                "page after page" => loop {
+                    // Alive as long as a thread works here.
+                    let _alive = self.alive.clone();
+                    sleep(Duration::from_millis(5));
+                    stop_if_abandoned();
+                },
                 _ => {}
             }
             pipeline::examine(b"", &Limits::default()).into()
@@ -236,7 +247,7 @@ mod tests {
         let files = names.iter().map(PathBuf::from).collect();
         let standard = Standard::from(Profile::load("default").unwrap());
         let mut all = Vec::new();
-        let end = run_with(files, standard, options, Arc::new(Obedient), &Cancel::default(), |event| {
+        let end = run_with(files, standard, options, Arc::<Obedient>::default(), &Cancel::default(), |event| {
             if let Event::Checked(checked) = event {
                 all.push(checked);
             }
@@ -263,6 +274,29 @@ mod tests {
             assert_eq!(error.kind == DecodeErrorKind::TimedOut, hung, "file {index}");
             assert_eq!(all[index].reports[0].verdict, Verdict::Unjudged);
         }
+    }
+
+    #[test]
+    fn a_file_that_was_given_up_is_worked_on_no_longer() {
+        let examiner = Arc::<Obedient>::default();
+        let files = ["page after page", "page after page", "a"].map(PathBuf::from).to_vec();
+        let standard = Standard::from(Profile::load("default").unwrap());
+        let end =
+            run_with(files, standard, options(2), examiner.clone(), &Cancel::default(), |_| ControlFlow::Continue(()));
+        assert_eq!(end.unwrap(), End::Complete);
+        let begun = std::time::Instant::now();
+        while Arc::strong_count(&examiner.alive) > 1 {
+            assert!(begun.elapsed() < Duration::from_secs(30), "still at it");
+            sleep(Duration::from_millis(5));
+        }
+    }
+
+    #[test]
+    fn many_files_that_hang_do_not_keep_the_rest_from_being_checked() {
+        let mut names = vec!["hang"; 12];
+        names.push("a");
+        let all = checked(&names, options(4));
+        assert_eq!(all[12].reports[0].error.as_ref().unwrap().kind, DecodeErrorKind::Empty);
     }
 
     #[test]
@@ -293,7 +327,7 @@ mod tests {
         let files = vec![PathBuf::from("a"); 100];
         let standard = Standard::from(Profile::load("default").unwrap());
         let mut seen = 0;
-        let end = run_with(files, standard, options(2), Arc::new(Obedient), &Cancel::default(), |event| {
+        let end = run_with(files, standard, options(2), Arc::<Obedient>::default(), &Cancel::default(), |event| {
             seen += usize::from(matches!(event, Event::Checked(_)));
             if seen == 3 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::Checked;
-use crate::checks::duplicate::{self, Likeness, Pair};
+use crate::checks::duplicate::{self, Likeness, Look, Pair};
 use crate::checks::{Severity, Verdict};
 use crate::input::digest::digest;
 use crate::measure::Fingerprint;
@@ -63,15 +63,8 @@ struct Folder {
     by_likelihood: HashMap<Likely, Vec<Known>>,
     /// Every distinct file, and whether it can be submitted.
     files: Vec<(OsString, bool)>,
-    recent: VecDeque<Picture>,
-}
-
-/// What is kept of a picture for likeness.
-struct Picture {
-    /// Place in [`Folder::files`].
-    place: usize,
-    fingerprint: Fingerprint,
-    pixels: u64,
+    /// Places in `files`, with what is kept for likeness.
+    recent: VecDeque<(usize, Look)>,
 }
 
 /// A file's place in [`Folder::files`], with its content's hash once it was needed.
@@ -105,20 +98,17 @@ impl Folder {
         let (same, content) = self.same(checked, &name, &likely);
         let place = self.files.len();
         let mut found = same.map(|earlier| (earlier, Likeness::Same, Ordering::Equal));
-        // A page of a longer file is not the file.
-        if let (Some(measured), Some(fingerprint), 1) = (measured, print, record.page_count) {
-            let pixels = u64::from(measured.width) * u64::from(measured.height);
-            let alike = |earlier: &Picture| {
-                let near = fingerprint.within(&earlier.fingerprint, duplicate::NEAR_BITS).map(Likeness::Near)?;
-                let size = duplicate::size(pixels, earlier.pixels);
-                (self.files[earlier.place].0 != name).then_some((earlier.place, near, size))
+        if let Some(look) = Look::of(measured, record.page_count) {
+            let alike = |(earlier, other): &(usize, Look)| {
+                let (near, size) = look.like(other)?;
+                (self.files[*earlier].0 != name).then_some((*earlier, near, size))
             };
             found = found.or_else(|| self.recent.iter().find_map(alike));
             if same.is_none() {
                 if self.recent.len() == RECENT {
                     self.recent.pop_front();
                 }
-                self.recent.push_back(Picture { place, fingerprint: fingerprint.clone(), pixels });
+                self.recent.push_back((place, look));
             }
         }
         let repeat = found.map(|(earlier, likeness, size)| {

@@ -13,6 +13,7 @@ use super::budget::Budget;
 use super::silence::silently;
 use super::{Cancel, Checked, Examined, Examiner, Options, Standard, estimate};
 use crate::Profile;
+use crate::abandoned::Abandoned;
 use crate::input::DecodeError;
 use crate::pipeline::{FileRecord, guarded};
 
@@ -22,6 +23,9 @@ pub const TICK: Duration = Duration::from_millis(25);
 const WINDOW: usize = 1024;
 /// Workers at most, whatever is asked for: more than any machine has processors for only take memory.
 const MOST_WORKERS: usize = 512;
+/// Threads left behind at their files up to which new ones take their places. From there on one works at a time: threads that
+/// crowd the processors let other files exceed the time limit too.
+const MOST_LEFT: usize = 8;
 /// Decoders recurse (PDF objects, nested boxes); the default of 2 MB is easily spent by a hostile file.
 const STACK_BYTES: usize = 16 << 20;
 
@@ -44,8 +48,7 @@ pub struct Shared {
     queue: Mutex<Queue>,
     queue_moved: Condvar,
     running: Mutex<HashMap<usize, Running>>,
-    /// Workers that have not been given up.
-    workers: Mutex<usize>,
+    staff: Mutex<Staff>,
     sender: Sender<Message>,
 }
 
@@ -56,11 +59,21 @@ struct Queue {
     stopped: bool,
 }
 
-/// A file being worked on. Whoever removes it from the table reports the file and gives its memory back.
+#[derive(Default)]
+struct Staff {
+    /// Workers that have not been given up.
+    workers: usize,
+    /// Those that have, and have not ended yet.
+    left: usize,
+}
+
+/// A file being worked on. Whoever removes it from the table reports the file.
 struct Running {
     /// Since when the clock runs; `None` while it waits for memory.
     since: Option<Instant>,
     reserved: u64,
+    /// Tells the thread that it was given up.
+    abandoned: Abandoned,
 }
 
 impl Shared {
@@ -86,11 +99,11 @@ impl Shared {
             queue: Mutex::default(),
             queue_moved: Condvar::new(),
             running: Mutex::default(),
-            workers: Mutex::new(0),
+            staff: Mutex::default(),
             sender,
         });
-        match shared.staff() {
-            Err(error) if *lock(&shared.workers) == 0 => Err(error),
+        match shared.hire() {
+            Err(error) if lock(&shared.staff).workers == 0 => Err(error),
             _ => Ok((shared, receiver)),
         }
     }
@@ -123,30 +136,40 @@ impl Shared {
         let overdue: Vec<_> = {
             let mut running = lock(&self.running);
             let is_overdue = |entry: &Running| entry.since.is_some_and(|since| since.elapsed() > limit);
-            running.extract_if(|_, entry| is_overdue(entry)).collect()
+            let overdue: Vec<_> = running.extract_if(|_, entry| is_overdue(entry)).collect();
+            // Before the threads can notice: what they give back must have been taken note of.
+            for (_, entry) in &overdue {
+                entry.abandoned.set();
+                self.budget.leave(entry.reserved);
+                let mut staff = lock(&self.staff);
+                staff.workers -= 1;
+                staff.left += 1;
+            }
+            overdue
         };
         for (index, entry) in overdue {
-            self.budget.release(entry.reserved);
-            *lock(&self.workers) -= 1;
             let since = entry.since.unwrap_or_else(Instant::now);
             self.send(index, self.failed(index, DecodeError::timed_out(limit), since).into());
         }
         // Where no thread can be had now, the next tick tries again.
-        let _ = self.staff();
+        let _ = self.hire();
     }
 
     /// Starts workers until there are as many as wanted.
-    fn staff(self: &Arc<Self>) -> io::Result<()> {
-        let mut workers = lock(&self.workers);
-        while *workers < self.wanted_workers() {
+    fn hire(self: &Arc<Self>) -> io::Result<()> {
+        let mut staff = lock(&self.staff);
+        while staff.workers < self.wanted_workers(staff.left) {
             let shared = Arc::clone(self);
             thread::Builder::new().name("check".to_owned()).stack_size(STACK_BYTES).spawn(move || shared.serve())?;
-            *workers += 1;
+            staff.workers += 1;
         }
         Ok(())
     }
 
-    fn wanted_workers(&self) -> usize {
+    fn wanted_workers(&self, left: usize) -> usize {
+        if left >= MOST_LEFT {
+            return 1;
+        }
         self.options.jobs.clamp(1, self.files.len().clamp(1, MOST_WORKERS))
     }
 
@@ -180,24 +203,29 @@ impl Shared {
     fn work(&self, index: usize) -> bool {
         // The receiver may be gone when a run is cancelled; nobody waits for the message then.
         let _ = self.sender.send(Message::Started(index));
-        self.note(index, Some(Instant::now()), 0);
+        let abandoned = Abandoned::default();
+        let note = |since, reserved| {
+            let entry = Running { since, reserved, abandoned: abandoned.clone() };
+            lock(&self.running).insert(index, entry)
+        };
+        note(Some(Instant::now()), 0);
         let path = self.path(index);
         let (examined, reserved) = match silently(|| guarded(|| self.examiner.known(path))) {
             Ok(Some(known)) => (known, 0),
             Ok(None) | Err(_) => {
                 let reserved = self.memory(path);
-                if !self.renote(index, None, 0) {
-                    return false;
+                if !self.pause(index) {
+                    return self.end_left(0);
                 }
                 self.budget.acquire(reserved);
-                self.note(index, Some(Instant::now()), reserved);
+                note(Some(Instant::now()), reserved);
                 let started = Instant::now();
-                let examined = silently(|| guarded(|| self.examiner.examine(path)));
+                let examined = silently(|| guarded(|| abandoned.during(|| self.examiner.examine(path))));
                 (examined.unwrap_or_else(|error| self.failed(index, error, started).into()), reserved)
             }
         };
         if lock(&self.running).remove(&index).is_none() {
-            return false;
+            return self.end_left(reserved);
         }
         self.budget.release(reserved);
         self.send(index, examined);
@@ -215,18 +243,16 @@ impl Shared {
         FileRecord::failed(error, bytes, since)
     }
 
-    fn note(&self, index: usize, since: Option<Instant>, reserved: u64) {
-        lock(&self.running).insert(index, Running { since, reserved });
+    /// Stops the clock while the file waits for memory; `false` where it was given up meanwhile.
+    fn pause(&self, index: usize) -> bool {
+        lock(&self.running).get_mut(&index).map(|entry| entry.since = None).is_some()
     }
 
-    /// Like `note`, unless the file was given up meanwhile.
-    fn renote(&self, index: usize, since: Option<Instant>, reserved: u64) -> bool {
-        let mut running = lock(&self.running);
-        let known = running.contains_key(&index);
-        if known {
-            running.insert(index, Running { since, reserved });
-        }
-        known
+    /// What a thread that was given up does last; always `false`: it may not go on.
+    fn end_left(&self, reserved: u64) -> bool {
+        self.budget.release_left(reserved);
+        lock(&self.staff).left -= 1;
+        false
     }
 
     fn send(&self, index: usize, Examined { record, content }: Examined) {

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 use super::about::words;
 use super::{About, Finding};
-use crate::measure::Fingerprint;
+use crate::measure::{Fingerprint, Measurements};
 use crate::profile::Limits;
 
 /// What the check is.
@@ -87,6 +87,28 @@ pub fn pairs(files: &[Candidate<'_>]) -> Vec<(usize, usize, Likeness)> {
         distinct.push(place);
     }
     found
+}
+
+/// What is kept of a file to tell whether another one shows the same picture.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Look {
+    fingerprint: Fingerprint,
+    pixels: u64,
+}
+
+impl Look {
+    /// Of a file of `pages` pages, by its first; `None` where it has none to compare, or several: a page of a longer file is not the file.
+    pub fn of(measured: Option<&Measurements>, pages: usize) -> Option<Self> {
+        let measured = measured.filter(|_| pages == 1)?;
+        let pixels = u64::from(measured.width) * u64::from(measured.height);
+        Some(Self { fingerprint: measured.fingerprint.clone()?, pixels })
+    }
+
+    /// How near it is to an earlier one, and its pixels against that one's, if both show the same picture.
+    pub fn like(&self, earlier: &Self) -> Option<(Likeness, Ordering)> {
+        let near = self.fingerprint.within(&earlier.fingerprint, NEAR_BITS)?;
+        Some((Likeness::Near(near), size(self.pixels, earlier.pixels)))
+    }
 }
 
 /// A picture's pixels against another's: one that has a quarter more is larger.

@@ -3,11 +3,8 @@
 use memchr::{memchr, memmem};
 
 use crate::Text;
-use crate::input::metadata::apply_exif;
+use crate::input::metadata::{apply_exif, names_location};
 use crate::input::{Format, Metadata};
-
-/// What a location is called in XMP, whose properties are written as `exif:GPSLatitude` and the like.
-const LOCATION_NAMES: [&[u8]; 3] = [b"GPSLatitude", b"GPSLongitude", b"exif:GPS"];
 
 /// Something in a file that is not to be passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,10 +60,6 @@ pub(super) fn without_location(bytes: &[u8], format: Format) -> Option<Vec<u8>> 
         _ => return None,
     };
     (!names_location(&copy)).then_some(copy)
-}
-
-fn names_location(bytes: &[u8]) -> bool {
-    LOCATION_NAMES.iter().any(|name| memmem::find(bytes, name).is_some())
 }
 
 /// Whether the EXIF of a JPEG that a PDF holds whole tells a location.

@@ -1,11 +1,12 @@
 //! Work on one file within a time limit. Some files keep a decoder busy for hours, and neither a decoder nor a thread can
-//! be stopped from outside: it is left behind until its work ends or the process does.
+//! be stopped from outside: it is left behind until its work ends (at a page's end at the latest) or the process does.
 
 use std::io;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::abandoned::Abandoned;
 use crate::batch::Cancel;
 use crate::input::DecodeError;
 use crate::pipeline::guarded;
@@ -52,7 +53,9 @@ pub fn within<T: Send + 'static>(
 ) -> Result<T, Unfinished> {
     let (sender, result) = channel();
     // Nobody may be waiting any more when it ends.
-    let whole = move || drop(sender.send(guarded(work)));
+    let abandoned = Abandoned::default();
+    let theirs = abandoned.clone();
+    let whole = move || drop(sender.send(guarded(|| theirs.during(work))));
     thread::Builder::new().name("fix".to_owned()).stack_size(STACK_BYTES).spawn(whole).map_err(Unfinished::NoThread)?;
     let begun = Instant::now();
     loop {
@@ -62,9 +65,11 @@ pub fn within<T: Send + 'static>(
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {}
         }
         if cancel.is_cancelled() {
+            abandoned.set();
             return Err(Unfinished::Cancelled);
         }
         if let Some(limit) = limit.filter(|limit| begun.elapsed() > *limit) {
+            abandoned.set();
             return Err(Unfinished::TimedOut(limit));
         }
     }

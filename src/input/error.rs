@@ -93,6 +93,15 @@ impl DecodeError {
         )
     }
 
+    /// More pages than are looked for.
+    pub(crate) fn too_many_pages() -> Self {
+        Self::new(
+            DecodeErrorKind::TooLarge,
+            Text::new("页数过多，后面的页没有检查", "Too many pages: those from here on were not looked at"),
+            Text::new("请拆成几个文件后重新检查", "Split it into several files and check them"),
+        )
+    }
+
     /// Decoding needs more memory than the limits allow.
     pub(crate) fn too_much_data() -> Self {
         Self::new(

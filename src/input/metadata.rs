@@ -3,6 +3,7 @@
 
 mod exif;
 
+use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use exif::{apply_exif, clean};
@@ -18,7 +19,7 @@ pub struct Metadata {
     pub software: Option<String>,
     /// Camera maker and model.
     pub camera: Option<String>,
-    /// The picture carries a position.
+    /// The picture carries a position, in EXIF or in XMP anywhere in the file.
     pub has_location: bool,
     /// JPEG quality 1..=100 by the quantisation tables (the usual scale), where they follow it.
     pub jpeg_quality: Option<u8>,
@@ -50,6 +51,15 @@ pub struct Density {
     pub y: f32,
     /// Taken from a placed size (PDF), not from a tag.
     pub placed: bool,
+}
+
+/// What a position is called in XMP, whose properties are written as `exif:GPSLatitude` and the like.
+const LOCATION_NAMES: [&[u8]; 3] = [b"GPSLatitude", b"GPSLongitude", b"exif:GPS"];
+
+/// Whether a file holds XMP that tells a position. XMP stands as plain text in every format that holds it, so that it can be found in
+/// files that nobody knows the structure of; what is packed (text of a PNG, streams of a PDF) is not seen.
+pub(crate) fn names_location(bytes: &[u8]) -> bool {
+    LOCATION_NAMES.iter().any(|name| memmem::find(bytes, name).is_some())
 }
 
 /// In what a file counts its density.

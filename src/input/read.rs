@@ -7,7 +7,8 @@ use std::path::Path;
 use super::{DecodeError, Limits};
 use crate::memory::Block;
 
-/// Reads a whole file.
+/// Reads a whole file. One that is empty by its size is not opened: the kernel's own files are regular by their type and empty by their
+/// size, and may wait for ever for whoever reads them.
 ///
 /// # Errors
 /// [`DecodeError`] of kind `Io` where it is missing, locked, not a regular file or changes while read; `TooLarge` where
@@ -17,6 +18,9 @@ pub fn read_file(path: &Path, limits: &Limits) -> Result<Block, DecodeError> {
     let looked = fs::metadata(path).map_err(|error| DecodeError::io(&error))?;
     if !looked.is_file() {
         return Err(DecodeError::not_a_file());
+    }
+    if looked.len() == 0 {
+        return Ok(Block::unwritten(0));
     }
     check_size(looked.len(), limits)?;
     let file = File::open(path).map_err(|error| DecodeError::io(&error))?;
@@ -50,6 +54,12 @@ fn check_size(bytes: u64, limits: &Limits) -> Result<(), DecodeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_of_the_kernel_is_empty_as_its_size_says() {
+        assert_eq!(read_file(Path::new("/proc/version"), &Limits::default()).unwrap().len(), 0);
+    }
 
     #[test]
     fn a_file_that_changes_while_it_is_read_is_told_from_a_whole_one() {

@@ -8,9 +8,8 @@ use std::path::{Path, PathBuf};
 
 use crate::PageReport;
 use crate::batch::Repeat;
-use crate::checks::duplicate::{self, Likeness};
+use crate::checks::duplicate::{Likeness, Look};
 use crate::input::digest::digest;
-use crate::measure::Fingerprint;
 
 /// Files of a folder that a new one is held against: bounds memory and time of a watch that runs for months.
 const RECENT: usize = 1000;
@@ -28,12 +27,9 @@ struct Known {
     /// Where it is now.
     at: PathBuf,
     bytes: u64,
-    pages: usize,
     /// Every page can be submitted.
     usable: bool,
-    pixels: u64,
-    /// Of its first page.
-    fingerprint: Option<Fingerprint>,
+    look: Option<Look>,
 }
 
 impl Earlier {
@@ -66,30 +62,24 @@ impl Known {
     /// `None` where no page could be decoded: such files are unjudged anyway.
     fn of(arrived: &Path, at: &Path, pages: &[PageReport]) -> Option<Self> {
         let first = pages.first().filter(|_| pages.iter().any(|page| page.error.is_none()))?;
-        let measured = first.measurements.as_ref();
         Some(Self {
             name: arrived.file_name()?.to_owned(),
             at: at.to_owned(),
             bytes: first.bytes,
-            pages: first.pages,
             usable: pages.iter().all(|page| page.verdict.is_ready()),
-            pixels: measured.map_or(0, |measured| u64::from(measured.width) * u64::from(measured.height)),
-            fingerprint: measured.and_then(|measured| measured.fingerprint.clone()),
+            look: Look::of(first.measurements.as_ref(), first.pages),
         })
     }
 
     /// Whether both have the same bytes. Files are read only where they are likely to.
     fn is(&self, earlier: &Self) -> bool {
         self.bytes == earlier.bytes
-            && self.fingerprint == earlier.fingerprint
+            && self.look == earlier.look
             && matches!((digest(&self.at), digest(&earlier.at)), (Ok(one), Ok(other)) if one == other)
     }
 
-    /// How near the pictures are, and which is larger. A page of a longer file is not the file.
+    /// How near the pictures are, and which is larger; `None` where the earlier one is no longer there.
     fn is_like(&self, earlier: &Self) -> Option<(Likeness, Ordering)> {
-        let single = self.pages == 1 && earlier.pages == 1;
-        let (one, other) = (self.fingerprint.as_ref().filter(|_| single)?, earlier.fingerprint.as_ref()?);
-        let near = one.within(other, duplicate::NEAR_BITS)?;
-        earlier.at.is_file().then(|| (Likeness::Near(near), duplicate::size(self.pixels, earlier.pixels)))
+        self.look.as_ref()?.like(earlier.look.as_ref()?).filter(|_| earlier.at.is_file())
     }
 }

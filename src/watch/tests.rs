@@ -58,6 +58,27 @@ fn a_copy_is_judged_again_when_the_other_goes() {
 }
 
 #[test]
+fn half_a_file_is_waited_for_and_looked_at_again_when_the_rest_comes() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("in")).unwrap();
+    let mut watch = watched(root.path(), false);
+    watch.options.patience = Duration::from_secs(30);
+    let (file, whole) = (root.path().join("in/a.jpg"), std::fs::read(PICTURE).unwrap());
+    std::fs::write(&file, &whole[..whole.len() / 2]).unwrap();
+    let begun = Instant::now();
+    let mut looks_at = |seconds| {
+        let step = watch.step(begun + Duration::from_secs(seconds), &Cancel::default());
+        (step.pending, step.arrivals.iter().any(|file| file.reports.iter().any(looks_incomplete)), step.arrivals.len())
+    };
+    assert_eq!(looks_at(0), (1, false, 0), "the rest may come");
+    assert_eq!(looks_at(29), (1, false, 0));
+    assert_eq!(looks_at(31), (0, true, 1), "it does not come");
+    assert_eq!(looks_at(60), (0, false, 0), "told once");
+    std::fs::write(&file, &whole).unwrap();
+    assert_eq!(looks_at(70), (0, false, 1), "and now it is whole");
+}
+
+#[test]
 fn without_a_report_no_page_is_kept() {
     let root = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(root.path().join("in")).unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::Files;
+use super::files::{Files, Found};
 use super::{Args, gated, resampling, score};
 use crate::cli::output::not_readable;
 use crate::cli::{Context, Failure};
@@ -95,15 +95,23 @@ impl DataSet {
     }
 
     fn keep_present(&self, labels: &mut Labels, files: &Files, skip: bool, context: &Context) -> Result<(), Failure> {
-        let missing: Vec<Problem> = labels
-            .rows
-            .iter()
-            .filter(|row| !files.path_of(&row.file).is_file())
-            .map(|row| {
-                let file = names::clean(&row.file);
-                Problem::at(row.line, format!("没有找到文件 {file}"), format!("there is no file {file}"))
-            })
-            .collect();
+        let (mut missing, mut ambiguous) = (Vec::new(), Vec::new());
+        for row in &labels.rows {
+            let file = names::clean(&row.file);
+            match files.find(&row.file) {
+                Found::One(_) => {}
+                Found::None => missing.push(Problem::at(
+                    row.line,
+                    format!("没有找到文件 {file}"),
+                    format!("there is no file {file}"),
+                )),
+                Found::Several(paths) => ambiguous.push(several(row.line, &file, &paths)),
+            }
+        }
+        // They are there: to leave them out is not what --skip-missing asks for.
+        if !ambiguous.is_empty() {
+            return Err(listed(&self.labels, &ambiguous));
+        }
         if missing.is_empty() {
             return Ok(());
         }
@@ -113,7 +121,7 @@ impl DataSet {
             failure.0.en += "\ncheck the folder, or leave them out with --skip-missing";
             return Err(failure);
         }
-        labels.rows.retain(|row| files.path_of(&row.file).is_file());
+        labels.rows.retain(|row| matches!(files.find(&row.file), Found::One(_)));
         let (gone, left) = (missing.len(), labels.rows.len());
         context.warn(&Text::new(
             format!("表格中有 {gone} 个文件不存在,已略过;其余 {left} 个照常评估"),
@@ -135,6 +143,22 @@ impl DataSet {
             None => Ok(subsets),
         }
     }
+}
+
+/// Most files of one name that are listed.
+const LISTED: usize = 3;
+
+/// What is told of a name that several files have.
+fn several(line: u64, file: &str, paths: &[PathBuf]) -> Problem {
+    let mut shown = paths.iter().take(LISTED).map(|path| names::for_terminal(path)).collect::<Vec<_>>();
+    if paths.len() > LISTED {
+        shown.push("...".to_owned());
+    }
+    Problem::at(
+        line,
+        format!("有 {} 个文件叫 {file}（{}）；请在表格里写明文件夹", paths.len(), shown.join("、")),
+        format!("{} files are called {file} ({}): write the folder too", paths.len(), shown.join(", ")),
+    )
 }
 
 /// Says how many rows have no label, and how many pictures of the folder no row.

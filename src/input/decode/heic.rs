@@ -11,11 +11,18 @@ use heifer::heifer_isobmff::boxes::{ColorInfo, Property};
 use heifer::{Error, Options};
 use image::{DynamicImage, RgbaImage};
 
+/// Pictures derived from each other that are followed: the decoder gives up sooner.
+const MOST_DERIVED: usize = 16;
+
 /// Number of the colour primaries of Display P3.
 const DISPLAY_P3: u16 = 12;
 
 /// Decodes the primary picture, already as a viewer shows it.
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
+    // Before it is decoded: at some gaps the decoder fails for another reason, or none that could be told.
+    if has_gaps(bytes) {
+        return Err(DecodeError::damaged("HEIC: tiles do not cover the picture"));
+    }
     let options = Options { max_threads: 1, max_pixels: limits.max_pixels };
     let image = heifer::decode_rgba8(bytes, &options).map_err(|error| {
         // A burst or an animation stored like a film, without a picture of its own.
@@ -36,6 +43,28 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
         None => primaries(bytes).filter(|&primaries| primaries == DISPLAY_P3).and_then(|_| Profile::display_p3()),
     };
     Ok(Picture { raster, metadata, profile, lost_share: None, notes: Vec::new() })
+}
+
+/// Whether the primary picture is put together of tiles that leave a part of it empty, which the decoder shows as black. What should
+/// be there the file does not hold.
+fn has_gaps(bytes: &[u8]) -> bool {
+    let Ok(file) = HeifFile::parse(bytes) else { return false };
+    let mut id = file.primary_id;
+    for _ in 0..MOST_DERIVED {
+        let sources = file.referenced_items(id, b"dimg");
+        match file.item(id).map(|item| item.item_type.0) {
+            Ok([b'i', b'd', b'e', b'n']) if !sources.is_empty() => id = sources[0],
+            Ok([b'g', b'r', b'i', b'd']) => {
+                let tile = sources.first().and_then(|&tile| file.image_size(tile).ok().flatten());
+                let Some(((width, height), grid)) = tile.zip(file.grid(id).ok()) else { return true };
+                let reaches = |count: u16, tile: u32, side: u32| u64::from(count) * u64::from(tile) >= u64::from(side);
+                return !reaches(grid.columns, width, grid.output_width)
+                    || !reaches(grid.rows, height, grid.output_height);
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// What the file says beside its pixels, and its colour profile.

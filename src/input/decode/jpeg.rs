@@ -5,9 +5,11 @@ mod bits;
 mod header;
 mod huffman;
 mod means;
+mod progression;
 mod quality;
 mod samples;
 mod scan;
+mod scans;
 mod strip;
 
 use std::borrow::Cow;
@@ -98,7 +100,8 @@ pub(super) fn decode_oriented(
     let pixels = Pixels { luma, colour: colour.map(|colour| raster::orient_rgb(colour, metadata.orientation)) };
     let profile = if orientation.is_none() { Profile::read(&header.icc) } else { None };
     let pixels = super::in_srgb(pixels, profile.as_ref());
-    Ok(Page { number: 1, content: PageContent::Pixels(pixels), metadata, lost_share: lost })
+    let lost_share = with_missing_scans(lost, &header, bytes);
+    Ok(Page { number: 1, content: PageContent::Pixels(pixels), metadata, lost_share })
 }
 
 /// Decodes in full colour, not yet oriented.
@@ -108,11 +111,17 @@ pub(super) fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, De
     in_colour(&bytes, &header, scan::check(&header, &bytes).as_ref())
 }
 
-/// Share of a JPEG that is lost, as far as its first scan tells; `None` where nothing is, or it cannot be told.
+/// Share of a JPEG that is lost, as far as its first scan and the list of the others tell; `None` where nothing is, or it cannot be told.
 pub(super) fn lost_share(bytes: &[u8]) -> Option<f32> {
     let bytes = mended(bytes, &Limits::default()).ok()?;
     let header = Header::read(&bytes).ok()?;
-    scan::check(&header, &bytes)?.loss(header.coding)
+    with_missing_scans(scan::check(&header, &bytes).and_then(|walk| walk.loss(header.coding)), &header, &bytes)
+}
+
+/// The larger of what is lost within a scan and with scans that the file does not have.
+fn with_missing_scans(lost: Option<f32>, header: &Header<'_>, bytes: &[u8]) -> Option<f32> {
+    let missing = scans::lost_share(header, bytes);
+    lost.into_iter().chain(missing).reduce(f32::max)
 }
 
 fn in_colour(bytes: &[u8], header: &Header<'_>, walk: Option<&Walk>) -> Result<Picture, DecodeError> {
@@ -132,6 +141,7 @@ fn in_colour(bytes: &[u8], header: &Header<'_>, walk: Option<&Walk>) -> Result<P
         }
     };
     let lost_share = lost_share.or(walk.and_then(|walk| walk.loss(header.coding)));
+    let lost_share = with_missing_scans(lost_share, header, bytes);
     let inks = header.components.len() == 4;
     let profile = if inks { None } else { Profile::read(&header.icc) };
     Ok(Picture { raster, metadata: header.metadata(), profile, lost_share, notes: Vec::new() })

@@ -21,6 +21,7 @@ mod tiff;
 
 use image::RgbImage;
 
+use super::metadata::names_location;
 use super::sniff::{Format, recognise};
 use super::{DecodeError, Decoded, Limits, Metadata, Page, PageContent, Pixels};
 use crate::Text;
@@ -49,6 +50,11 @@ pub fn decode_pages(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) -
         return Err(DecodeError::empty());
     }
     let (format, name) = recognise(bytes);
+    let located = names_location(bytes);
+    let each = &mut |mut page: Page| {
+        page.metadata.has_location |= located;
+        each(page);
+    };
     match format {
         Format::Pdf => pdf::decode(bytes, limits, each),
         Format::Tiff => all_but_one_broken_page(each, |each| tiff::decode(bytes, limits, each)),

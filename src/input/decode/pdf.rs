@@ -5,19 +5,23 @@ mod colour;
 mod compose;
 mod content;
 mod image;
+mod placement;
 mod predictor;
 mod unpack;
+mod visible;
 
 use ::image::RgbImage;
 use hayro_syntax::object::{Dict, Number};
 use hayro_syntax::page::Page as PdfPage;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
+use super::raster::cut;
 use super::{guard, jpeg};
 use crate::Text;
 use crate::input::metadata::clean;
 use crate::input::sniff::Format;
-use crate::input::{DecodeError, Decoded, Limits, Metadata, Orientation, Page, PageContent};
+use crate::input::{DecodeError, Decoded, Limits, Metadata, Orientation, Page, PageContent, Pixels};
+use crate::memory::plane;
 pub(super) use colour::lab;
 use compose::{Found, Scan, scan_of};
 use content::Content;
@@ -47,6 +51,9 @@ const MOST_MISSING: usize = 100;
 
 /// Share of the page below which pictures on a page of text are decoration: logos, signatures, seals.
 const DECORATION: f64 = 0.05;
+
+/// Share of the scan that may lie below areas painted over it: a label, a strip, somebody's hint.
+const MOST_COVERED: f64 = 0.3;
 
 /// Share of the page from which a picture is the page.
 const PAGE_FILLING: f64 = 0.5;
@@ -91,8 +98,12 @@ pub(super) fn display(bytes: &[u8], number: usize, limits: &Limits) -> Result<Rg
     let page =
         number.checked_sub(1).and_then(|index| pdf.pages().get(index)).ok_or_else(|| super::no_such_page(number))?;
     match kind(page, limits)? {
-        Kind::Scan(Found { scan: Scan::Jpeg(data, orientation), .. }) => {
-            Ok(jpeg::decode_colour(&data, limits)?.raster.into_rgb(orientation))
+        Kind::Scan(Found { scan: Scan::Jpeg(data, orientation, part), .. }) => {
+            let shown = jpeg::decode_colour(&data, limits)?.raster.into_rgb(orientation);
+            Ok(match part {
+                Some(part) => cut(&shown, part),
+                None => shown,
+            })
         }
         Kind::Scan(Found { scan: Scan::Raster(raster), .. }) => Ok(raster.into_rgb(Orientation::default())),
         Kind::BornDigital => Err(DecodeError::unsupported("纯文字 PDF 页面的预览", "Showing a page of text")),
@@ -127,19 +138,25 @@ fn measure_page(
     *lost_share = lost;
     Ok(PageContent::Pixels(match scan {
         Scan::Raster(raster) => raster.into_pixels(Orientation::default()),
-        Scan::Jpeg(data, orientation) => {
+        Scan::Jpeg(data, orientation, part) => {
             let decoded = jpeg::decode_oriented(&data, limits, Some(orientation))?;
             metadata.jpeg_quality = decoded.metadata.jpeg_quality;
             *lost_share = decoded.lost_share;
-            return Ok(decoded.content);
+            return Ok(match (decoded.content, part) {
+                (PageContent::Pixels(Pixels { luma, colour }), Some(part)) => PageContent::Pixels(Pixels {
+                    luma: plane(cut(&luma, part)),
+                    colour: colour.map(|colour| cut(&colour, part)),
+                }),
+                (content, _) => content,
+            });
         }
     }))
 }
 
 fn kind(page: &PdfPage<'_>, limits: &Limits) -> Result<Kind, DecodeError> {
     let content = Content::read(page, limits)?;
-    let covered: f64 = content.images.iter().map(|image| image.placement.share(content.size)).sum();
-    let filling = content.images.iter().rposition(|image| image.placement.share(content.size) >= PAGE_FILLING);
+    let covered: f64 = content.images.iter().map(|image| image.share(content.size)).sum();
+    let filling = content.images.iter().rposition(|image| image.share(content.size) >= PAGE_FILLING);
     let text = match filling {
         Some(index) => {
             let (length, spread) = content.text_over(index);
@@ -158,6 +175,12 @@ fn kind(page: &PdfPage<'_>, limits: &Limits) -> Result<Kind, DecodeError> {
         return Err(DecodeError::unsupported(
             "没有扫描图、文字也极少的 PDF 页面",
             "A PDF page without a scan and with hardly any text",
+        ));
+    }
+    if content.covered() > MOST_COVERED {
+        return Err(DecodeError::unsupported(
+            "扫描图被其他图形遮住的 PDF 页面",
+            "A PDF page that paints over its scan",
         ));
     }
     Ok(Kind::Scan(scan_of(content, limits)?))

@@ -1,7 +1,7 @@
 //! Samples of any kind to what is measured: full-size luma and a small copy in colour.
 
-use image::{DynamicImage, GrayImage, ImageBuffer, Luma, RgbImage};
-use std::ops::DerefMut;
+use image::{DynamicImage, GrayImage, ImageBuffer, Luma, Pixel, RgbImage};
+use std::ops::{Deref, DerefMut};
 
 use super::orient::orient;
 use crate::input::{DecodeError, Orientation, Pixels};
@@ -87,6 +87,19 @@ impl Raster {
             Self::Colour(colour) => orient_rgb(colour, orientation),
         }
     }
+}
+
+/// A part of a picture: left, top, right and bottom as shares of its sides, 0..=1. At least a pixel.
+pub(super) fn cut<P: Pixel<Subpixel = u8> + 'static, C: Deref<Target = [u8]> + 'static>(
+    picture: &ImageBuffer<P, C>,
+    [left, top, right, bottom]: [f64; 4],
+) -> ImageBuffer<P, Vec<u8>> {
+    let span = |low: f64, high: f64, side: u32| {
+        let start = ((low * f64::from(side)).round() as u32).min(side.saturating_sub(1));
+        (start, ((high * f64::from(side)).round() as u32).clamp(start + 1, side.max(1)) - start)
+    };
+    let ((x, width), (y, height)) = (span(left, right, picture.width()), span(top, bottom, picture.height()));
+    image::imageops::crop_imm(picture, x, y, width, height).to_image()
 }
 
 /// A sample of this opacity on white paper.

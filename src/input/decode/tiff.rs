@@ -18,7 +18,7 @@ use super::{Picture, guard, jpeg};
 use crate::input::metadata::{DensityUnit, clean};
 use crate::input::sniff::Format;
 use crate::input::{DecodeError, Decoded, Density, Limits, Metadata, Orientation, Page, PageContent};
-use directory::{Directory, chain, tag};
+use directory::{Directory, Rest, chain, tag};
 
 /// Kinds of colour that the `tiff` crate refuses.
 const PALETTE: u64 = 3;
@@ -30,7 +30,7 @@ const JPEG: u64 = 7;
 
 /// Decodes the pages allowed, one after the other.
 pub(super) fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) -> Result<Decoded, DecodeError> {
-    let pages = guard::catch(|| pages(bytes))?;
+    let (pages, rest) = guard::catch(|| pages(bytes))?;
     for (index, (position, directory)) in pages.iter().take(limits.max_pages).enumerate() {
         let metadata = metadata(bytes, directory);
         let picture = guard::catch(|| page(bytes, *position, directory, limits));
@@ -44,14 +44,29 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) 
         };
         each(Page { number: index + 1, content, metadata, lost_share });
     }
-    let cut = pages.len() > limits.max_pages;
-    let notes = cut.then(|| super::cut_note(pages.len(), limits.max_pages)).into_iter().collect();
-    Ok(Decoded { format: Format::Tiff, pages: Vec::new(), page_count: pages.len(), notes })
+    let unread = unread(rest);
+    let page_count = pages.len() + usize::from(unread.is_some());
+    let cut = page_count > limits.max_pages;
+    if let Some(error) = unread.filter(|_| !cut) {
+        let content = PageContent::Undecodable(error);
+        each(Page { number: page_count, content, metadata: Metadata::default(), lost_share: None });
+    }
+    let notes = cut.then(|| super::cut_note(page_count, limits.max_pages)).into_iter().collect();
+    Ok(Decoded { format: Format::Tiff, pages: Vec::new(), page_count, notes })
+}
+
+/// What is told of the pages behind the last that was found: one more page stands for all of them.
+fn unread(rest: Rest) -> Option<DecodeError> {
+    match rest {
+        Rest::Nothing => None,
+        Rest::Missing => Some(DecodeError::damaged("TIFF: a page is missing")),
+        Rest::TooMany => Some(DecodeError::too_many_pages()),
+    }
 }
 
 /// One page in colour.
 pub(super) fn display(bytes: &[u8], number: usize, limits: &Limits) -> Result<RgbImage, DecodeError> {
-    let pages = pages(bytes)?;
+    let (pages, _) = pages(bytes)?;
     let found = number.checked_sub(1).and_then(|index| pages.get(index));
     let (position, directory) = found.ok_or_else(|| super::no_such_page(number))?;
     let (raster, lost_share) = page(bytes, *position, directory, limits)?;
@@ -66,16 +81,17 @@ fn profile(bytes: &[u8], directory: &Directory) -> Option<Profile> {
     Profile::read(icc)
 }
 
-/// The directories that are pages, with their positions in the chain: previews and masks are none.
-fn pages(bytes: &[u8]) -> Result<Vec<(usize, Directory)>, DecodeError> {
+/// The directories that are pages, with their positions in the chain (previews and masks are none), and what follows them.
+fn pages(bytes: &[u8]) -> Result<(Vec<(usize, Directory)>, Rest), DecodeError> {
     const PREVIEW_OR_MASK: u64 = 1 | 4;
-    let all: Vec<(usize, Directory)> = chain(bytes).into_iter().enumerate().collect();
+    let found = chain(bytes);
+    let all: Vec<(usize, Directory)> = found.directories.into_iter().enumerate().collect();
     let is_page =
         |directory: &Directory| directory.number(bytes, tag::NEW_SUBFILE_TYPE).unwrap_or(0) & PREVIEW_OR_MASK == 0;
     let pages: Vec<_> = all.iter().filter(|(_, directory)| is_page(directory)).cloned().collect();
     match (pages.is_empty(), all.is_empty()) {
-        (false, _) => Ok(pages),
-        (true, false) => Ok(all),
+        (false, _) => Ok((pages, found.rest)),
+        (true, false) => Ok((all, found.rest)),
         (true, true) => Err(DecodeError::damaged("TIFF: no directory")),
     }
 }
@@ -159,6 +175,10 @@ fn by_crate(bytes: &[u8], position: usize, directory: &Directory, limits: &Limit
     let opaque = !directory.numbers(bytes, tag::EXTRA_SAMPLES).first().is_some_and(|kind| matches!(kind, 1 | 2));
     let samples = bytes_of(samples)?;
     let raster = match directory.number(bytes, tag::PHOTOMETRIC) {
+        // Part of a palette gives every pixel another colour.
+        Some(PALETTE) if !directory.is_whole(bytes, tag::COLOR_MAP) => {
+            return Err(DecodeError::damaged("TIFF: palette"));
+        }
         Some(PALETTE) => image.palette(&samples, kind.bit_depth(), &directory.numbers(bytes, tag::COLOR_MAP)),
         Some(photometric @ (CIE_LAB | ICC_LAB)) if matches!(kind, ColorType::RGB(_)) => {
             image.lab(samples, photometric == CIE_LAB)

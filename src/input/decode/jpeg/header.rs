@@ -221,7 +221,7 @@ fn component(bytes: &[u8; 3]) -> Component {
     Component { id: bytes[0], horizontal: bytes[1] >> 4, vertical: bytes[1] & 15, quantisation: bytes[2] }
 }
 
-fn split_table(content: &[u8]) -> Option<(u8, [u8; 16], &[u8])> {
+pub(super) fn split_table(content: &[u8]) -> Option<(u8, [u8; 16], &[u8])> {
     let (&kind, rest) = content.split_first()?;
     let (counts, rest) = rest.split_first_chunk::<16>()?;
     Some((kind, *counts, rest))

@@ -3,9 +3,10 @@
 
 use ::image::{DynamicImage, GrayImage, RgbImage};
 
-use super::content::{Content, Placed, Placement, Source, blank};
+use super::content::{Content, blank};
 use super::image::{Samples, dimensions, pixels, plain_jpeg, read};
-use crate::input::decode::raster::{Raster, check_size, orient_grey, orient_rgb};
+use super::placement::{Placed, Placement, Source};
+use crate::input::decode::raster::{Raster, check_size, cut, orient_grey, orient_rgb};
 use crate::input::{DecodeError, Density, Limits, Orientation};
 
 /// Points of an inch.
@@ -19,8 +20,8 @@ const NEGLIGIBLE: f64 = 0.05;
 
 /// A page's scan.
 pub(super) enum Scan {
-    /// The page is one JPEG, stored so.
-    Jpeg(Vec<u8>, Orientation),
+    /// The page is one JPEG, stored so, or a part of it (left, top, right, bottom; 0..=1) as shown.
+    Jpeg(Vec<u8>, Orientation, Option<[f64; 4]>),
     /// Samples as shown.
     Raster(Raster),
 }
@@ -43,12 +44,16 @@ pub(super) struct Found {
 
 /// Puts a page's pictures together.
 pub(super) fn scan_of(content: Content<'_>, limits: &Limits) -> Result<Found, DecodeError> {
-    if let [Placed { source: Source::Object(stream, resources), placement, .. }] = content.images.as_slice()
+    if let [only @ Placed { source: Source::Object(stream, resources), placement, .. }] = content.images.as_slice()
         && let Some(data) = plain_jpeg(stream, resources)
     {
         let orientation = placement.orientation();
         let density = density(shown_size(dimensions(stream), orientation), placement.bounds());
-        return Ok(Found { scan: Scan::Jpeg(data, orientation), density: Some(density), lost_share: None });
+        return Ok(Found {
+            scan: Scan::Jpeg(data, orientation, only.part()),
+            density: Some(density),
+            lost_share: None,
+        });
     }
     let mut pieces = pieces(&content, limits)?;
     let lost_share = lost_share(&pieces);
@@ -85,7 +90,7 @@ fn pieces(content: &Content<'_>, limits: &Limits) -> Result<Vec<Piece>, DecodeEr
                 left.max_pixels = left.max_pixels.saturating_sub(pixels(&piece.raster, piece.alpha.as_ref()));
                 pieces.push(piece);
             }
-            Err(error) if placed.placement.share(content.size) >= NEGLIGIBLE || content.images.len() == 1 => {
+            Err(error) if placed.share(content.size) >= NEGLIGIBLE || content.images.len() == 1 => {
                 return Err(error);
             }
             Err(_) => {}
@@ -103,7 +108,22 @@ fn piece(placed: &Placed<'_>, limits: &Limits) -> Result<Piece, DecodeError> {
             &read_now
         }
     };
-    Ok(oriented(samples, placed.placement, placed.fill))
+    let piece = oriented(samples, placed.placement, placed.fill);
+    Ok(match placed.part() {
+        Some(part) => piece.cut(part, placed.shown),
+        None => piece,
+    })
+}
+
+impl Piece {
+    /// The `part` of it that is shown, which lies at `bounds`.
+    fn cut(self, part: [f64; 4], bounds: [f64; 4]) -> Self {
+        let raster = match &self.raster {
+            Raster::Grey(grey) => Raster::Grey(cut(grey, part)),
+            Raster::Colour(colour) => Raster::Colour(cut(colour, part)),
+        };
+        Self { raster, alpha: self.alpha.map(|alpha| cut(&alpha, part)), bounds, ..self }
+    }
 }
 
 fn oriented(samples: &Samples, placement: Placement, fill: [u8; 3]) -> Piece {

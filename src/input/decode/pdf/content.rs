@@ -2,15 +2,17 @@
 
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
-use hayro_syntax::object::dict::keys::{CONTENTS, MATRIX, RESOURCES, SUBTYPE};
-use hayro_syntax::object::{Array, Name, Number, Object, Stream};
+use hayro_syntax::object::dict::keys::{BBOX, CONTENTS, MATRIX, RESOURCES, SUBTYPE};
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::colour::from_components;
 use super::image;
+use super::placement::{Placed, Placement, Source};
 use super::unpack::unpack_content;
+use super::visible::{Area, Clip, Path, common, contains, size, turned};
 use crate::input::decode::raster::Raster;
-use crate::input::{DecodeError, DecodeErrorKind, Limits, Orientation};
+use crate::input::{DecodeError, DecodeErrorKind, Limits};
 
 /// Forms within forms.
 const MOST_DEPTH: usize = 16;
@@ -20,6 +22,15 @@ const MOST_OPERATORS: usize = 2_000_000;
 const MOST_IMAGES: usize = 4_000;
 /// Longest side of a page, points: 200 inches are the largest that PDF 1.6 knows, of units that may be larger since.
 const LARGEST_SIDE: f64 = 1e6;
+/// Areas painted over pictures that are kept, the first ones.
+const MOST_COVERS: usize = 1_000;
+/// Share of the page from which a filled area is one that can hide something: cells of tables and letters are smaller.
+const LEAST_COVER: f64 = 0.01;
+/// Opacity up to which nothing is seen, and from which nothing is seen of what lies below.
+const INVISIBLE: f64 = 0.05;
+const OPAQUE: f64 = 0.95;
+/// Points across and down at which it is looked what is uppermost.
+const PROBES: usize = 64;
 /// Unpacked bytes of one page's content streams.
 const MOST_CONTENT: usize = 64 << 20;
 
@@ -37,6 +48,15 @@ pub(super) struct Content<'a> {
     pub size: (f64, f64),
     /// Visible text, in the order it is painted.
     texts: Vec<Shown>,
+    /// Areas filled so that nothing below them is seen.
+    covers: Vec<Cover>,
+}
+
+/// An area filled.
+struct Cover {
+    /// Pictures painted before it.
+    pictures: usize,
+    area: Area,
 }
 
 /// Visible text on one row, one string after the other.
@@ -47,72 +67,6 @@ struct Shown {
     row: f64,
     /// Bytes of its strings.
     length: usize,
-}
-
-/// A picture and where it is painted.
-pub(super) struct Placed<'a> {
-    pub source: Source<'a>,
-    pub placement: Placement,
-    /// Colour in which a stencil is painted.
-    pub fill: [u8; 3],
-}
-
-/// Where a picture's samples stand.
-pub(super) enum Source<'a> {
-    Object(Stream<'a>, Resources<'a>),
-    /// Within the content stream; already decoded, or why not.
-    Inline(Result<image::Samples, DecodeError>),
-}
-
-/// The unit square of a picture on the page: origin and the two sides, in points from the top left, y down.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Placement {
-    /// Along a row of samples.
-    across: (f64, f64),
-    /// Down a column of samples.
-    down: (f64, f64),
-    /// Corner of the first sample.
-    start: (f64, f64),
-}
-
-impl Placement {
-    fn new(matrix: [f64; 6]) -> Self {
-        let [a, b, c, d, e, f] = matrix;
-        Self { across: (a, b), down: (-c, -d), start: (e + c, f + d) }
-    }
-
-    /// Left, top, right and bottom of the bounding box.
-    pub(super) fn bounds(&self) -> [f64; 4] {
-        let xs = [0.0, self.across.0, self.down.0, self.across.0 + self.down.0].map(|x| x + self.start.0);
-        let ys = [0.0, self.across.1, self.down.1, self.across.1 + self.down.1].map(|y| y + self.start.1);
-        let low = |values: [f64; 4]| values.into_iter().fold(f64::INFINITY, f64::min);
-        let high = |values: [f64; 4]| values.into_iter().fold(f64::NEG_INFINITY, f64::max);
-        [low(xs), low(ys), high(xs), high(ys)]
-    }
-
-    /// Share of a page of `size` that it covers.
-    pub(super) fn share(&self, size: (f64, f64)) -> f64 {
-        let [left, top, right, bottom] = self.bounds();
-        let (width, height) = (right.min(size.0) - left.max(0.0), bottom.min(size.1) - top.max(0.0));
-        let share = width.max(0.0) * height.max(0.0) / (size.0 * size.1);
-        if share.is_finite() { share } else { 0.0 }
-    }
-
-    /// The turn, out of eight, nearest to how it is painted.
-    pub(super) fn orientation(&self) -> Orientation {
-        let lying = self.across.0.abs() < self.across.1.abs();
-        let (right, down) = if lying { (self.down.0, self.across.1) } else { (self.across.0, self.down.1) };
-        Orientation(match (lying, right >= 0.0, down >= 0.0) {
-            (false, true, true) => 1,
-            (false, false, true) => 2,
-            (false, false, false) => 3,
-            (false, true, false) => 4,
-            (true, true, true) => 5,
-            (true, false, true) => 6,
-            (true, false, false) => 7,
-            (true, true, false) => 8,
-        })
-    }
 }
 
 impl<'a> Content<'a> {
@@ -126,8 +80,8 @@ impl<'a> Content<'a> {
         if !(1.0..=LARGEST_SIDE).contains(&size.0) || !(1.0..=LARGEST_SIDE).contains(&size.1) {
             return Err(DecodeError::damaged("PDF: size of the page"));
         }
-        let (images, texts) = (Vec::new(), Vec::new());
-        let content = Self { images, text_length: 0, incomplete: false, drawings: 0, size, texts };
+        let (images, texts, covers) = (Vec::new(), Vec::new(), Vec::new());
+        let content = Self { images, text_length: 0, incomplete: false, drawings: 0, size, texts, covers };
         let mut walk = Walk { content, operators: 0, bytes: 0, limits: *limits };
         let start = State {
             matrix: page.initial_transform(true).as_coeffs(),
@@ -135,6 +89,10 @@ impl<'a> Content<'a> {
             invisible: false,
             line: UNIT,
             leading: 0.0,
+            clip: Clip { area: [0.0, 0.0, size.0, size.1], exact: true },
+            opacity: 1.0,
+            plain: true,
+            pattern: false,
         };
         let mut data = Vec::new();
         for stream in page_streams(page)? {
@@ -143,6 +101,25 @@ impl<'a> Content<'a> {
         }
         walk.run(&data, page.resources(), start, 0)?;
         Ok(walk.content)
+    }
+
+    /// Share of the pictures that lies below areas filled later.
+    pub(super) fn covered(&self) -> f64 {
+        if self.covers.is_empty() || self.images.is_empty() {
+            return 0.0;
+        }
+        let (mut seen, mut hidden) = (0, 0);
+        for probe in 0..PROBES * PROBES {
+            let place = |index: usize, length: f64| (index as f64 + 0.5) / PROBES as f64 * length;
+            let at = (place(probe % PROBES, self.size.0), place(probe / PROBES, self.size.1));
+            let Some(top) = self.images.iter().rposition(|image| contains(image.shown, at)) else { continue };
+            if self.covers.iter().any(|cover| cover.pictures > top && contains(cover.area, at)) {
+                hidden += 1;
+            } else {
+                seen += 1;
+            }
+        }
+        f64::from(hidden) / f64::from(hidden + seen).max(1.0)
     }
 
     /// Bytes of visible text painted after picture `index`, and over what share of the page's height it spreads.
@@ -181,11 +158,39 @@ struct State {
     /// Start of the text line at hand, and the way to the next.
     line: [f64; 6],
     leading: f64,
+    clip: Clip,
+    /// Of what is filled: 0 is not seen.
+    opacity: f64,
+    /// Neither mixed with what lies below nor behind a mask.
+    plain: bool,
+    /// Filled with a pattern, which may be full of holes.
+    pattern: bool,
 }
 
 const UNIT: [f64; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 impl State {
+    /// Takes over what a named set of parameters says of opacity.
+    fn apply(&mut self, parameters: &Dict<'_>) {
+        if let Some(opacity) = parameters.get::<Number>(b"ca") {
+            self.opacity = opacity.as_f64();
+        }
+        let is_plain = |name: &[u8]| matches!(name, b"Normal" | b"Compatible");
+        let blends = match parameters.get::<Object<'_>>(b"BM") {
+            Some(Object::Name(name)) => Some(!is_plain(&name)),
+            Some(_) => Some(true),
+            None => None,
+        };
+        let masked = match parameters.get::<Object<'_>>(b"SMask") {
+            Some(Object::Name(name)) => Some(&*name != b"None"),
+            Some(_) => Some(true),
+            None => None,
+        };
+        if blends.is_some() || masked.is_some() {
+            self.plain = !blends.unwrap_or(false) && !masked.unwrap_or(false);
+        }
+    }
+
     fn next_line(&mut self, across: f64, down: f64) {
         self.line = product(self.line, [1.0, 0.0, 0.0, 1.0, across, down]);
     }
@@ -208,6 +213,7 @@ impl<'a> Walk<'a> {
     fn run(&mut self, data: &[u8], resources: &Resources<'a>, start: State, depth: usize) -> Result<(), DecodeError> {
         let mut saved = Vec::new();
         let mut state = start;
+        let mut path = Path::default();
         let mut operators = TypedIter::new(data);
         while let Some(operator) = operators.next() {
             self.operators += 1;
@@ -225,7 +231,19 @@ impl<'a> Walk<'a> {
                     None => self.content.incomplete = true,
                 },
                 Op::InlineImage(op) => self.inline(op.0, resources, state),
-                other => self.note(&other, &mut state),
+                Op::SetGraphicsState(op) => {
+                    if let Some(parameters) = resources.get_ext_g_state(op.0) {
+                        state.apply(&parameters);
+                    }
+                }
+                other => {
+                    path.note(&other, state.matrix);
+                    self.fill(&other, &path, &state);
+                    self.note(&other, &mut state);
+                    if ends_path(&other) {
+                        path.end(&mut state.clip);
+                    }
+                }
             }
         }
         Ok(())
@@ -235,11 +253,15 @@ impl<'a> Walk<'a> {
     fn note(&mut self, operator: &Op<'_, '_>, state: &mut State) {
         let components = |numbers: &[Number]| from_components(&numbers.iter().map(Number::as_f64).collect::<Vec<_>>());
         match operator {
-            Op::NonStrokeColorDeviceGray(op) => state.fill = components(&[op.0]),
-            Op::NonStrokeColorDeviceRgb(op) => state.fill = components(&[op.0, op.1, op.2]),
-            Op::NonStrokeColorCmyk(op) => state.fill = components(&[op.0, op.1, op.2, op.3]),
-            Op::NonStrokeColor(op) => state.fill = components(&op.0),
-            Op::NonStrokeColorNamed(op) => state.fill = components(&op.0),
+            Op::NonStrokeColorDeviceGray(op) => (state.fill, state.pattern) = (components(&[op.0]), false),
+            Op::NonStrokeColorDeviceRgb(op) => {
+                (state.fill, state.pattern) = (components(&[op.0, op.1, op.2]), false);
+            }
+            Op::NonStrokeColorCmyk(op) => {
+                (state.fill, state.pattern) = (components(&[op.0, op.1, op.2, op.3]), false);
+            }
+            Op::NonStrokeColor(op) => (state.fill, state.pattern) = (components(&op.0), false),
+            Op::NonStrokeColorNamed(op) => (state.fill, state.pattern) = (components(&op.0), op.1.is_some()),
             // 3 paints nothing (recognised text behind a scan), 7 only clips.
             Op::TextRenderingMode(op) => state.invisible = matches!(op.0.as_i64(), 3 | 7),
             Op::ShowText(op) => self.text(op.0.as_bytes().len(), state),
@@ -265,17 +287,22 @@ impl<'a> Walk<'a> {
                 let length = strings.map(|string| string.as_bytes().len()).sum();
                 self.text(length, state);
             }
-            Op::FillPathNonZero(_)
-            | Op::FillPathNonZeroCompatibility(_)
-            | Op::FillPathEvenOdd(_)
-            | Op::FillAndStrokeNonZero(_)
-            | Op::FillAndStrokeEvenOdd(_)
-            | Op::CloseFillAndStrokeNonZero(_)
-            | Op::CloseFillAndStrokeEvenOdd(_)
-            | Op::StrokePath(_)
-            | Op::CloseAndStrokePath(_)
-            | Op::Shading(_) => self.content.drawings += 1,
+            Op::StrokePath(_) | Op::CloseAndStrokePath(_) | Op::Shading(_) => self.content.drawings += 1,
+            other if fills(other) => self.content.drawings += 1,
             _ => {}
+        }
+    }
+
+    /// Takes note of an area that hides what lies below it.
+    fn fill(&mut self, operator: &Op<'_, '_>, path: &Path, state: &State) {
+        let opaque = state.opacity >= OPAQUE && state.plain && !state.pattern && state.clip.exact;
+        let covers = &self.content.covers;
+        if !opaque || !fills(operator) || covers.len() >= MOST_COVERS || self.content.images.is_empty() {
+            return;
+        }
+        let Some(area) = path.as_rectangle().map(|area| common(area, state.clip.area)) else { return };
+        if size(area) >= LEAST_COVER * self.content.size.0 * self.content.size.1 {
+            self.content.covers.push(Cover { pictures: self.content.images.len(), area });
         }
     }
 
@@ -311,7 +338,14 @@ impl<'a> Walk<'a> {
                         return Ok(());
                     }
                 };
-                self.run(&data, &own, State { matrix: product(state.matrix, matrix), ..state }, depth + 1)?;
+                let matrix = product(state.matrix, matrix);
+                let mut clip = state.clip;
+                if let Some(bounds) = object.dict().get::<[f64; 4]>(BBOX).map(|corners| turned(matrix, corners))
+                    && size(bounds) > 0.0
+                {
+                    clip.area = common(clip.area, bounds);
+                }
+                self.run(&data, &own, State { matrix, clip, ..state }, depth + 1)?;
             }
             // PostScript is for printers.
             Some(b"PS") => {}
@@ -330,12 +364,32 @@ impl<'a> Walk<'a> {
 
     fn place(&mut self, source: Source<'a>, state: State) {
         let placement = Placement::new(state.matrix);
-        // Nothing of it is on the page.
-        if placement.share(self.content.size) <= 0.0 {
+        let shown = common(placement.bounds(), state.clip.area);
+        // Nothing of it is seen on the page.
+        if placement.share(self.content.size) <= 0.0 || size(shown) <= 0.0 || state.opacity <= INVISIBLE {
             return;
         }
-        self.content.images.push(Placed { source, placement, fill: state.fill });
+        self.content.images.push(Placed { source, placement, shown, fill: state.fill });
     }
+}
+
+/// Whether it fills the path at hand.
+fn fills(operator: &Op<'_, '_>) -> bool {
+    matches!(
+        operator,
+        Op::FillPathNonZero(_)
+            | Op::FillPathNonZeroCompatibility(_)
+            | Op::FillPathEvenOdd(_)
+            | Op::FillAndStrokeNonZero(_)
+            | Op::FillAndStrokeEvenOdd(_)
+            | Op::CloseFillAndStrokeNonZero(_)
+            | Op::CloseFillAndStrokeEvenOdd(_)
+    )
+}
+
+/// Whether it is the last of the path at hand.
+fn ends_path(operator: &Op<'_, '_>) -> bool {
+    fills(operator) || matches!(operator, Op::StrokePath(_) | Op::CloseAndStrokePath(_) | Op::EndPath(_))
 }
 
 fn product(outer: [f64; 6], inner: [f64; 6]) -> [f64; 6] {
@@ -348,28 +402,4 @@ fn product(outer: [f64; 6], inner: [f64; 6]) -> [f64; 6] {
 pub(super) fn blank(size: (f64, f64)) -> Raster {
     let side = |points: f64| (points.round() as u32).clamp(1, 2_000);
     Raster::grey(side(size.0), side(size.1), Vec::new())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn turns_as_they_are_painted() {
-        // An upright picture on a page whose y runs down: the picture's own y axis points up.
-        for (matrix, orientation) in [
-            ([10.0, 0.0, 0.0, -20.0, 0.0, 20.0], 1),
-            ([-10.0, 0.0, 0.0, -20.0, 10.0, 20.0], 2),
-            ([-10.0, 0.0, 0.0, 20.0, 10.0, 0.0], 3),
-            ([10.0, 0.0, 0.0, 20.0, 0.0, 0.0], 4),
-            // Turned a quarter clockwise: rows run down, columns to the left.
-            ([0.0, 10.0, 20.0, 0.0, 0.0, 0.0], 6),
-            ([0.0, -10.0, -20.0, 0.0, 20.0, 10.0], 8),
-        ] {
-            let placement = Placement::new(matrix);
-            assert_eq!(placement.orientation(), Orientation(orientation), "{matrix:?}");
-            let [left, top, right, bottom] = placement.bounds();
-            assert!(left >= 0.0 && top >= 0.0 && right > left && bottom > top, "{matrix:?}");
-        }
-    }
 }

@@ -88,19 +88,43 @@ impl Order {
     }
 }
 
+/// The directories of a file.
+#[derive(Debug)]
+pub(super) struct Chain {
+    /// From the first on, in order.
+    pub directories: Vec<Directory>,
+    /// Whether it goes on behind the last of them.
+    pub rest: Rest,
+}
+
+/// What follows the last directory read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    Nothing,
+    /// A directory that lies behind the end of the file.
+    Missing,
+    /// More directories than are read.
+    TooMany,
+}
+
 /// All directories from the first on, in order.
-pub(super) fn chain(bytes: &[u8]) -> Vec<Directory> {
+pub(super) fn chain(bytes: &[u8]) -> Chain {
     let order =
         Order { little: bytes.first() == Some(&b'I'), big_file: matches!(bytes.get(2..4), Some([43, 0] | [0, 43])) };
-    let mut found = Vec::new();
+    let mut directories = Vec::new();
     let mut visited = std::collections::HashSet::new();
     let mut at = order.offset(bytes, if order.big_file { 8 } else { 4 }).unwrap_or(0);
-    while at != 0 && found.len() < MOST_DIRECTORIES && visited.insert(at) {
-        let Some((directory, next)) = Directory::read(bytes, at, order) else { break };
-        found.push(directory);
+    while at != 0 && visited.insert(at) {
+        if directories.len() == MOST_DIRECTORIES {
+            return Chain { directories, rest: Rest::TooMany };
+        }
+        let Some((directory, next)) = Directory::read(bytes, at, order) else {
+            return Chain { directories, rest: Rest::Missing };
+        };
+        directories.push(directory);
         at = next;
     }
-    found
+    Chain { directories, rest: Rest::Nothing }
 }
 
 impl Directory {
@@ -129,6 +153,11 @@ impl Directory {
         };
         let value = |index: u64| self.order.number(bytes, entry.at.checked_add(index as usize * size)?, size);
         (0..entry.count.min(MOST_VALUES)).map_while(value).collect()
+    }
+
+    /// Whether the file holds as many values of a tag of whole numbers as it says.
+    pub(super) fn is_whole(&self, bytes: &[u8], tag: u16) -> bool {
+        self.entry(tag).is_none_or(|entry| self.numbers(bytes, tag).len() as u64 == entry.count)
     }
 
     /// The first value of a tag.
@@ -240,18 +269,20 @@ mod tests {
     #[test]
     fn values_within_and_outside_the_entry() {
         let bytes = file(0);
-        let [directory] = chain(&bytes).try_into().unwrap();
+        let [directory] = chain(&bytes).directories.try_into().unwrap();
         assert_eq!(directory.number(&bytes, tag::WIDTH), Some(20));
         assert_eq!(directory.numbers(&bytes, tag::STRIP_OFFSETS), [100, 200]);
+        assert!(directory.is_whole(&bytes, tag::STRIP_OFFSETS) && directory.is_whole(&bytes, tag::HEIGHT));
+        assert!(!directory.is_whole(&bytes[..bytes.len() - 1], tag::STRIP_OFFSETS));
         assert_eq!(directory.number(&bytes, tag::HEIGHT), None);
     }
 
     #[test]
     fn rewritten_with_other_values() {
         let bytes = file(0);
-        let [directory] = chain(&bytes).try_into().unwrap();
+        let [directory] = chain(&bytes).directories.try_into().unwrap();
         let changed = directory.rewritten(&bytes, &[(tag::WIDTH, vec![70_000]), (tag::STRIP_BYTE_COUNTS, vec![5, 6])]);
-        let [directory] = chain(&changed).try_into().unwrap();
+        let [directory] = chain(&changed).directories.try_into().unwrap();
         assert_eq!(directory.number(&changed, tag::WIDTH), Some(70_000));
         assert_eq!(directory.numbers(&changed, tag::STRIP_OFFSETS), [100, 200]);
         assert_eq!(directory.numbers(&changed, tag::STRIP_BYTE_COUNTS), [5, 6]);
@@ -259,14 +290,33 @@ mod tests {
 
     #[test]
     fn a_chain_that_leads_back_ends() {
-        assert_eq!(chain(&file(8)).len(), 1);
+        let found = chain(&file(8));
+        assert_eq!((found.directories.len(), found.rest), (1, Rest::Nothing));
+    }
+
+    #[test]
+    fn a_chain_that_leads_out_of_the_file_or_is_too_long_says_so() {
+        assert_eq!(chain(&file(9_999)).rest, Rest::Missing);
+        let long = |count: usize| {
+            let mut bytes = b"II\x2a\0\x08\0\0\0".to_vec();
+            for number in 1..=count {
+                // No entries, and where the next one is.
+                let next = if number < count { 8 + 6 * number } else { 0 };
+                bytes.extend([0, 0]);
+                bytes.extend((next as u32).to_le_bytes());
+            }
+            chain(&bytes)
+        };
+        assert_eq!(long(MOST_DIRECTORIES).rest, Rest::Nothing);
+        let longer = long(MOST_DIRECTORIES + 1);
+        assert_eq!((longer.directories.len(), longer.rest), (MOST_DIRECTORIES, Rest::TooMany));
     }
 
     #[test]
     fn cut_anywhere() {
         let bytes = file(0);
         for length in 0..bytes.len() {
-            for directory in chain(&bytes[..length]) {
+            for directory in chain(&bytes[..length]).directories {
                 let _ = directory.numbers(&bytes[..length], tag::STRIP_OFFSETS);
             }
         }
