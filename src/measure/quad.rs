@@ -88,8 +88,10 @@ pub fn around(quads: &[Quad]) -> Option<Quad> {
 /// How much larger one upright rectangle may be than what it stands for: the pieces of one line, not a block with the white
 /// between its lines.
 pub(super) const MOST_FILLED_UP: f32 = 1.3;
+/// The same for a rectangle in place of tilted quads: what it holds beside them can be read.
+const MOST_BESIDE: f32 = 1.15;
 /// What a tilted quad's parts may be larger than the quad by their own tilt, and how long they are at least, times its width.
-const PART: (f32, f32) = (0.25, 2.0);
+const PART: (f32, f32) = (0.15, 1.5);
 /// Parts of one quad, at most.
 const MOST_PARTS: f32 = 64.0;
 
@@ -97,7 +99,7 @@ const MOST_PARTS: f32 = 64.0;
 /// along it, short enough to follow its tilt. Within a picture of `width` x `height`.
 pub fn cover(quads: &[Quad], width: u32, height: u32) -> Vec<Region> {
     let Some(upright) = around(quads) else { return Vec::new() };
-    if area(&upright) <= MOST_FILLED_UP * quads.iter().map(area).sum::<f32>() {
+    if area(&upright) <= MOST_BESIDE * quads.iter().map(area).sum::<f32>() {
         return vec![region(&upright, width, height)];
     }
     quads.iter().flat_map(along).map(|part| region(&part, width, height)).collect()

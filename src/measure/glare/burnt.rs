@@ -6,26 +6,19 @@ use imageproc::distance_transform::Norm;
 use imageproc::morphology::dilate;
 
 use super::super::legibility::Judged;
-use super::super::quad;
+use super::bare::{self, BARE, LEAST_BARE, quantile};
 use super::cells::Cells;
-use super::ends::End;
 use super::printed::PrintedArea;
 use super::rows::told;
-use super::{CLEAR_RISE, SOFT_SHARE, least_fall};
+use super::search::{CLEAR_RISE, SOFT_SHARE, Search, least_fall};
 
 /// Darkest pixel from which a cell is at the limit.
 const LIMIT: u8 = 252;
 /// Mean from which it is where its pixels hardly vary, as after compression.
-const NEAR_LIMIT: f32 = 250.0;
+pub(super) const NEAR_LIMIT: f32 = 250.0;
 /// Spread of such a cell over that of the plainest quarter of the page's paper, at most; and its bounds, luma levels.
 const QUIET: f32 = 0.3;
 const QUIET_BOUNDS: (f32, f32) = (0.3, 1.2);
-/// Share of white from which a cell is paper rather than a picture or a dark ground.
-const PAPER: f32 = 0.6 * 254.0;
-/// Coverage by text under which a cell is bare paper.
-const BARE: f32 = 0.05;
-/// Share of the page that must be bare for its paper's level and pattern to be known.
-const LEAST_BARE: f32 = 0.2;
 /// Share of the printed area that is taken to be free of burnt out paper at least, so that density stays bounded.
 const LEAST_LEFT: f32 = 0.15;
 /// Below [`CLEAR_RISE`], but at least at this rise, the paper must have a pattern that is gone, of at least that spread.
@@ -73,16 +66,9 @@ struct Page<'a> {
     bare: f32,
 }
 
-/// Burnt out areas on the page `inside`; cells that are `legible`, and those with any `print`.
-pub(super) fn find(
-    cells: &Cells<'_>,
-    inside: &[bool],
-    legible: &[bool],
-    print: &[bool],
-    lines: &[Judged],
-    printed: &PrintedArea,
-    ends: &[End],
-) -> Vec<Burnt> {
+/// Burnt out areas on the page; their borders are soft where they are `telling`.
+pub(super) fn find(search: &Search<'_>, printed: &PrintedArea, telling: &[bool]) -> Vec<Burnt> {
+    let Search { cells, inside, legible, print, lines, ends } = search;
     let page = Page::new(cells, inside, legible, lines, printed);
     if printed.height < 1.0 || !page.shows_reflections() {
         return Vec::new();
@@ -96,7 +82,7 @@ pub(super) fn find(
     let lit = cells.lit(&bright, NEAR_LIMIT, print);
     let stands_out = 254.0 - page.ground > CLEAR_RISE;
     let shown = |area: &[usize]| {
-        cells.soft_share(area, &near, fall) >= SOFT_SHARE || (stands_out && cells.cuts_off(area, ends))
+        cells.soft_share(area, &near, telling, fall) >= SOFT_SHARE || (stands_out && cells.cuts_off(area, ends))
     };
     let reflections = bright.iter().zip(lit).filter(|(area, lit)| !lit && shown(area));
     reflections
@@ -116,28 +102,18 @@ impl<'a> Page<'a> {
         lines: &[Judged],
         printed: &'a PrintedArea,
     ) -> Self {
-        let cover = cover(cells, lines);
-        let bare: Vec<usize> = (0..cover.len())
-            .filter(|&cell| inside[cell] && cover[cell] < BARE && (PAPER..NEAR_LIMIT).contains(&cells.paper[cell]))
-            .collect();
-        let page = inside.iter().filter(|inside| **inside).count().max(1) as f32;
-        let bare_share = bare.len() as f32 / page;
+        let cover = bare::cover(cells, lines);
+        let bare = bare::cells(cells, inside, &cover);
         let uncovered: Vec<usize> = (0..cover.len()).filter(|&cell| inside[cell] && cover[cell] < BARE).collect();
-        let quantile = |of: &[usize], values: &[f32], share: f32| {
-            let mut values: Vec<f32> = of.iter().map(|&cell| values[cell]).collect();
-            values.sort_by(f32::total_cmp);
-            values.get((share * values.len() as f32) as usize).copied()
-        };
-        let bare_paper = quantile(&bare, &cells.paper, 0.5).filter(|_| bare_share >= LEAST_BARE);
         Self {
             cells,
             inside,
             legible,
             printed,
-            paper: bare_paper.map_or(printed.paper, |bare| bare.min(printed.paper)),
+            paper: bare::level(cells, inside, &bare).map_or(printed.paper, |bare| bare.min(printed.paper)),
             ground: quantile(&uncovered, &cells.paper, 0.5).unwrap_or_default(),
             pattern: quantile(&bare, &cells.spread, 0.25).unwrap_or_default(),
-            bare: bare_share,
+            bare: bare::share(inside, &bare),
             cover,
         }
     }
@@ -150,7 +126,10 @@ impl<'a> Page<'a> {
             let counts = |cell: &usize| self.legible[*cell] && self.cells.paper[*cell] >= least;
             (0..self.cover.len()).filter(counts).map(|cell| self.cover[cell]).sum()
         };
-        clear && print(NEAR_LIMIT) <= OVER_EXPOSED * print(0.0)
+        // Where enough of a known page is clearly darker, the page as a whole is not over-exposed, wherever its print is.
+        let page_is_known = self.inside.contains(&false);
+        let partly = page_is_known && self.bare >= LEAST_BARE && rise > CLEAR_RISE;
+        clear && (partly || print(NEAR_LIMIT) <= OVER_EXPOSED * print(0.0))
     }
 
     /// Cells at the limit, or near it and without the paper's pattern.
@@ -190,24 +169,6 @@ impl<'a> Page<'a> {
         }
         Some((covered(&free) / free.len().max(1) as f32).min(mean))
     }
-}
-
-/// Share of each cell that lines cover, by their probability of being text.
-fn cover(cells: &Cells<'_>, lines: &[Judged]) -> Vec<f32> {
-    let mut cover = vec![0.0f32; cells.paper.len()];
-    for line in lines {
-        let own = line.candidate.quad();
-        for cell in cells.around(&own) {
-            let centre = cells.centre(cell);
-            let quarter = 0.25 * cells.side;
-            let places = [(-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)];
-            let holds =
-                |&&(x, y): &&(f32, f32)| quad::contains(&own, [centre[0] + x * quarter, centre[1] + y * quarter]);
-            let share = places.iter().filter(holds).count() as f32 / 4.0;
-            cover[cell] = cover[cell].max(share * line.text_probability);
-        }
-    }
-    cover
 }
 
 impl Cells<'_> {

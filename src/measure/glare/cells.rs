@@ -10,6 +10,8 @@ use crate::memory::LumaPlane;
 
 /// Side of a cell, pixels of that level.
 pub(super) const CELL: usize = 8;
+/// Share of an area's border that must be telling for the whole to be taken for as soft as that.
+const LEAST_TELLING: f32 = 0.25;
 /// Cells over which the way from the plateau down to the paper is followed.
 const BORDER: usize = 7;
 /// Share of the way down that lies within the width of a printed edge where a border is hard, however little it falls: an edge in
@@ -198,9 +200,10 @@ impl<'a> Cells<'a> {
         self.areas(&taken)
     }
 
-    /// Share of the border, in steps to the four sides, over which the level falls softly.
-    pub(super) fn soft_share(&self, area: &[usize], plateau: &[bool], fall: f32) -> f32 {
-        let (mut soft, mut all) = (0u32, 0u32);
+    /// Share of the border, in steps to the four sides, over which the level falls softly. Beside cells
+    /// that are not `telling` it counts neither way, unless there is hardly any other border.
+    pub(super) fn soft_share(&self, area: &[usize], plateau: &[bool], telling: &[bool], fall: f32) -> f32 {
+        let (mut soft, mut all, mut others) = (0u32, 0u32, 0u32);
         for &cell in area {
             let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
             for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
@@ -209,14 +212,20 @@ impl<'a> Cells<'a> {
                 if plateau[next] {
                     continue;
                 }
+                if !telling[next] {
+                    others += 1;
+                    continue;
+                }
                 all += 1;
                 if self.is_abrupt(cell, (dx, dy), fall) {
                     continue;
                 }
-                let mut levels = (2..=BORDER as i32).map_while(at).map(|index| self.paper[index]);
+                let on_paper = |step| at(step).filter(|index| telling[*index]);
+                let mut levels = (2..=BORDER as i32).map_while(on_paper).map(|index| self.paper[index]);
                 soft += u32::from(levels.any(|level| self.paper[cell] - level >= fall));
             }
         }
+        let all = all.max((LEAST_TELLING * (all + others) as f32) as u32);
         if all == 0 { 0.0 } else { soft as f32 / all as f32 }
     }
 
@@ -295,7 +304,7 @@ mod tests {
         let bright: Vec<bool> = cells.paper.iter().map(|paper| *paper >= 250.0).collect();
         let areas = cells.areas(&bright);
         assert_eq!(areas.len(), 1);
-        cells.soft_share(&areas[0], &bright, 8.0)
+        cells.soft_share(&areas[0], &bright, &vec![true; bright.len()], 8.0)
     }
 
     #[test]

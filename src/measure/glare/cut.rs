@@ -1,8 +1,8 @@
 //! Lines that burnt out paper cuts off: a reflection with a hard border, as of a window or a tube, takes print without fading it first.
 
-use super::CLEAR_RISE;
 use super::cells::{CELL, Cells};
 use super::ends::End;
+use super::search::CLEAR_RISE;
 
 /// Luma from which a pixel is at the sensor's limit, but for what compression leaves.
 const BURNT: u8 = 249;

@@ -110,11 +110,8 @@ pub(super) fn weigh(
     for (index, Area { cells: area, interrupted, burnt, only_burnt }) in areas.iter().enumerate() {
         let own: Vec<&Stretch> = stretches.iter().filter(|stretch| stretch.area == index).collect();
         let rows = if *only_burnt { 0.0 } else { walk.rows(area, density, &own) };
-        let shown = |least: f32| -> Vec<Region> {
-            let likely = own.iter().filter(|stretch| stretch.probability >= least);
-            likely.flat_map(|stretch| walk.regions(stretch, size)).collect()
-        };
-        let mut text_regions = shown(stretches::LIKELY);
+        let likely = own.iter().filter(|stretch| stretch.probability >= stretches::LEAST);
+        let mut text_regions: Vec<Region> = likely.flat_map(|stretch| walk.regions(stretch, size)).collect();
         let mut loss = Loss { rows, ..Loss::default() };
         let mut hidden = Vec::new();
         for burnt in burnt {
@@ -125,12 +122,11 @@ pub(super) fn weigh(
             }
         }
         own.iter().for_each(|stretch| loss.add(&stretch.loss));
-        // Rather a place that is not sure than the whole reflection.
-        if text_regions.is_empty() && hidden.is_empty() && loss.expected() > 0.0 {
-            text_regions = shown(stretches::LEAST);
-            if text_regions.is_empty() {
-                hidden = walk.unseen(area);
-            }
+        // Where lines break off is surer than where rows may have stood.
+        if !text_regions.is_empty() {
+            hidden.clear();
+        } else if hidden.is_empty() && loss.expected() > 0.0 {
+            hidden = walk.unseen(area);
         }
         // Blank paper beside the text is bright as well, and of no use to look at.
         hidden.retain(|&cell| quad::contains(&printed.text, cells.centre(cell)));

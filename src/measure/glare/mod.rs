@@ -7,6 +7,7 @@
 //! the paper is burnt out. A white page, a white desk, a portrait's ground and an emblem have hard edges that cut no lines off, or hold
 //! legible print; over-exposed paper keeps its print dark. None of them counts.
 
+mod bare;
 mod burnt;
 mod cells;
 mod cut;
@@ -16,32 +17,24 @@ mod loss;
 mod page;
 mod printed;
 mod rows;
+mod search;
 mod stretches;
 
 use super::legibility::Judged;
 use super::pyramid::Pyramid;
 use super::{Glare, Outline, Quad};
 use cells::{CellMap, Cells};
-use ends::ends;
 pub use evidence::Evidence;
-use loss::Area;
 pub use loss::Loss;
-use printed::{PrintedArea, is_legible};
+use printed::PrintedArea;
+use search::{CLEAR_RISE, Search};
 
 /// Longer side of the level that is searched, pixels at most.
 const LEVEL: u32 = 640;
-/// Level of a cell's paper from which it can be a reflection, at least.
-const PLATEAU: f32 = 246.0;
-/// The way from the page's paper to white that a reflection goes at least, as a share: on white paper little is left.
-const RISE: f32 = 0.65;
-/// Fall from plateau to paper that makes a border: at most the first, on white paper less, at least the second.
-const FALL: (f32, f32) = (10.0, 2.5);
-/// Lines fading out that prove a reflection whatever its border, as on a dark card.
-const PROOF: u32 = 2;
-/// Rise over the paper from which a soft border alone proves a reflection.
-const CLEAR_RISE: f32 = 18.0;
-/// Least share of an area's border that is soft.
-const SOFT_SHARE: f32 = 0.3;
+/// Confidence from which an outline is sure to hold no ground beside the page.
+const SURE_PAGE: f32 = 0.9;
+/// Levels by which the page's bare paper is darker than that around its print from which the print may all stand in a reflection.
+const TINT: f32 = 8.0;
 
 /// Reflections found, and what they cost.
 #[derive(Clone, Debug, Default)]
@@ -58,59 +51,28 @@ pub struct Found {
 /// Looks for reflections on the page.
 pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) -> Found {
     let (index, level) = pyramid.at_most(LEVEL);
-    let printed = PrintedArea::new(lines);
+    let mut printed = PrintedArea::new(lines);
     let cells = Cells::new(level, (1u32 << index) as f32, printed.edge);
     if cells.columns < 4 || cells.rows < 4 {
         return Found::default();
     }
     let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
-    let inside = page::inside(&cells, page.as_ref());
-    let legible = cells.under(lines, is_legible);
-    // Doubtful lines too: print that fades out is hardly told as text. Of light print the letters would be taken for bright paper.
-    let print = cells.under(lines, |line| !line.is_light_on_dark());
-    let paper = printed.paper;
-    let level = if paper > 0.0 { PLATEAU.max(paper + RISE * (254.0 - paper)) } else { PLATEAU };
-    let plateau: Vec<bool> =
-        (0..cells.paper.len()).map(|cell| cells.paper[cell] >= level && inside[cell] && !legible[cell]).collect();
-    let fall = least_fall(paper);
-    let ends = ends(lines);
-    let areas = cells.areas(&plateau);
-    let lit = cells.lit(&areas, level, &print);
-    let mut areas: Vec<Area> = areas
-        .into_iter()
-        .zip(lit)
-        .filter(|(_, lit)| !lit)
-        .map(|(area, _)| Area {
-            interrupted: cells.interrupted(&area, &ends),
-            cells: area,
-            burnt: Vec::new(),
-            only_burnt: false,
-        })
-        .filter(|area| {
-            let soft = || cells.soft_share(&area.cells, &plateau, fall) >= SOFT_SHARE;
-            area.interrupted >= PROOF || ((area.interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
-        })
-        .collect();
-    for burnt in burnt::find(&cells, &inside, &legible, &print, lines, &printed, &ends) {
-        match areas.iter_mut().find(|area| area.cells.iter().any(|cell| burnt.cells.contains(cell))) {
-            Some(area) => area.burnt.push(burnt),
-            None => areas.push(Area {
-                interrupted: cells.interrupted(&burnt.cells, &ends),
-                cells: burnt.cells.clone(),
-                burnt: vec![burnt],
-                only_burnt: true,
-            }),
+    let search = Search::new(&cells, page.as_ref(), lines);
+    let mut areas = search.areas(&printed, false);
+    if areas.is_empty() && outline.is_some_and(|outline| outline.confidence >= SURE_PAGE) {
+        // All print that is left may stand in the reflection: then the paper around that print is no measure of the page's. Rows or
+        // boxes of a tint are bare paper too, but their borders are hard; nearly white paper is as bright where it is well lit.
+        let clear = |bare: &f32| printed.paper - bare > TINT && 254.0 - bare > CLEAR_RISE;
+        let bare = bare::paper(&cells, &search.inside, lines).filter(clear);
+        if let Some(bare) = bare {
+            printed.paper = bare;
+            areas = search.areas(&printed, true);
         }
     }
     if areas.is_empty() {
         return Found::default();
     }
-    loss::weigh(&cells, areas, lines, &ends, &printed, pyramid)
-}
-
-/// Fall from a plateau to paper of that level that makes a border.
-fn least_fall(paper: f32) -> f32 {
-    (0.5 * (254.0 - paper)).clamp(FALL.1, FALL.0)
+    loss::weigh(&cells, areas, lines, &search.ends, &printed, pyramid)
 }
 
 impl Found {
@@ -241,6 +203,28 @@ mod tests {
         assert_eq!(burnt(&[pale]), 0.0, "on pale paper print shows through");
     }
 
+    #[test]
+    fn print_that_all_stands_in_a_reflection_does_not_tell_what_the_paper_is_like() {
+        let index = NAMES.iter().position(|name| *name == "paper").unwrap();
+        let mut picture = reflection(PAPER);
+        // Not quite at the limit, where burnt out paper would tell of it.
+        picture.pixels_mut().for_each(|pixel| pixel[0] = pixel[0].min(248));
+        let mut line = line([290.0, 350.0], 200.0, false);
+        line.features.values[index] = 248.0;
+        print(&mut picture, &line, [1.0, 1.0]);
+        let lines = [line];
+        let picture = crate::memory::plane(picture);
+        let quad = [[20.0, 20.0], [620.0, 20.0], [620.0, 380.0], [20.0, 380.0]];
+        let found = |confidence| {
+            let (cut_sides, others) = (Vec::new(), Vec::new());
+            let outline = Outline { quad, confidence, frame_share: 0.8, aspect: 1.7, cut_sides, others };
+            find(&Pyramid::new(&picture, 200), Some(&outline), &lines).glare.areas
+        };
+        let papers: Vec<f32> = found(0.95).iter().map(|area| area.paper).collect();
+        assert_eq!(papers, [PAPER], "by the bare paper of the page");
+        assert!(found(0.7).is_empty(), "it may be the ground beside the page");
+    }
+
     /// Length of light print lost where it breaks off at `end`, before the reflection.
     fn broken(end: f32) -> f32 {
         let picture = crate::memory::plane(reflection(GROUND));
@@ -364,15 +348,9 @@ mod tests {
         let box_of_text = whole(line([100.0, 540.0], 60.0, false));
         let (from, to) = shown(&[fading(line([100.0, 250.0], 200.0, false), true), box_of_text]);
         assert_eq!(from, 100);
-        assert!((300..=340).contains(&to), "half the way through the reflection, which ends before 420: {to}");
-        let broken = || fading(line([390.0, 540.0], 200.0, false), false);
-        let wide = || whole(line([100.0, 540.0], 60.0, false));
-        let (from, to) = shown(&[broken(), whole(line([300.0, 540.0], 340.0, false)), wide()]);
-        assert!((298..=302).contains(&from) && to == 540, "from where the next line starts: {from} to {to}");
-        let level = || whole(line([390.0, 540.0], 340.0, false));
-        let (from, _) = shown(&[broken(), level(), wide()]);
-        assert_eq!(from, 390, "it starts where the next line does: nothing is missing before it");
-        let (from, _) = shown(&[broken(), whole(line([300.0, 540.0], 310.0, false)), level(), wide()]);
-        assert_eq!(from, 390, "nor where a nearer line starts elsewhere");
+        assert!((320..=370).contains(&to), "over half the way through the reflection, which ends before 420: {to}");
+        let broken = fading(line([390.0, 540.0], 200.0, false), false);
+        let (from, to) = shown(&[broken, whole(line([100.0, 540.0], 60.0, false))]);
+        assert!((280..=320).contains(&from) && to == 540, "the same from its other side: {from} to {to}");
     }
 }

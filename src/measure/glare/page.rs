@@ -2,8 +2,8 @@
 //! runs along the reflection's border and leaves out what it hides.
 
 use super::super::{Quad, quad};
-use super::PLATEAU;
 use super::cells::Cells;
+use super::search::PLATEAU;
 
 /// Level of white beyond a side.
 const WHITE: f32 = 250.0;

@@ -1,16 +1,16 @@
 //! What each line lost where it ends at a reflection.
 
-use super::super::legibility::Judged;
 use super::super::{Quad, Region, quad};
-use super::ends::{End, middles};
+use super::ends::End;
 use super::evidence::Evidence;
 use super::loss::{Loss, Walk};
 use super::printed;
 
-/// Probability that print goes on from which it counts as lost: of the many ends that face a reflection most are just ends.
+/// Probability that print goes on from which it counts as lost and is shown as a place: of the many ends that face a reflection most
+/// are just ends.
 pub(super) const LEAST: f32 = 0.2;
-/// The same from which it is likely: these are the first to be shown as places.
-pub(super) const LIKELY: f32 = 0.4;
+/// The same between two pieces of print.
+const LIKELY: f32 = 0.4;
 /// Shortest line whose ends say something, character heights.
 const SHORTEST: f32 = 1.2;
 /// Light print on dark ground that ends so near before a reflection, character heights, goes on in it.
@@ -24,8 +24,9 @@ const GAP: (f32, f32) = (2.0, 3.0);
 const UNDER: f32 = 0.6;
 /// Height of the one piece over that of the other up to which both are one line.
 const ALIKE: f32 = 1.4;
-/// Starts of lines that differ by less are aligned, character heights.
-const ALIGNED: f32 = 0.7;
+/// Share of the way to a reflection's far side on which a line that fades out most likely went on, for what is shown; tried, not
+/// fitted, on pages with reflections of a training generator (2026-11-30).
+const WENT: f32 = 0.6;
 
 /// The text that one line lost to a reflection.
 pub(super) struct Stretch {
@@ -160,7 +161,7 @@ impl Walk<'_> {
         }
         let loss = Loss { within: bounded / end.height, ..Loss::default() };
         let quad = end.quad(bounded.max(end.height));
-        let shown = end.quad(self.likely_end(end, bounded));
+        let shown = end.quad(WENT * bounded);
         let before = before.unwrap_or_default();
         Some(Stretch {
             area: area?,
@@ -173,28 +174,6 @@ impl Walk<'_> {
             probability: 0.0,
             loss,
         })
-    }
-
-    /// How far beyond `end` the print most likely went, of `length` pixels that a reflection hides. A line starts where one of its
-    /// neighbours does; it may end anywhere, so half the way is the best guess.
-    fn likely_end(&self, end: &End, length: f32) -> f32 {
-        let half = 0.5 * length;
-        if !end.starts {
-            return half;
-        }
-        let vertical = self.lines[end.line].candidate.line.vertical;
-        let beside =
-            |line: &&Judged| line.text_probability > printed::LIKELY && line.candidate.line.vertical == vertical;
-        let others = self.lines.iter().enumerate().filter(|(index, _)| *index != end.line).map(|(_, line)| line);
-        let starts: Vec<(f32, f32)> = others
-            .filter(beside)
-            .map(|line| end.beyond(middles(line)[0]))
-            .filter(|(along, _)| *along > -end.height && *along < length + end.height)
-            .collect();
-        if starts.iter().any(|(along, _)| along.abs() < ALIGNED * end.height) {
-            return 0.0;
-        }
-        starts.iter().min_by(|a, b| a.1.total_cmp(&b.1)).map_or(half, |(along, _)| along.max(0.0))
     }
 
     /// Whether light print on dark ground ends so near before the reflection that it must go on in it.
