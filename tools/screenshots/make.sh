@@ -33,7 +33,7 @@ trap 'rm -rf "$work"' EXIT INT TERM
 mkdir -p "$output"
 
 # Exit code 1 only says that something is flagged, which is what the pictures are to show.
-"$scanready" "$pictures" --report "$work/report.html" --annotate "$work/marked" --quiet >/dev/null || [ "$?" -eq 1 ]
+"$scanready" "$pictures" --report "$work/report.html" --quiet >/dev/null || [ "$?" -eq 1 ]
 
 # shot NAME STATE WIDTH HEIGHT SCHEME: preferredColorScheme 0 is dark, 1 light.
 shot() {
@@ -51,8 +51,10 @@ shot report-en '#lang=en' 1200 1100 1
 shot report-dark '#lang=zh' 1200 1100 0
 shot report-phone '#lang=zh' 500 1100 1
 
-# One marked-up picture, the first in the order of names.
-first=$(find "$work/marked" -name '*.jpg' | sort | head -n 1)
+# One marked-up picture: the licence that a flash reflected on, else the first in the order of names.
+"$scanready" "$pictures" --lang zh --annotate "$work/zh" --quiet >/dev/null || [ "$?" -eq 1 ]
+first=$(find "$work/zh" -name '营业执照.jpg.*' | head -n 1)
+first=${first:-$(find "$work/zh" -name '*.jpg' | sort | head -n 1)}
 if [ -n "$first" ]; then
     cp "$first" "$output/marked-up.jpg"
     echo "$output/marked-up.jpg"
