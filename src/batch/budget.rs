@@ -47,27 +47,26 @@ impl Budget {
 
     /// Gives `bytes` back.
     pub fn release(&self, bytes: u64) {
-        let mut state = self.lock();
-        state.used = state.used.saturating_sub(bytes);
-        drop(state);
-        self.changed.notify_all();
+        self.change(|state| state.used = state.used.saturating_sub(bytes));
     }
 
     /// Says that nobody waits any more for the work that has `bytes`. They stay taken, as the work goes on; should they be all there is,
     /// the rest runs one by one rather than not at all.
     pub fn leave(&self, bytes: u64) {
-        let mut state = self.lock();
-        state.used = state.used.saturating_sub(bytes);
-        state.left = state.left.saturating_add(bytes);
-        drop(state);
-        self.changed.notify_all();
+        self.change(|state| {
+            state.used = state.used.saturating_sub(bytes);
+            state.left = state.left.saturating_add(bytes);
+        });
     }
 
     /// Gives back the `bytes` of work that was left, now that it has ended.
     pub fn release_left(&self, bytes: u64) {
-        let mut state = self.lock();
-        state.left = state.left.saturating_sub(bytes);
-        drop(state);
+        self.change(|state| state.left = state.left.saturating_sub(bytes));
+    }
+
+    /// Changes the state and wakes who waits for it.
+    fn change(&self, by: impl FnOnce(&mut State)) {
+        by(&mut self.lock());
         self.changed.notify_all();
     }
 
