@@ -481,6 +481,17 @@ fn motion_is_silent_on_a_readable_page() {
 }
 
 #[test]
+fn a_page_that_moved_is_unreadable_by_movement() {
+    let mut case = good();
+    smeared(&mut case, 0.9);
+    let judgement = case.judge(&limits(""));
+    let unreadable = judgement.findings.iter().find(|finding| finding.code == "text-unreadable").unwrap();
+    assert!(unreadable.message.en.contains("moved up or down: a smear of 12 px"), "{}", unreadable.message.en);
+    assert!(unreadable.message.zh.contains("上下移动"), "{}", unreadable.message.zh);
+    assert!(unreadable.advice.en.contains("both hands"), "{}", unreadable.advice.en);
+}
+
+#[test]
 fn a_blurred_page_is_unreadable_and_not_blank() {
     let mut case = good();
     without_text(&mut case, 0.5);

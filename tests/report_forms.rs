@@ -81,6 +81,18 @@ fn csv_tells_rejecting_from_warning_findings() {
 }
 
 #[test]
+fn advice_that_two_findings_in_a_row_share_is_said_once() {
+    let page = PageReport {
+        findings: ["text-unreadable", "motion-blur", "glare"].map(|code| finding(code, Severity::Reject)).into(),
+        ..rejected("a.jpg")
+    };
+    assert_eq!(table(&page, Lang::En, None).matches("→ take it again").count(), 1);
+    let mut page = page;
+    page.findings[1].advice = Text::new("拿稳", "hold still");
+    assert_eq!(table(&page, Lang::En, None).matches('→').count(), 3);
+}
+
+#[test]
 fn junit_keeps_message_and_advice_apart() {
     let page =
         PageReport { verdict: Verdict::Reject, findings: vec![finding("glare", Severity::Reject)], ..passed("a.jpg") };

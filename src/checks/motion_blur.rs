@@ -5,7 +5,8 @@ use super::evidence::not_assessed;
 use super::readability::fault;
 use super::words::trimmed;
 use super::{About, Assessment, Check, Evidence, Severity};
-use crate::profile::Limits;
+use crate::measure::{Measurements, Motion};
+use crate::profile::{Limit, Limits};
 use crate::text::Text;
 
 static ABOUT: About = About {
@@ -43,26 +44,43 @@ impl Check for MotionBlur {
             );
         };
         let Some(fault) = fault(evidence, limits) else { return Ok(None) };
-        let anisotropy = f64::from(motion.anisotropy);
-        if limits.min_motion_anisotropy.broken(|least| anisotropy < *least).is_some() {
-            return Ok(None);
-        }
+        let Some(limit) = broken(motion, limits) else { return Ok(None) };
         let relative = f64::from(motion.relative_length);
-        let Some(limit) = limits.max_motion.broken(|most| relative > *most) else { return Ok(None) };
-        let direction = direction(f64::from(motion.direction_degrees));
-        let length = trimmed((f64::from(motion.length_px) * 10.0).round() / 10.0);
+        let moved = moved(motion);
+        let share = format!("{:.0}%", relative * 100.0);
         let mut finding = ABOUT.finding(limit).numbers(relative, limit.value).says(
-            format!("拍摄时{}移动，拖影约 {length} 像素，相当于字高的 {:.0}%", direction.zh, relative * 100.0),
-            format!(
-                "the camera moved {}: a smear of {length} px, {:.0}% of the character height",
-                direction.en,
-                relative * 100.0
-            ),
+            format!("拍摄时{}，相当于字高的 {share}", moved.zh),
+            format!("the camera {}, {share} of the character height", moved.en),
         );
         // It explains another finding, and is no worse than that one.
         finding.severity = finding.severity.min(fault.severity()).max(Severity::Warn);
         finding.flag()
     }
+}
+
+/// The limit that a smear breaks, where it has so clear a direction that it was movement.
+fn broken<'a>(motion: &Motion, limits: &'a Limits) -> Option<&'a Limit<f64>> {
+    let anisotropy = f64::from(motion.anisotropy);
+    if limits.min_motion_anisotropy.broken(|least| anisotropy < *least).is_some() {
+        return None;
+    }
+    limits.max_motion.broken(|most| f64::from(motion.relative_length) > *most)
+}
+
+/// Movement as the reason why text cannot be read, and what to do; `None` where there is none.
+pub(super) fn cause(measurements: &Measurements, limits: &Limits) -> Option<(Text, Text)> {
+    let motion = measurements.motion.as_ref()?;
+    broken(motion, limits).map(|_| (moved(motion), ABOUT.retake.text()))
+}
+
+/// Which way, and how far.
+fn moved(motion: &Motion) -> Text {
+    let direction = direction(f64::from(motion.direction_degrees));
+    let length = trimmed((f64::from(motion.length_px) * 10.0).round() / 10.0);
+    Text::new(
+        format!("{}移动，拖影约 {length} 像素", direction.zh),
+        format!("moved {}: a smear of {length} px", direction.en),
+    )
 }
 
 /// A direction of movement in words; `degrees` 0 = left-right, 90 = up-down.

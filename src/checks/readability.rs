@@ -2,7 +2,7 @@
 //! physical reasons that the lines show.
 
 use super::words::{percent, trimmed};
-use super::{Evidence, Severity};
+use super::{Evidence, Severity, motion_blur};
 use crate::measure::{Measurements, Region, TextLine, quad};
 use crate::profile::{Limit, Limits};
 use crate::text::Text;
@@ -99,8 +99,8 @@ const DARK_PAPER: f64 = 70.0;
 /// Contrast under this many times the noise is not told from it.
 const LOW_CONTRAST_TO_NOISE: f64 = 4.0;
 
-/// The reasons that the lines show.
-pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
+/// The reasons that the lines show; by the `limits` a smear counts as movement.
+pub(super) fn reasons(measurements: &Measurements, limits: &Limits) -> Option<Reasons> {
     let mut lines: Vec<&TextLine> = unreadable(measurements).collect();
     if lines.is_empty() {
         lines = measurements.text_lines.iter().collect();
@@ -114,7 +114,8 @@ pub(super) fn reasons(measurements: &Measurements) -> Option<Reasons> {
     // On a dark card that is the print.
     let bright = f64::from(measurements.exposure.paper.max(measurements.exposure.ink));
     let enlargement = measurements.resolution.enlargement().map(f64::from);
-    let causes = causes(&Seen { height, edge, relative, contrast, noise, bright, enlargement });
+    let moved = motion_blur::cause(measurements, limits);
+    let causes = causes(&Seen { height, edge, relative, contrast, noise, bright, enlargement, moved });
     let mostly = is_mostly_glare(measurements).then(|| glare_cause(measurements, true));
     let partly = || is_partly_glare(measurements).then(|| glare_cause(measurements, false));
     let Some(cause) = mostly.or_else(|| causes.into_iter().next()).or_else(partly) else {
@@ -133,6 +134,8 @@ struct Seen {
     /// Level of the brighter of paper and print.
     bright: f64,
     enlargement: Option<f64>,
+    /// Movement in words, and what to do about it.
+    moved: Option<(Text, Text)>,
 }
 
 /// Whether reflections take most of what cannot be read.
@@ -221,6 +224,9 @@ fn causes(seen: &Seen) -> Vec<Cause> {
                 "Move closer until the paper fills the picture, and send the original file.",
             ),
         ));
+    }
+    if let Some((name, advice)) = &seen.moved {
+        found.push(Cause { name: name.clone(), advice: advice.clone() });
     }
     if seen.relative > WIDE_EDGE {
         found.push(cause(

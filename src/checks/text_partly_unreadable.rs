@@ -49,7 +49,7 @@ impl Check for TextPartlyUnreadable {
                     format!("约 {has} 的文字看不清（上限 {most}）"),
                     format!("about {has} of the text cannot be read (at most {most})"),
                 );
-                with_places(finding, measurements, None).flag()
+                with_places(finding, measurements, limits, None).flag()
             }
             Some(Fault::Stretch(limit, length, region)) => {
                 let characters = length.round();
@@ -58,15 +58,15 @@ impl Check for TextPartlyUnreadable {
                     format!("有一处约 {characters} 个字看不清"),
                     format!("about {characters} characters in one place cannot be read"),
                 );
-                with_places(finding, measurements, Some(region)).flag()
+                with_places(finding, measurements, limits, Some(region)).flag()
             }
             _ => Ok(None),
         }
     }
 }
 
-fn with_places(mut finding: Finding, measurements: &Measurements, worst: Option<Region>) -> Finding {
-    if let Some(reasons) = reasons(measurements) {
+fn with_places(mut finding: Finding, measurements: &Measurements, limits: &Limits, worst: Option<Region>) -> Finding {
+    if let Some(reasons) = reasons(measurements, limits) {
         finding.message.zh += &format!("：{}", reasons.text.zh);
         finding.message.en += &format!(": {}", reasons.text.en);
     }

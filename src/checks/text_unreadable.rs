@@ -50,7 +50,8 @@ impl Check for TextUnreadable {
         match fault(evidence, limits) {
             Some(Fault::Whole(limit)) => {
                 let score = measurements.score.map_or(0.0, f64::from);
-                with_reasons(low_score(ABOUT.finding(limit).numbers(score, limit.value), score), measurements).flag()
+                with_reasons(low_score(ABOUT.finding(limit).numbers(score, limit.value), score), measurements, limits)
+                    .flag()
             }
             Some(Fault::Blurred(limit)) => {
                 let structure = f64::from(measurements.text.blurred_structure);
@@ -90,8 +91,8 @@ fn low_score(finding: Finding, score: f64) -> Finding {
     }
 }
 
-fn with_reasons(mut finding: Finding, measurements: &Measurements) -> Finding {
-    if let Some(reasons) = reasons(measurements) {
+fn with_reasons(mut finding: Finding, measurements: &Measurements, limits: &Limits) -> Finding {
+    if let Some(reasons) = reasons(measurements, limits) {
         finding.message.zh += &format!("（{}）", reasons.text.zh);
         finding.message.en += &format!(" ({})", reasons.text.en);
         if let Some(advice) = reasons.advice {

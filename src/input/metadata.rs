@@ -53,13 +53,16 @@ pub struct Density {
     pub placed: bool,
 }
 
-/// What a position is called in XMP, whose properties are written as `exif:GPSLatitude` and the like.
-const LOCATION_NAMES: [&[u8]; 3] = [b"GPSLatitude", b"GPSLongitude", b"exif:GPS"];
+/// What all names of a position in XMP have in common, written as `exif:GPSLatitude` and the like: rare enough to look for it alone.
+const LOCATION: &[u8] = b"GPS";
 
 /// Whether a file holds XMP that tells a position. XMP stands as plain text in every format that holds it, so that it can be found in
 /// files that nobody knows the structure of; what is packed (text of a PNG, streams of a PDF) is not seen.
 pub(crate) fn names_location(bytes: &[u8]) -> bool {
-    LOCATION_NAMES.iter().any(|name| memmem::find(bytes, name).is_some())
+    memmem::find_iter(bytes, LOCATION).any(|at| {
+        let (before, after) = (&bytes[..at], &bytes[at + LOCATION.len()..]);
+        before.ends_with(b"exif:") || after.starts_with(b"Latitude") || after.starts_with(b"Longitude")
+    })
 }
 
 /// In what a file counts its density.

@@ -54,8 +54,12 @@ impl<W: Write> Table<W> {
             return Ok(());
         }
         self.heading(page)?;
-        for finding in &page.findings {
+        for (index, finding) in page.findings.iter().enumerate() {
             self.finding(finding, page)?;
+            let said_next = page.findings.get(index + 1).is_some_and(|next| next.advice == finding.advice);
+            if !said_next {
+                self.advice(finding.advice.get(self.style.lang))?;
+            }
         }
         if page.findings.is_empty()
             && let Some(error) = &page.error
@@ -133,7 +137,7 @@ impl<W: Write> Table<W> {
         if self.style.verbose {
             self.wrapped("  ", &numbers(finding, lang), Style::new().dimmed())?;
         }
-        self.advice(finding.advice.get(lang))
+        Ok(())
     }
 
     fn reason(&mut self, mark: &str, text: &str) -> io::Result<()> {

@@ -201,6 +201,12 @@ fn reasons(page: &PageReport) -> Vec<Reason> {
             source: finding.threshold.map(|_| source_words(&finding.source)),
         })
         .collect();
+    // What two in a row ask for alike is said under the second.
+    for index in 1..reasons.len() {
+        if reasons[index - 1].advice == reasons[index].advice {
+            reasons[index - 1].advice = Text::default();
+        }
+    }
     if let (true, Some(error)) = (reasons.is_empty(), &page.error) {
         reasons.push(Reason {
             mark: None,
