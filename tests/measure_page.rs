@@ -205,6 +205,13 @@ fn enlargement_is_told_from_sharp_and_from_blurred() {
         assert!(enlarged.resampling_evidence > 0.5, "{factor}: {enlarged:?}");
         assert!(enlarged.oversampling.is_some_and(|f| (f / factor - 1.0).abs() < 0.1), "{factor}: {enlarged:?}");
     }
+    // By exactly four, where JPEG's blocks repeat as well, all the usual kernels are told.
+    let small = scene(300, 240);
+    for kernel in [imageops::FilterType::Triangle, imageops::FilterType::CatmullRom, imageops::FilterType::Lanczos3] {
+        let enlarged = measured(&imageops::resize(&small, 1200, 960, kernel));
+        assert!(enlarged.resampling_evidence > 0.5, "{kernel:?}: {enlarged:?}");
+        assert!(enlarged.oversampling.is_some_and(|f| (f / 4.0 - 1.0).abs() < 0.1), "{kernel:?}: {enlarged:?}");
+    }
     let empty = GrayImage::from_pixel(900, 700, Luma([200]));
     assert_eq!(resolution::measure(&Pyramid::new(&plane(empty), 120)).oversampling, None);
 }

@@ -49,7 +49,8 @@ pub(super) fn put_to_the_proof(
         return (resolution, None);
     };
     let (width, height) = pixels.luma.dimensions();
-    let mut enlargement = claimed;
+    // The same pattern is left by two factors, and print that was enlarged linearly looks finer than it is.
+    let mut enlargement = claimed.max(claimed / (claimed - 1.0));
     while SHARE * enlargement >= LEAST {
         let side = |full: u32| (full as f32 / (SHARE * enlargement) + 0.5) as u32;
         let size = [side(width), side(height)];
