@@ -43,7 +43,7 @@ use reading::Reading;
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 29;
+pub const VERSION: u32 = 30;
 
 /// Measures one page. An enlarged picture with little detail in its letters is measured again at the size of its detail.
 pub fn measure(pixels: &Pixels) -> Measurements {
