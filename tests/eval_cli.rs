@@ -381,6 +381,11 @@ fn an_output_that_cannot_be_written_is_told_before_the_work() {
             .code(2)
             .stderr(contains("cannot write none").and(contains("labels.csv").not()));
     }
+    scanready(folder.path())
+        .args(["calibrate", "--accepted", "gone", "--rejected", "pages", "--output", "none/own.toml"])
+        .assert()
+        .code(2)
+        .stderr(contains("cannot write none").and(contains("gone").not()));
 }
 
 /// A TIFF of two pages: one that cannot be judged, and a thumbnail, which is rejected.
@@ -440,6 +445,43 @@ fn a_calibrated_profile_extends_the_default_and_can_be_used() {
     scanready(folder.path()).args(CALIBRATE).assert().code(2).stderr(contains("--force"));
     assert_eq!(fs::read_to_string(folder.path().join("own.toml")).unwrap(), before);
     scanready(folder.path()).args(CALIBRATE).arg("--force").assert().success();
+}
+
+#[test]
+fn a_profile_that_is_extended_is_named_from_the_new_ones_folder() {
+    let folder = history();
+    for name in ["base", "new"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+    }
+    fs::write(folder.path().join("base/start.toml"), "extends = \"default\"\n").unwrap();
+    scanready(folder.path())
+        .args(["calibrate", "--accepted", "good", "--rejected", "bad", "--output", "new/own.toml"])
+        .args(["--profile", "base/start.toml"])
+        .assert()
+        .success();
+    let profile = fs::read_to_string(folder.path().join("new/own.toml")).unwrap();
+    assert!(profile.contains("extends = \"../base/start.toml\""), "{profile}");
+    scanready(folder.path()).args(["profiles", "show", "new/own.toml"]).assert().success();
+}
+
+#[test]
+fn copies_count_once_and_what_is_in_both_folders_is_refused() {
+    let folder = history();
+    let copy = |from: &str, to: &str| fs::copy(folder.path().join(from), folder.path().join(to)).unwrap();
+    copy("good/0.png", "good/again.png");
+    scanready(folder.path())
+        .args(CALIBRATE)
+        .assert()
+        .success()
+        .stdout(contains("12 accepted, 12 rejected files"))
+        .stderr(contains("1 file of good left out"));
+    copy("good/0.png", "bad/same.png");
+    scanready(folder.path())
+        .args(CALIBRATE)
+        .arg("--force")
+        .assert()
+        .code(2)
+        .stderr(contains("1 file is in both folders, such as good").and(contains("same.png")));
 }
 
 #[test]
