@@ -56,8 +56,7 @@ fn figures_come_as_json_and_repeat_exactly() {
     assert_eq!(figures["truth"]["column"], "cer");
     assert_eq!(figures["breakdown"][0]["column"], "kind");
     assert_eq!(figures["breakdown"][0]["groups"].as_array().unwrap().len(), 2);
-    let auc = figures["all"]["auc"]["value"].as_f64().unwrap();
-    assert!((0.0..=1.0).contains(&auc));
+    assert_eq!(figures["all"]["auc"]["value"], by_pairs(folder.path(), &["0", "1", "2"], &["3", "4"]));
     let baseline = &figures["all"]["baselines"][0];
     assert_eq!(baseline["name"], "laplacian-full");
     // Narrower stripes have the larger variance, and page 0 has the narrowest.
@@ -65,6 +64,30 @@ fn figures_come_as_json_and_repeat_exactly() {
     let curve = figures["curve"].as_array().unwrap();
     assert_eq!(curve.last().unwrap()["misses"], 0.0);
     assert_eq!(first, run());
+}
+
+/// The share of pairs in which the readable page has the higher score, ties counting half, from what `check` says of each.
+fn by_pairs(folder: &Path, readable: &[&str], unreadable: &[&str]) -> f64 {
+    let scores = |pages: &[&str]| -> Vec<f64> {
+        let score = |page: &&str| {
+            let output = scanready(folder).args(["check", "--format", "json", &format!("pages/{page}.png")]).assert();
+            json(&output.get_output().stdout)[0]["score"].as_f64().unwrap_or(-1.0)
+        };
+        pages.iter().map(score).collect()
+    };
+    let (readable, unreadable) = (scores(readable), scores(unreadable));
+    let won = |good: f64| {
+        unreadable.iter().map(move |&bad| {
+            if good > bad {
+                1.0
+            } else if good == bad {
+                0.5
+            } else {
+                0.0
+            }
+        })
+    };
+    readable.iter().flat_map(|&good| won(good)).sum::<f64>() / (readable.len() * unreadable.len()) as f64
 }
 
 #[test]
@@ -122,6 +145,22 @@ fn a_subset_has_its_own_figures() {
 }
 
 #[test]
+fn figures_in_chinese_use_its_words_and_punctuation() {
+    let folder = folder(4);
+    table(&folder, "file,label,cer\n0.png,1,0\n1.png,0,0.5\n2.png,0,0.4\n3.png,1,0.1\n");
+    let mut command = Command::cargo_bin("scanready").unwrap();
+    command.current_dir(folder.path()).args(EVAL).args(["--lang", "zh", "--require", "auc>=2"]);
+    let assert = command.assert().code(1);
+    let output = assert.get_output();
+    let (shown, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(shown.contains("标准 default") && shown.contains("未判定") && shown.contains("文字看不清"), "{shown}");
+    assert!(!shown.contains("规则") && !shown.contains("无法判断") && !shown.contains("text-unreadable"), "{shown}");
+    for (before, after) in shown.chars().chain(told.chars()).zip(shown.chars().chain(told.chars()).skip(1)) {
+        assert!(!(('一'..='龥').contains(&before) && ",;:(".contains(after)), "{before}{after} in {shown}{told}");
+    }
+}
+
+#[test]
 fn known_lines_give_figures_by_line() {
     let folder = folder(2);
     table(&folder, "file,label\n0.png,1\n1.png,0\n");
@@ -132,6 +171,19 @@ fn known_lines_give_figures_by_line() {
     let figures = json(&output.get_output().stdout);
     assert_eq!(figures["lines"]["unreadable_found"]["of"], 2);
     assert_eq!(figures["regions"]["pages"], 2);
+    // However a name is spelled, it leads to its file; one that leads to none is told.
+    fs::write(folder.path().join("lines.json"), format!("{{\"./0.png\":{line},\".\\\\1.png\":{line}}}")).unwrap();
+    let output =
+        scanready(folder.path()).args(EVAL).args(["--lines", "lines.json", "--format", "json"]).assert().success();
+    assert_eq!(json(&output.get_output().stdout)["lines"]["unreadable_found"]["of"], 2);
+    assert_eq!(String::from_utf8_lossy(&output.get_output().stderr), "");
+    fs::write(folder.path().join("lines.json"), format!("{{\"page-0.png\":{line}}}")).unwrap();
+    scanready(folder.path())
+        .args(EVAL)
+        .args(["--lines", "lines.json"])
+        .assert()
+        .success()
+        .stderr(contains("lines.json names no file of the table"));
     fs::write(folder.path().join("lines.json"), "{\"0.png\":[{\"quad\":7}]}").unwrap();
     scanready(folder.path()).args(EVAL).args(["--lines", "lines.json"]).assert().code(2).stderr(contains("lines.json"));
 }
@@ -150,7 +202,7 @@ fn files_that_are_not_there_are_named_with_their_line() {
         .arg("--skip-missing")
         .assert()
         .success()
-        .stderr(contains("1 files of the table are not there"));
+        .stderr(contains("1 file of the table is not there and left out; 1 remains"));
 }
 
 #[test]
@@ -169,6 +221,18 @@ fn a_name_that_two_files_have_is_told_and_its_path_is_taken() {
     table(&folder, "file,label\n0.png,1\n1.png,0\nli/id.png,1\nwang\\id.png,1\n");
     let output = scanready(folder.path()).args(EVAL).args(["--format", "json"]).assert().success();
     assert_eq!(json(&output.get_output().stdout)["all"]["readable"], 3);
+}
+
+#[test]
+fn one_file_under_two_spellings_is_told_and_not_counted_twice() {
+    let folder = folder(2);
+    for spelling in ["./0.png", ".\\0.png", "../pages/0.png"] {
+        table(&folder, &format!("file,label\n0.png,1\n1.png,0\n{spelling},1\n"));
+        for more in [&[][..], &["--skip-missing"]] {
+            let told = contains("line 4: ").and(contains("is the same file as in line 2"));
+            scanready(folder.path()).args(EVAL).args(more).assert().code(2).stderr(told);
+        }
+    }
 }
 
 #[test]
@@ -223,11 +287,8 @@ fn markdown_tells_how_to_repeat_it() {
     table(&folder, "file,label,kind\n0.png,1,a\n1.png,0,b\n2.png,0,b\n");
     scanready(folder.path()).args(EVAL).args(["--markdown", "out.md", "--name", "Three pages"]).assert().success();
     let page = fs::read_to_string(folder.path().join("out.md")).unwrap();
-    assert!(
-        page.contains("scanready --lang en eval --labels labels.csv pages --markdown out.md --name 'Three pages'")
-            || page.contains("eval --labels labels.csv pages"),
-        "{page}"
-    );
+    let command = "scanready --lang en eval --labels labels.csv pages --markdown out.md --name 'Three pages'";
+    assert!(page.contains(&format!("```sh\n{command}\n```")), "{page}");
     assert!(page.contains("## Three pages") && page.contains("Laplacian, full size"));
 }
 
@@ -247,6 +308,25 @@ fn a_suite_measures_what_is_there_and_says_what_is_not() {
     assert!(page.contains("## Gone\n\nOn another disk.\n\nNot there when this page was written"), "{page}");
     fs::write(folder.path().join("suite.toml"), "[[set]]\nname = \"x\"\nlabel = 3\n").unwrap();
     scanready(folder.path()).args(["eval", "--suite", "suite.toml"]).assert().code(2).stderr(contains("suite.toml"));
+}
+
+#[test]
+fn what_a_suite_says_for_each_set_cannot_be_given_for_all() {
+    let folder = folder(2);
+    table(&folder, "file,label\n0.png,1\n1.png,0\n");
+    let suite = "[[set]]\nname = \"Here\"\nlabels = \"labels.csv\"\nfolder = \"pages\"\n";
+    fs::write(folder.path().join("suite.toml"), suite).unwrap();
+    let eval = |more: &[&str]| scanready(folder.path()).args(["eval", "--suite", "suite.toml"]).args(more).assert();
+    eval(&[]).success();
+    for flag in [
+        "--profile=default",
+        "--higher-is-better",
+        "--lower-is-better",
+        "--readable-limit=0.1",
+        "--unreadable-limit=0.2",
+    ] {
+        eval(&[flag]).code(2).stderr(contains("cannot be used with"));
+    }
 }
 
 #[test]
@@ -289,6 +369,48 @@ fn nothing_that_is_read_is_overwritten() {
     assert!(fs::read_to_string(folder.path().join("labels.csv")).unwrap().starts_with("file"));
 }
 
+#[test]
+fn an_output_that_cannot_be_written_is_told_before_the_work() {
+    let folder = folder(1);
+    // The table would be next: it is not there either.
+    for flag in ["--markdown", "--report"] {
+        scanready(folder.path())
+            .args(EVAL)
+            .args([flag, "none/out"])
+            .assert()
+            .code(2)
+            .stderr(contains("cannot write none").and(contains("labels.csv").not()));
+    }
+    scanready(folder.path())
+        .args(["calibrate", "--accepted", "gone", "--rejected", "pages", "--output", "none/own.toml"])
+        .assert()
+        .code(2)
+        .stderr(contains("cannot write none").and(contains("gone").not()));
+}
+
+/// A TIFF of two pages: one that cannot be judged, and a thumbnail, which is rejected.
+fn two_pages(path: &Path) {
+    let mut encoder = tiff::encoder::TiffEncoder::new(fs::File::create(path).unwrap()).unwrap();
+    for (width, height) in [(240, 160), (150, 100)] {
+        let picture = GrayImage::from_fn(width, height, |x, y| Luma([if (x / 4 + y / 9) % 3 == 0 { 40 } else { 230 }]));
+        encoder.write_image::<tiff::encoder::colortype::Gray8>(width, height, &picture).unwrap();
+    }
+}
+
+#[test]
+fn the_page_that_decides_is_named_and_shown_within_the_limits_of_the_run() {
+    let folder = folder(1);
+    two_pages(&folder.path().join("pages/two.tif"));
+    table(&folder, "file,label\n0.png,0\ntwo.tif,1\n");
+    let output = scanready(folder.path()).args(EVAL).args(["--format", "json", "--report", "out.html"]).assert();
+    let figures = json(&output.success().get_output().stdout);
+    assert_eq!(figures["mistakes"]["false_alarms"][0]["page"], 2, "{figures:#}");
+    let report = || fs::read_to_string(folder.path().join("out.html")).unwrap();
+    assert!(report().contains("data:image/jpeg;base64,"));
+    scanready(folder.path()).args(EVAL).args(["--max-pixels", "1000", "--report", "out.html"]).assert().success();
+    assert!(!report().contains("data:image/jpeg;base64,"), "larger than the run decodes");
+}
+
 /// Two folders of twelve pictures each.
 fn history() -> TempDir {
     let folder = folder(24);
@@ -323,6 +445,43 @@ fn a_calibrated_profile_extends_the_default_and_can_be_used() {
     scanready(folder.path()).args(CALIBRATE).assert().code(2).stderr(contains("--force"));
     assert_eq!(fs::read_to_string(folder.path().join("own.toml")).unwrap(), before);
     scanready(folder.path()).args(CALIBRATE).arg("--force").assert().success();
+}
+
+#[test]
+fn a_profile_that_is_extended_is_named_from_the_new_ones_folder() {
+    let folder = history();
+    for name in ["base", "new"] {
+        fs::create_dir(folder.path().join(name)).unwrap();
+    }
+    fs::write(folder.path().join("base/start.toml"), "extends = \"default\"\n").unwrap();
+    scanready(folder.path())
+        .args(["calibrate", "--accepted", "good", "--rejected", "bad", "--output", "new/own.toml"])
+        .args(["--profile", "base/start.toml"])
+        .assert()
+        .success();
+    let profile = fs::read_to_string(folder.path().join("new/own.toml")).unwrap();
+    assert!(profile.contains("extends = \"../base/start.toml\""), "{profile}");
+    scanready(folder.path()).args(["profiles", "show", "new/own.toml"]).assert().success();
+}
+
+#[test]
+fn copies_count_once_and_what_is_in_both_folders_is_refused() {
+    let folder = history();
+    let copy = |from: &str, to: &str| fs::copy(folder.path().join(from), folder.path().join(to)).unwrap();
+    copy("good/0.png", "good/again.png");
+    scanready(folder.path())
+        .args(CALIBRATE)
+        .assert()
+        .success()
+        .stdout(contains("12 accepted, 12 rejected files"))
+        .stderr(contains("1 file of good left out"));
+    copy("good/0.png", "bad/same.png");
+    scanready(folder.path())
+        .args(CALIBRATE)
+        .arg("--force")
+        .assert()
+        .code(2)
+        .stderr(contains("1 file is in both folders, such as good").and(contains("same.png")));
 }
 
 #[test]

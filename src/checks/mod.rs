@@ -110,14 +110,6 @@ pub trait Check: Sync {
     fn code(&self) -> &'static str {
         self.about().code
     }
-    /// A few words for tables.
-    fn title(&self) -> Text {
-        self.about().title.text()
-    }
-    /// Unit of the measured value.
-    fn unit(&self) -> Text {
-        self.about().unit.text()
-    }
     /// Markdown in `lang` with the headings What it measures / Why it is sent back / How to retake / Limits.
     fn doc(&self, lang: Lang) -> String {
         self.about().doc(lang)

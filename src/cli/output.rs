@@ -150,8 +150,8 @@ pub fn keep_foreign(path: &Path) -> Result<(), Failure> {
 fn is_folder(path: &Path) -> Failure {
     let shown = names::for_terminal(path);
     Failure::new(
-        format!("{shown} 是文件夹；请为 --output 指定文件名，例如 report.csv"),
-        format!("{shown} is a folder: give --output the name of a file, such as report.csv"),
+        format!("{shown} 是文件夹；请指定文件名，例如 report.csv"),
+        format!("{shown} is a folder: give the name of a file, such as report.csv"),
     )
 }
 

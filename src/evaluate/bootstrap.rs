@@ -1,4 +1,5 @@
-//! How far a figure would move with other pages of the same kind: seeded resampling, and Wilson's interval for shares.
+//! How far a figure would move with other pages of the same kind: seeded resampling, and Wilson's interval for shares and
+//! where resampling cannot tell.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ pub struct Estimate {
     pub high: f64,
 }
 
-/// A share of cases with Wilson's 95 % interval.
+/// A share of cases with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rate {
     /// Cases in which it happened.
@@ -45,6 +46,8 @@ impl Default for Resampling {
 
 /// 97.5 % point of the normal distribution.
 const Z: f64 = 1.959_963_984_540_054;
+/// Fewest cases of a kind from which resamples tell how far a figure would move.
+pub const FEWEST_DRAWN: usize = 10;
 
 impl Rate {
     /// The share `count / of`; `None` where there are no cases.
@@ -52,11 +55,38 @@ impl Rate {
         if of == 0 {
             return None;
         }
-        let (n, share) = (of as f64, count as f64 / of as f64);
-        let centre = (share + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z / (1.0 + Z * Z / n) * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-        Some(Self { count, of, share, low: (centre - half).max(0.0), high: (centre + half).min(1.0) })
+        let Estimate { value, low, high } = wilson(count as f64 / of as f64, of);
+        Some(Self { count, of, share: value, low, high })
     }
+
+    /// The share where cases come in groups (the lines of a page), each as its cases and those in which it happened. Cases of a
+    /// group are alike, so whole groups are drawn. With few groups, or where it happened always or never, drawing does not
+    /// tell: then each group counts as one case for Wilson's interval.
+    pub fn of_groups(groups: &[(usize, usize)], how: Resampling) -> Option<Self> {
+        let groups: Vec<(usize, usize)> = groups.iter().copied().filter(|(of, _)| *of > 0).collect();
+        let (of, count) = groups.iter().fold((0, 0), |sum, group| (sum.0 + group.0, sum.1 + group.1));
+        let whole = Self::new(count, of)?;
+        let drawn = |counts: &[u32]| {
+            let sum = |part: fn(&(usize, usize)) -> usize| -> usize {
+                groups.iter().zip(counts).map(|(group, &times)| part(group) * times as usize).sum()
+            };
+            Some(sum(|group| group.1) as f64 / sum(|group| group.0) as f64)
+        };
+        let Estimate { low, high, .. } = if groups.len() < FEWEST_DRAWN || count == 0 || count == of {
+            wilson(whole.share, groups.len())
+        } else {
+            bootstrap(&[(0..groups.len()).collect()], how, drawn)?
+        };
+        Some(Self { low, high, ..whole })
+    }
+}
+
+/// Wilson's 95 % interval around the share `value` among `of` cases.
+pub fn wilson(value: f64, of: usize) -> Estimate {
+    let n = of as f64;
+    let centre = (value + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
+    let half = Z / (1.0 + Z * Z / n) * (value * (1.0 - value) / n + Z * Z / (4.0 * n * n)).sqrt();
+    Estimate { value, low: (centre - half).max(0.0), high: (centre + half).min(1.0) }
 }
 
 /// Percentile bootstrap of `figure`, which takes how often each case occurs in a resample. Cases are drawn within their
@@ -101,6 +131,30 @@ mod tests {
         let rate = Rate::new(0, 20).unwrap();
         assert!(rate.low == 0.0 && (rate.high - 0.1611).abs() < 5e-5, "{rate:?}");
         assert_eq!(Rate::new(0, 0), None);
+    }
+
+    #[test]
+    fn cases_of_one_group_do_not_narrow_the_interval() {
+        // Forty pages of which every line is found or none: a hundred lines a page tell no more than one.
+        let pages =
+            |lines: usize| (0..40).map(|page| (lines, if page % 2 == 0 { lines } else { 0 })).collect::<Vec<_>>();
+        let how = Resampling::default();
+        let (one, many) = (Rate::of_groups(&pages(1), how).unwrap(), Rate::of_groups(&pages(100), how).unwrap());
+        assert_eq!((one.low, one.high, many.of), (many.low, many.high, 4000));
+        assert!((many.high - many.low - 0.31).abs() < 0.03, "{many:?}");
+        let alone = Rate::new(2000, 4000).unwrap();
+        assert!(alone.high - alone.low < 0.04);
+    }
+
+    #[test]
+    fn groups_that_all_agree_leave_room_for_others() {
+        let how = Resampling::default();
+        let all = Rate::of_groups(&[(50, 50); 20], how).unwrap();
+        let each = Rate::new(20, 20).unwrap();
+        assert_eq!((all.count, all.of, all.low, all.high), (1000, 1000, each.low, each.high));
+        let few = Rate::of_groups(&[(10, 5), (0, 0)], how).unwrap();
+        assert!(few.low < 0.1 && few.high > 0.9, "{few:?}");
+        assert_eq!(Rate::of_groups(&[(0, 0)], how), None);
     }
 
     #[test]

@@ -84,7 +84,7 @@ impl Subset {
         }
         let all = columns.join(", ");
         Some(Text::new(
-            format!("子集“{}”用到的列“{}”不存在。现有的列:{all}。", self.name, self.column),
+            format!("子集“{}”用到的列“{}”不存在。现有的列：{all}。", self.name, self.column),
             format!("subset \"{}\" needs a column \"{}\"; the further columns are: {all}", self.name, self.column),
         ))
     }
@@ -130,9 +130,12 @@ fn parts<'a>(pages: &[&'a Scored], at: usize) -> Option<Vec<Part<'a>>> {
     }
 }
 
-/// Four parts of about equal size by a numeric column; `None` where a value is no number.
+/// Four parts of about equal size by a numeric column; `None` where a value is no finite number.
 fn quarters<'a>(pages: &[&'a Scored], at: usize) -> Option<Vec<Part<'a>>> {
-    let number = |page: &&'a Scored| Some((page.values[at].parse::<f64>().ok()?, *page));
+    let number = |page: &&'a Scored| {
+        let value = page.values[at].parse::<f64>().ok().filter(|value| value.is_finite())?;
+        Some((value, *page))
+    };
     let mut sorted: Vec<(f64, &Scored)> = pages.iter().map(number).collect::<Option<_>>()?;
     sorted.sort_by(|a, b| a.0.total_cmp(&b.0));
     let size = sorted.len().div_ceil(PARTS);
@@ -155,6 +158,21 @@ fn quarters<'a>(pages: &[&'a Scored], at: usize) -> Option<Vec<Part<'a>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_of_numbers_is_cut_in_quarters_unless_one_is_none() {
+        let columns = ["height".to_owned()];
+        let groups = |odd: &str| {
+            let value = |i: u8| if i == 7 { odd.to_owned() } else { i.to_string() };
+            let pages: Vec<Scored> = (0..20).map(|i| Scored { values: vec![value(i)], ..Scored::default() }).collect();
+            let pages: Vec<&Scored> = pages.iter().collect();
+            breakdown(&pages, &columns, Resampling { seed: 1, resamples: 2 }).first().map_or(0, |b| b.groups.len())
+        };
+        assert_eq!(groups("7"), 4);
+        for odd in ["NaN", "inf", "-"] {
+            assert_eq!(groups(odd), 0, "{odd}");
+        }
+    }
 
     #[test]
     fn subsets_are_read_as_written() {

@@ -24,7 +24,7 @@ pub struct Candidate {
 pub struct Aim {
     /// Largest share of accepted files that may be stopped, 0..=1; `None` = both kinds of error count the same.
     pub max_false_alarms: Option<f64>,
-    /// Folds of the cross-validation.
+    /// Folds of the cross-validation; fewer than 2 count as 2, as something must be left out.
     pub folds: usize,
     /// Seed by which files are dealt to folds.
     pub seed: u64,
@@ -50,8 +50,6 @@ pub struct Fit {
     pub default: Errors,
     /// What fitted limits get wrong on files they were not fitted to (cross-validation).
     pub expected: Errors,
-    /// What the fitted candidate gets wrong on the files it was fitted to: too good to be expected.
-    pub on_same_files: Errors,
 }
 
 /// Why nothing was fitted.
@@ -76,14 +74,14 @@ pub fn fit(candidates: &[Candidate], accepted: &[bool], aim: Aim) -> Result<Fit,
     if count < FEWEST || accepted.len() - count < FEWEST {
         return Err(TooFew { accepted: count, rejected: accepted.len() - count });
     }
+    let aim = Aim { folds: aim.folds.max(2), ..aim };
     let everything: Vec<usize> = (0..accepted.len()).collect();
     let fitted = best(candidates, accepted, &everything, aim);
     let held_out = held_out_verdicts(candidates, accepted, aim);
     let errors = |stopped: &[bool]| errors(stopped, accepted, &everything).ok_or(TooFew { accepted: 0, rejected: 0 });
     let (default, expected) = (errors(&candidates[0].stopped)?, errors(&held_out)?);
     let helps = loss(&expected, aim) < loss(&default, aim);
-    let on_same_files = errors(&candidates[fitted].stopped)?;
-    Ok(Fit { chosen: if helps { fitted } else { 0 }, fitted, default, expected, on_same_files })
+    Ok(Fit { chosen: if helps { fitted } else { 0 }, fitted, default, expected })
 }
 
 /// For each file the verdict of the limits fitted without it.
@@ -159,10 +157,11 @@ mod tests {
     #[test]
     fn limits_move_to_where_the_history_parts() {
         let (scores, accepted) = history();
-        let fit = fit(&candidates(&scores), &accepted, AIM).unwrap();
+        let candidates = candidates(&scores);
+        let fit = fit(&candidates, &accepted, AIM).unwrap();
         assert_eq!(fit.chosen, fit.fitted);
         assert_eq!(fit.default.false_alarms.count, 18, "the default stops 32..=49");
-        assert_eq!((fit.on_same_files.misses.count, fit.on_same_files.false_alarms.count), (0, 0));
+        assert!(candidates[fit.fitted].stopped.iter().zip(&accepted).all(|(stopped, accepted)| stopped != accepted));
         assert!(fit.expected.false_alarms.count <= 1 && fit.expected.misses.count <= 1, "{fit:?}");
     }
 
@@ -184,12 +183,14 @@ mod tests {
         let scores: Vec<f64> =
             accepted.iter().map(|a| 100.0 * random.f64() * 0.7 + if *a { 30.0 } else { 0.0 }).collect();
         let bounded = Aim { max_false_alarms: Some(0.02), ..AIM };
-        let (free, tight) = (
-            fit(&candidates(&scores), &accepted, AIM).unwrap(),
-            fit(&candidates(&scores), &accepted, bounded).unwrap(),
-        );
-        assert!(tight.on_same_files.false_alarms.share <= 0.02);
-        assert!(tight.on_same_files.misses.share >= free.on_same_files.misses.share);
+        let (candidates, files) = (candidates(&scores), (0..400).collect::<Vec<_>>());
+        let on_same_files = |aim| {
+            let fitted = fit(&candidates, &accepted, aim).unwrap().fitted;
+            errors(&candidates[fitted].stopped, &accepted, &files).unwrap()
+        };
+        let (free, tight) = (on_same_files(AIM), on_same_files(bounded));
+        assert!(tight.false_alarms.share <= 0.02);
+        assert!(tight.misses.share >= free.misses.share);
     }
 
     #[test]
@@ -198,6 +199,13 @@ mod tests {
         let error = fit(&candidates(&[1.0; 30]), &accepted, AIM).unwrap_err();
         assert_eq!((error.accepted, error.rejected), (21, 9));
         assert!(error.to_string().contains("21 accepted and 9 rejected"));
+    }
+
+    #[test]
+    fn fewer_than_two_folds_count_as_two() {
+        let (scores, accepted) = history();
+        let with = |folds| fit(&candidates(&scores), &accepted, Aim { folds, ..AIM }).unwrap();
+        assert_eq!((with(0), with(1)), (with(2), with(2)));
     }
 
     #[test]

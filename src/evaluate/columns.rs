@@ -27,13 +27,13 @@ impl Columns {
         let all = names.join(", ");
         let unknown = |wanted: &str| {
             Problem::whole(
-                format!("没有名为“{wanted}”的列。现有的列:{all}。"),
+                format!("没有名为“{wanted}”的列。现有的列：{all}。"),
                 format!("there is no column \"{wanted}\"; the columns are: {all}"),
             )
         };
         let Some(file) = names.iter().position(|n| words::is_file_column(n)) else {
             return Err(Problem::whole(
-                format!("没有写文件名的列。请把它命名为 file(或 filename、path、文件)。现有的列:{all}。"),
+                format!("没有写文件名的列。请把它命名为 file（或 filename、path、文件）。现有的列：{all}。"),
                 format!("no column names the files; call it file, filename, path or 文件 (the columns are: {all})"),
             ));
         };
@@ -54,7 +54,7 @@ impl Columns {
             (None, None) => {
                 return Err(Problem::whole(
                     format!(
-                        "既没有标签列(label),也没有数值真值列(例如 cer、confidence)。现有的列:{all}。可用 --label 或 --truth 指定。"
+                        "既没有标签列（label），也没有数值真值列（例如 cer、confidence）。现有的列：{all}。可用 --label 或 --truth 指定。"
                     ),
                     format!(
                         "no column of labels (label) and none of a numeric truth (such as cer, confidence); the columns are: {all}; name one with --label or --truth"
@@ -79,7 +79,7 @@ impl Columns {
             let (is, due) = (record.len(), self.names.len());
             return Err(Problem::at(
                 line,
-                format!("有 {is} 个值,而表头有 {due} 列。"),
+                format!("有 {is} 个值，而表头有 {due} 列。"),
                 format!("has {is} values where the header has {due} columns"),
             ));
         }
@@ -155,7 +155,7 @@ fn class_limits(truth: &Truth, choice: &ColumnChoice) -> Result<Option<(f64, f64
         return Ok(Some((readable, unreadable)));
     }
     Err(Problem::whole(
-        format!("可读界限 {readable} 比不可读界限 {unreadable} 还差,请对调。"),
+        format!("可读界限 {readable} 比不可读界限 {unreadable} 还差，请对调。"),
         format!("the readable limit {readable} is worse than the unreadable limit {unreadable}; swap them"),
     ))
 }
@@ -179,7 +179,7 @@ fn label(value: &str, sense: words::Sense, line: u64) -> Result<Option<Class>, P
     words::class(value, sense).map(Some).ok_or_else(|| {
         Problem::at(
             line,
-            format!("看不懂标签“{value}”。可用:readable / unreadable / borderline、accepted / rejected、pass / reject、1 / 0、可读 / 不可读、通过 / 退回。"),
+            format!("看不懂标签“{value}”。可用：readable / unreadable / borderline、accepted / rejected、pass / reject、1 / 0、可读 / 不可读、通过 / 退回。"),
             format!("label \"{value}\" is not understood; use readable / unreadable / borderline, accepted / rejected, pass / reject or 1 / 0"),
         )
     })

@@ -8,6 +8,7 @@ use super::bootstrap::{Estimate, Rate, Resampling, bootstrap};
 use super::labels::Class;
 use super::rank::Spearman;
 use super::roc::{self, Point};
+use crate::checks::Verdict;
 
 /// Figures of a group of pages. `None` where the pages do not allow a figure (one class is missing, no numeric truth).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -20,11 +21,12 @@ pub struct Figures {
     pub unreadable: usize,
     /// Known to be neither.
     pub borderline: usize,
-    /// Pages that the tool could not judge.
+    /// Pages whose verdict is that they cannot be judged.
     pub unjudged: usize,
-    /// Area under the ROC curve of the score.
+    /// Area under the ROC curve of the score. Like every ranking it leaves out pages that pass without a score (born digital),
+    /// and sets those stopped without one below all others.
     pub auc: Option<Estimate>,
-    /// Area under the ROC curve of each baseline.
+    /// Area under the ROC curve of each baseline, on the same pages.
     pub baselines: Vec<Baseline>,
     /// Unreadable pages that the profile does not stop.
     pub misses: Option<Rate>,
@@ -56,11 +58,12 @@ fn of_class<'a>(pages: &[&'a Scored], class: Class) -> impl Iterator<Item = &'a 
 
 /// Scores of the pages of one class, as values to rank by.
 pub fn scores(pages: &[&Scored], class: Class) -> Vec<f64> {
-    of_class(pages, class).map(Scored::rank_value).collect()
+    of_class(pages, class).filter_map(Scored::rank_value).collect()
 }
 
 fn baseline_values(pages: &[&Scored], class: Class, value: Value) -> Vec<f64> {
-    of_class(pages, class).map(|p| p.baselines.as_ref().map_or(roc::NO_SCORE, value)).collect()
+    let ranked = of_class(pages, class).filter(|p| p.rank_value().is_some());
+    ranked.map(|p| p.baselines.as_ref().map_or(roc::NO_SCORE, value)).collect()
 }
 
 /// ROC curve of each baseline.
@@ -86,7 +89,7 @@ pub fn figures(pages: &[&Scored], how: Resampling) -> Figures {
         readable,
         unreadable,
         borderline: count(Class::Borderline),
-        unjudged: pages.iter().filter(|p| p.score.is_none()).count(),
+        unjudged: pages.iter().filter(|p| p.verdict == Verdict::Unjudged).count(),
         auc: auc(scores(pages, Class::Readable), scores(pages, Class::Unreadable)),
         baselines: BASELINES.iter().map(baseline).collect(),
         misses: Rate::new(unreadable - stopped(Class::Unreadable), unreadable),
@@ -96,7 +99,7 @@ pub fn figures(pages: &[&Scored], how: Resampling) -> Figures {
 }
 
 fn spearman(pages: &[&Scored], how: Resampling) -> Option<Estimate> {
-    let pairs: Vec<(f64, f64)> = pages.iter().filter_map(|p| Some((p.rank_value(), p.damage?))).collect();
+    let pairs: Vec<(f64, f64)> = pages.iter().filter_map(|p| Some((p.rank_value()?, p.damage?))).collect();
     let (scores, damage): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
     let prepared = Spearman::new(&scores, &damage);
     bootstrap(&[(0..scores.len()).collect()], how, |counts| prepared.weighted(counts))
@@ -116,7 +119,7 @@ pub struct Histogram {
     pub unreadable: [usize; BINS],
 }
 
-/// Counts judged pages by score.
+/// Counts pages that have a score by it.
 pub fn histogram(pages: &[&Scored]) -> Histogram {
     let row = |class| {
         let mut bins = [0; BINS];
@@ -127,4 +130,42 @@ pub fn histogram(pages: &[&Scored]) -> Histogram {
         bins
     };
     Histogram { readable: row(Class::Readable), borderline: row(Class::Borderline), unreadable: row(Class::Unreadable) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(score: Option<f32>, verdict: Verdict, class: Class, damage: f64) -> Scored {
+        Scored { score, verdict, class: Some(class), damage: Some(damage), ..Scored::default() }
+    }
+
+    #[test]
+    fn a_page_that_passes_without_a_score_is_not_ranked_and_one_that_is_stopped_is_last() {
+        let scored = [
+            page(Some(95.0), Verdict::Pass, Class::Readable, 0.0),
+            page(Some(90.0), Verdict::Pass, Class::Readable, 0.01),
+            page(Some(20.0), Verdict::Reject, Class::Unreadable, 0.5),
+            page(None, Verdict::Reject, Class::Unreadable, 0.9),
+        ];
+        let digital = page(None, Verdict::Pass, Class::Readable, 0.0);
+        let how = Resampling { seed: 1, resamples: 20 };
+        let pages: Vec<&Scored> = scored.iter().collect();
+        let with: Vec<&Scored> = pages.iter().copied().chain([&digital]).collect();
+        let (without, with) = (figures(&pages, how), figures(&with, how));
+        assert_eq!((without.auc.unwrap().value, without.spearman.unwrap().value), (1.0, -1.0));
+        assert_eq!((with.auc, with.spearman, with.baselines), (without.auc, without.spearman, without.baselines));
+        assert_eq!((with.readable, with.false_alarms.unwrap().of), (3, 3), "its verdict counts");
+        assert_eq!(with.unjudged, 0, "neither what passes nor what is rejected is unjudged");
+    }
+
+    #[test]
+    fn unjudged_pages_are_counted_by_their_verdict() {
+        let pages = [
+            page(None, Verdict::Unjudged, Class::Readable, 0.0),
+            page(None, Verdict::Reject, Class::Readable, 0.0),
+            page(None, Verdict::Pass, Class::Readable, 0.0),
+        ];
+        assert_eq!(figures(&pages.iter().collect::<Vec<_>>(), Resampling::default()).unjudged, 1);
+    }
 }

@@ -5,7 +5,6 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Evaluation;
-use super::figures::Figures;
 
 /// A figure that can be required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +31,14 @@ pub enum Metric {
     RegionIou,
     /// The same counted on lines of text only.
     RegionIouOnText,
+}
+
+impl Metric {
+    /// Whether it is a figure of a group of pages, which a subset has too.
+    fn is_of_pages(self) -> bool {
+        use Metric::{Auc, AucLow, FalseAlarms, Misses, Spearman, Unjudged};
+        matches!(self, Auc | AucLow | Misses | FalseAlarms | Spearman | Unjudged)
+    }
 }
 
 /// Names, longer ones before those they start with.
@@ -82,14 +89,25 @@ fn metric(name: &str) -> Result<(Metric, Option<String>), String> {
             return Ok((metric, None));
         }
         if let Some(subset) = rest.strip_prefix(['-', '@']).filter(|s| !s.is_empty()) {
-            return Ok((metric, Some(subset.to_owned())));
+            if metric.is_of_pages() {
+                return Ok((metric, Some(subset.to_owned())));
+            }
+            return Err(format!("\"{name}\": {known} is a figure of all pages together, not of a subset"));
         }
     }
-    let known = METRICS.map(|(name, _)| name).join(", ");
-    Err(format!("there is no figure \"{name}\"; the figures are: {known}, each also for a subset (auc@no-glare)"))
+    let names = |of_pages: bool| {
+        let known = METRICS.iter().filter(|(_, metric)| metric.is_of_pages() == of_pages);
+        known.map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+    };
+    let (of_pages, others) = (names(true), names(false));
+    Err(format!("there is no figure \"{name}\"; there are: {of_pages}, also for a subset (auc@no-glare); {others}"))
 }
 
-fn number(text: &str) -> Result<f64, String> {
+/// A finite number; a percentage as its share (`5%` = 0.05).
+///
+/// # Errors
+/// What is neither.
+pub fn number(text: &str) -> Result<f64, String> {
     let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |t| (t.trim_end(), 0.01));
     match digits.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value * scale),
@@ -133,26 +151,18 @@ fn measured(evaluation: &Evaluation, requirement: &Requirement) -> Option<f64> {
         None => &evaluation.all,
         Some(name) => &evaluation.subsets.iter().find(|s| s.name == *name)?.figures,
     };
-    let whole = requirement.subset.is_none().then_some(evaluation);
     match requirement.metric {
-        Metric::DiscardGain => whole?.discard.as_ref()?.gain,
-        Metric::LineAuc => Some(whole?.lines.as_ref()?.auc?.value),
-        Metric::LineRecall => Some(whole?.lines.as_ref()?.readable_found?.share),
-        Metric::RegionIou => Some(whole?.regions.as_ref()?.iou),
-        Metric::RegionIouOnText => Some(whole?.regions.as_ref()?.iou_on_text),
-        of_pages => of_figures(figures, of_pages),
-    }
-}
-
-fn of_figures(figures: &Figures, metric: Metric) -> Option<f64> {
-    match metric {
         Metric::Auc => Some(figures.auc?.value),
         Metric::AucLow => Some(figures.auc?.low),
         Metric::Misses => Some(figures.misses?.share),
         Metric::FalseAlarms => Some(figures.false_alarms?.share),
         Metric::Spearman => Some(figures.spearman?.value),
         Metric::Unjudged => (figures.pages > 0).then(|| figures.unjudged as f64 / figures.pages as f64),
-        _ => None,
+        Metric::DiscardGain => evaluation.discard.as_ref()?.gain,
+        Metric::LineAuc => Some(evaluation.lines.as_ref()?.auc?.value),
+        Metric::LineRecall => Some(evaluation.lines.as_ref()?.readable_found?.share),
+        Metric::RegionIou => Some(evaluation.regions.as_ref()?.iou),
+        Metric::RegionIouOnText => Some(evaluation.regions.as_ref()?.iou_on_text),
     }
 }
 
@@ -178,5 +188,8 @@ mod tests {
         assert!(parse("accuracy>=0.9").unwrap_err().contains("accuracy"));
         assert!(parse("auc>=high").unwrap_err().contains("high"));
         assert!(parse("aucx>=1").is_err());
+        for bar in ["discard-gain@phone>=0.9", "line-auc-no-glare>=0.9", "region-iou@phone>=0.5", "line-recall-a>=1"] {
+            assert!(parse(bar).unwrap_err().contains("not of a subset"), "{bar}");
+        }
     }
 }

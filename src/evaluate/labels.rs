@@ -133,7 +133,9 @@ impl Problem {
     /// The sentence with its line in front.
     pub fn text(&self) -> Text {
         match self.line {
-            Some(line) => Text::new(format!("第 {line} 行:{}", self.text.zh), format!("line {line}: {}", self.text.en)),
+            Some(line) => {
+                Text::new(format!("第 {line} 行：{}", self.text.zh), format!("line {line}: {}", self.text.en))
+            }
             None => self.text.clone(),
         }
     }
@@ -169,13 +171,13 @@ pub fn read(bytes: &[u8], choice: &ColumnChoice) -> Result<Labels, Vec<Problem>>
                 Ok(row) => rows.extend(row),
                 Err(problem) => problems.push(problem),
             },
-            Err(error) => problems.push(Problem::whole(format!("无法读取:{error}"), error.to_string()).remove(0)),
+            Err(error) => problems.push(Problem::whole(format!("无法读取：{error}"), error.to_string()).remove(0)),
         }
     }
     problems.extend(named_twice(&rows));
     match (problems.is_empty(), rows.is_empty()) {
         (false, _) => Err(problems),
-        (true, true) => Err(Problem::whole("表格只有表头,没有一行数据。", "the table has a header but no rows")),
+        (true, true) => Err(Problem::whole("表格只有表头，没有一行数据。", "the table has a header but no rows")),
         (true, false) => Ok(columns.finish(rows)),
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Scored;
 use super::labels::Class;
+use super::roc::NO_SCORE;
 use crate::checks::Verdict;
 
 /// One wrong verdict.
@@ -11,10 +12,12 @@ use crate::checks::Verdict;
 pub struct Mistake {
     /// The file as the table of labels names it.
     pub file: String,
-    /// The tool's score; `None` where unjudged.
+    /// The tool's score; `None` where there is none.
     pub score: Option<f32>,
     /// The tool's verdict.
     pub verdict: Verdict,
+    /// The page that decided it, from 1.
+    pub page: usize,
     /// Numeric truth, higher = worse.
     pub damage: Option<f64>,
     /// Codes of the findings that reject it.
@@ -35,7 +38,8 @@ pub fn find(pages: &[&Scored], most: usize) -> Mistakes {
     let list = |class, stopped, sign: f64| {
         let mut wrong: Vec<&Scored> =
             pages.iter().copied().filter(|p| p.class == Some(class) && p.stopped() == stopped).collect();
-        wrong.sort_by(|a, b| (sign * a.rank_value()).total_cmp(&(sign * b.rank_value())).then(a.file.cmp(&b.file)));
+        let rank = |page: &Scored| sign * page.rank_value().unwrap_or(NO_SCORE);
+        wrong.sort_by(|a, b| rank(a).total_cmp(&rank(b)).then(a.file.cmp(&b.file)));
         wrong.into_iter().take(most).map(mistake).collect()
     };
     Mistakes { misses: list(Class::Unreadable, false, -1.0), false_alarms: list(Class::Readable, true, 1.0) }
@@ -46,6 +50,7 @@ fn mistake(page: &Scored) -> Mistake {
         file: page.file.clone(),
         score: page.score,
         verdict: page.verdict,
+        page: page.page,
         damage: page.damage,
         reasons: page.reasons.clone(),
     }

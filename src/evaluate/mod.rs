@@ -1,8 +1,9 @@
 //! How far the verdicts can be trusted: the tool's scores and verdicts held against what is known of the pages.
 //!
-//! Statistics only: knows nothing of files, of the command line or of how a result is shown. A page that was not judged
-//! has no score; it ranks below every score, counts as caught when it is unreadable and as a false alarm when it is
-//! readable.
+//! Statistics only: knows nothing of files, of the command line or of how a result is shown. A page that was stopped
+//! without a score, as it could not be judged or decoded, ranks below every score; it counts as caught when it is unreadable
+//! and as a false alarm when it is readable. A page that passes without a score, as its text needs no picture, is left out
+//! wherever scores are ranked; its verdict counts as any other.
 
 pub mod baselines;
 pub mod bootstrap;
@@ -36,10 +37,12 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub struct Scored {
     /// The file as the table of labels names it.
     pub file: String,
-    /// The tool's score, 0..=100; `None` where the page was not judged.
+    /// The tool's score, 0..=100; `None` where there is none (not judged, rejected for the file itself, born digital).
     pub score: Option<f32>,
     /// The tool's verdict.
     pub verdict: Verdict,
+    /// The page that decided it, from 1.
+    pub page: usize,
     /// Codes of the findings that reject it.
     pub reasons: Vec<String>,
     /// What is known of it.
@@ -57,9 +60,13 @@ pub struct Scored {
 }
 
 impl Scored {
-    /// The score as a value to rank by.
-    pub fn rank_value(&self) -> f64 {
-        self.score.map_or(roc::NO_SCORE, f64::from)
+    /// The score as a value to rank by: below every score where the page was stopped without one, `None` where it passes
+    /// without one.
+    pub fn rank_value(&self) -> Option<f64> {
+        match self.score {
+            Some(score) => Some(f64::from(score)),
+            None => self.stopped().then_some(roc::NO_SCORE),
+        }
     }
 
     /// Whether the tool kept the page from being submitted: rejected it, or could not judge it.
@@ -135,7 +142,7 @@ pub fn evaluate(pages: &[Scored], labels: &Labels, subject: Subject, options: &O
     let how = options.resampling;
     let scores = |class| figures::scores(&all, class);
     let (readable, unreadable) = (scores(Class::Readable), scores(Class::Unreadable));
-    let with_truth: Vec<(f64, f64)> = pages.iter().filter_map(|p| Some((p.rank_value(), p.damage?))).collect();
+    let with_truth: Vec<(f64, f64)> = pages.iter().filter_map(|p| Some((p.rank_value()?, p.damage?))).collect();
     let (ranked, damage): (Vec<f64>, Vec<f64>) = with_truth.into_iter().unzip();
     let page_lines: Vec<&lines::PageLines> = pages.iter().filter_map(|p| p.lines.as_ref()).collect();
     let page_regions: Vec<regions::PageRegions> = pages.iter().filter_map(|p| p.regions).collect();
@@ -155,5 +162,24 @@ pub fn evaluate(pages: &[Scored], labels: &Labels, subject: Subject, options: &O
         lines: lines::summarise(&page_lines, how),
         regions: regions::summarise(&page_regions),
         mistakes: mistakes::find(&all, options.mistakes),
+    }
+}
+
+#[cfg(test)]
+impl Default for Scored {
+    fn default() -> Self {
+        Self {
+            file: String::new(),
+            score: None,
+            verdict: Verdict::Pass,
+            page: 1,
+            reasons: Vec::new(),
+            class: None,
+            damage: None,
+            values: Vec::new(),
+            baselines: None,
+            lines: None,
+            regions: None,
+        }
     }
 }

@@ -15,6 +15,8 @@ const GRID_SIDE: f32 = 1600.0;
 /// One page's flagged area against the lines that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PageRegions {
+    /// Whether any region was flagged, on text or not.
+    pub any: bool,
     /// Flagged area shared with unreadable lines, over the area of both, 0..=1.
     pub iou: f64,
     /// The same counted on lines of text only: blank paper between flagged lines does not count against a region.
@@ -31,6 +33,7 @@ pub fn compare(size: (u32, u32), flagged: &[Region], known: &[KnownLine]) -> Opt
     let lines = |unreadable: bool| known.iter().filter(move |k| k.chars > 0 && k.unreadable() == unreadable);
     let unreadable = quads(size, scale, lines(true).map(|k| &k.quad));
     let readable = quads(size, scale, lines(false).map(|k| &k.quad));
+    let any = !flagged.is_empty();
     let flagged = rectangles(size, scale, flagged);
     let count = |test: &dyn Fn(bool, bool, bool) -> bool| {
         let cells = flagged.iter().zip(unreadable.iter()).zip(readable.iter());
@@ -43,6 +46,7 @@ pub fn compare(size: (u32, u32), flagged: &[Region], known: &[KnownLine]) -> Opt
     let readable_area = count(&|_, u, r| r && !u);
     let hit = count(&|f, u, _| f && u);
     Some(PageRegions {
+        any,
         iou: hit / count(&|f, u, _| f || u),
         iou_on_text: hit / count(&|f, u, r| u || (f && r)),
         covered: hit / unreadable_area,
@@ -108,7 +112,7 @@ pub fn summarise(pages: &[PageRegions]) -> Option<RegionResult> {
     };
     Some(RegionResult {
         pages: pages.len(),
-        without_region: pages.iter().filter(|p| p.covered == 0.0 && p.readable_flagged.unwrap_or(0.0) == 0.0).count(),
+        without_region: pages.iter().filter(|p| !p.any).count(),
         iou: mean(pages.iter().map(|p| p.iou).collect())?,
         iou_on_text: mean(pages.iter().map(|p| p.iou_on_text).collect())?,
         covered: mean(pages.iter().map(|p| p.covered).collect())?,
@@ -131,7 +135,10 @@ mod tests {
     #[test]
     fn a_region_on_the_unreadable_line_is_right() {
         let page = compare((200, 200), &[region(50, 10)], &[line(50.0, 9), line(80.0, 0)]).unwrap();
-        assert_eq!(page, PageRegions { iou: 1.0, iou_on_text: 1.0, covered: 1.0, readable_flagged: Some(0.0) });
+        assert_eq!(
+            page,
+            PageRegions { any: true, iou: 1.0, iou_on_text: 1.0, covered: 1.0, readable_flagged: Some(0.0) }
+        );
     }
 
     #[test]
@@ -144,6 +151,9 @@ mod tests {
         assert_eq!((page.iou, page.covered), (0.0, 0.0));
         let page = compare((200, 200), &[], &known).unwrap();
         assert_eq!(summarise(&[page]).unwrap().without_region, 1);
+        let beside_all_text = compare((200, 200), &[region(150, 10)], &known).unwrap();
+        assert_eq!((beside_all_text.covered, beside_all_text.readable_flagged), (0.0, Some(0.0)));
+        assert_eq!(summarise(&[beside_all_text]).unwrap().without_region, 0);
     }
 
     #[test]

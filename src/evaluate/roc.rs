@@ -1,15 +1,15 @@
 //! How well a score tells unreadable from readable pages, over every threshold. Higher scores are more readable; a page
-//! without a score stands below every score.
+//! stopped without a score stands below every score.
 
 use serde::{Deserialize, Serialize};
 
-use super::bootstrap::{Estimate, Resampling, bootstrap};
+use super::bootstrap::{Estimate, FEWEST_DRAWN, Resampling, bootstrap, wilson};
 use super::rank::TieOrder;
 
 /// The value that stands for "no score" in a ranking.
 pub const NO_SCORE: f64 = f64::NEG_INFINITY;
 
-/// What a threshold would do: everything that scores below it, and everything without a score, is rejected.
+/// What a threshold would do: everything that scores below it, and everything stopped without a score, is rejected.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// Pages below this score are rejected; `None` = every page is.
@@ -22,12 +22,41 @@ pub struct Point {
 
 /// Area under the ROC curve with its interval: the chance that a readable page scores above an unreadable one, ties
 /// counting half. `None` where one class is empty.
+///
+/// With few of a class, or where the classes are parted wholly, resamples would say that the figure is certain. Then Wilson's
+/// interval for as many cases as the rarer class has is taken: the variance of an area A is at most A(1 - A) over that number
+/// (Birnbaum & Klose 1957).
 pub fn auc(readable: &[f64], unreadable: &[f64], how: Resampling) -> Option<Estimate> {
     let values = [readable, unreadable].concat();
     let order = TieOrder::new(&values);
     let split = readable.len();
     let strata = [(0..split).collect(), (split..values.len()).collect()];
-    bootstrap(&strata, how, |counts| weighted_auc(&order, split, counts))
+    let drawn = bootstrap(&strata, how, |counts| weighted_auc(&order, split, counts))?;
+    Some(bounded(drawn, split.min(unreadable.len())))
+}
+
+/// The same for values that come in groups (the lines of a page), each with whether it is unreadable. Values of a group are
+/// alike, so whole groups are drawn, and a class is as large as the number of groups that have it.
+pub fn auc_of_groups(groups: &[&[(f64, bool)]], how: Resampling) -> Option<Estimate> {
+    let of = |unreadable: bool| {
+        let all = groups.iter().enumerate().flat_map(|(group, values)| values.iter().map(move |value| (group, value)));
+        all.filter(move |(_, value)| value.1 == unreadable).map(|(group, value)| (group, value.0))
+    };
+    let split = of(false).count();
+    let (group_of, values): (Vec<usize>, Vec<f64>) = of(false).chain(of(true)).unzip();
+    let order = TieOrder::new(&values);
+    let drawn = bootstrap(&[(0..groups.len()).collect()], how, |times| {
+        let counts: Vec<u32> = group_of.iter().map(|&group| times[group]).collect();
+        weighted_auc(&order, split, &counts)
+    })?;
+    let having = |unreadable| groups.iter().filter(|values| values.iter().any(|v| v.1 == unreadable)).count();
+    Some(bounded(drawn, having(false).min(having(true))))
+}
+
+/// `drawn`, or Wilson's interval where drawing cannot tell; `cases` = those of the rarer class.
+fn bounded(drawn: Estimate, cases: usize) -> Estimate {
+    let parted = drawn.value <= 0.0 || drawn.value >= 1.0;
+    if parted || cases < FEWEST_DRAWN { wilson(drawn.value, cases) } else { drawn }
 }
 
 fn weighted_auc(order: &TieOrder, split: usize, counts: &[u32]) -> Option<f64> {
@@ -93,6 +122,38 @@ mod tests {
         // Of six pairs: 3 > 1, 3 > 2, 2 > 1 won; 2 = 2 half; 1 = 1 half; 1 < 2 lost.
         assert_eq!(area(&[1.0, 2.0, 3.0], &[1.0, 2.0]), Some(4.0 / 6.0));
         assert_eq!(area(&[], &[1.0]), None);
+    }
+
+    #[test]
+    fn an_area_of_one_is_not_certain() {
+        let wholly = |each: u32| {
+            let scores = |from: u32| (0..each).map(|i| f64::from(from + i)).collect::<Vec<_>>();
+            auc(&scores(1000), &scores(0), Resampling::default()).unwrap()
+        };
+        assert!(wholly(3).value == 1.0 && wholly(3).high > 0.999, "{:?}", wholly(3));
+        // Wilson: n / (n + 3.84).
+        assert!((wholly(3).low - 0.4385).abs() < 1e-3 && (wholly(100).low - 0.9630).abs() < 1e-3, "{:?}", wholly(3));
+        let few = auc(&[1.0, 3.0, 4.0], &[0.0, 2.0], Resampling::default()).unwrap();
+        assert!(few.low < 0.3 && few.high > 0.98, "{few:?}");
+    }
+
+    #[test]
+    fn values_of_one_group_do_not_narrow_the_interval() {
+        // Twenty pages; on every fourth all lines are judged the wrong way round.
+        let page = |page: u32, lines: usize| {
+            let good = if page.is_multiple_of(4) { 0.2 } else { 0.8 };
+            [vec![(good, false); lines], vec![(1.0 - good, true); lines]].concat()
+        };
+        let interval = |lines| {
+            let pages: Vec<Vec<(f64, bool)>> = (0..20).map(|number| page(number, lines)).collect();
+            auc_of_groups(&pages.iter().map(Vec::as_slice).collect::<Vec<_>>(), Resampling::default()).unwrap()
+        };
+        let (one, many) = (interval(1), interval(50));
+        assert!((one.value - many.value).abs() < 1e-9 && (one.low - many.low).abs() < 1e-9, "{one:?} {many:?}");
+        let pooled: Vec<(f64, bool)> = (0..20).flat_map(|number| page(number, 50)).collect();
+        let of = |unreadable| pooled.iter().filter(|v| v.1 == unreadable).map(|v| v.0).collect::<Vec<_>>();
+        let apart = auc(&of(false), &of(true), Resampling::default()).unwrap();
+        assert!(many.high - many.low > 3.0 * (apart.high - apart.low), "{many:?} {apart:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 DIR holds pages as train.py takes them, with other numbers than the model was trained on. Needs numpy, scipy, scikit-learn and a
 built example: cargo build --profile fast --example page_measures. Prints the weights of src/measure/glare/loss.rs fitted to the
 share of characters that a recogniser misread on the pages with reflections, beside those in it, and for each limit of
-`min_score` in src/profile/builtin/default.toml the false alarms and misses on all pages.
+`min_score` in profiles/default.toml the false alarms and misses on all pages.
 """
 import argparse, json, os, re, subprocess
 

@@ -26,18 +26,26 @@ pub struct Setting {
     pub distance: f64,
 }
 
-/// A limit that rejects and, a little before it, one that warns.
+/// A limit that rejects and, where the starting profile has one, a limit that warns a little before it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pair {
     /// Rejects.
     pub reject: f64,
     /// Warns.
-    pub warn: f64,
+    pub warn: Option<f64>,
 }
 
-/// The values of a rule that reject and warn.
+/// What new limits have for a source until the profile is written.
+pub const SOURCE: &str = "history";
+
+/// The value of a rule that rejects or warns, whatever the format. Limits for some formats only are not looked at: most histories
+/// hold no file of them.
 fn value(rule: &Rule<f64>, severity: Severity) -> Option<f64> {
-    rule.0.iter().find(|limit| limit.severity == severity).map(|limit| limit.value)
+    rule.0.iter().find(|limit| limit.severity == severity && limit.formats.is_empty()).map(|limit| limit.value)
+}
+
+fn new_limit(value: f64, severity: Severity) -> Limit<f64> {
+    Limit { source: SOURCE.to_owned(), ..Limit::own(value, severity) }
 }
 
 /// Everything to try: first the profile as it is, then all combinations.
@@ -76,21 +84,21 @@ impl Setting {
     /// Score limits with the starting profile's distance between rejecting and warning.
     pub fn score_pair(&self, base: &Profile) -> Option<Pair> {
         let rule = &base.limits.min_score;
-        let gap = match (value(rule, Severity::Reject), value(rule, Severity::Warn)) {
-            (Some(reject), Some(warn)) => (warn - reject).max(0.0),
-            _ => 0.0,
+        let moved = |reject: f64, warn: f64| match value(rule, Severity::Reject) {
+            Some(from) => (reject + (warn - from).max(0.0)).min(100.0),
+            None => warn.max(reject),
         };
-        self.score.map(|reject| Pair { reject, warn: (reject + gap).min(100.0) })
+        self.score.map(|reject| Pair { reject, warn: value(rule, Severity::Warn).map(|warn| moved(reject, warn)) })
     }
 
     /// Share limits with the starting profile's proportion between rejecting and warning.
     pub fn share_pair(&self, base: &Profile) -> Option<Pair> {
         let rule = &base.limits.max_unreadable_share;
-        let ratio = match (value(rule, Severity::Reject), value(rule, Severity::Warn)) {
-            (Some(reject), Some(warn)) if reject > 0.0 => (warn / reject).min(1.0),
-            _ => 1.0,
+        let moved = |reject: f64, warn: f64| match value(rule, Severity::Reject) {
+            Some(from) if from > 0.0 => (reject * (warn / from).min(1.0) * 1000.0).round() / 1000.0,
+            _ => warn.min(reject),
         };
-        self.share.map(|reject| Pair { reject, warn: (reject * ratio * 1000.0).round() / 1000.0 })
+        self.share.map(|reject| Pair { reject, warn: value(rule, Severity::Warn).map(|warn| moved(reject, warn)) })
     }
 
     /// Least heights at which characters are rejected: Latin, Chinese.
@@ -102,13 +110,13 @@ impl Setting {
     pub fn apply(&self, base: &Profile) -> Profile {
         let mut profile = base.clone();
         if let Some(pair) = self.score_pair(base) {
-            profile.limits.min_score = pair.rule();
+            pair.put_into(&mut profile.limits.min_score);
         }
         if let Some(pair) = self.share_pair(base) {
-            profile.limits.max_unreadable_share = pair.rule();
+            pair.put_into(&mut profile.limits.max_unreadable_share);
         }
         if let Some((latin, chinese)) = self.heights() {
-            let add = |rule: &mut Rule<f64>, least| rule.0.push(Limit::own(least, Severity::Reject));
+            let add = |rule: &mut Rule<f64>, least| rule.0.insert(0, new_limit(least, Severity::Reject));
             add(&mut profile.limits.min_character_height_px, latin);
             add(&mut profile.limits.min_chinese_character_height_px, chinese);
         }
@@ -117,8 +125,11 @@ impl Setting {
 }
 
 impl Pair {
-    fn rule(self) -> Rule<f64> {
-        Rule(vec![Limit::own(self.reject, Severity::Reject), Limit::own(self.warn, Severity::Warn)])
+    /// Takes the place of a rule's limits for all formats; those for some formats stay.
+    fn put_into(self, rule: &mut Rule<f64>) {
+        rule.0.retain(|limit| !limit.formats.is_empty());
+        let warn = self.warn.map(|warn| new_limit(warn, Severity::Warn));
+        rule.0.splice(0..0, std::iter::once(new_limit(self.reject, Severity::Reject)).chain(warn));
     }
 }
 
@@ -146,5 +157,25 @@ mod tests {
         assert!((gap(&profile) - gap(&base)).abs() < 1e-9);
         assert_eq!(value(&profile.limits.max_unreadable_share, Severity::Reject), Some(0.3));
         assert_eq!(value(&profile.limits.min_chinese_character_height_px, Severity::Reject), Some(18.0));
+    }
+
+    #[test]
+    fn limits_for_some_formats_stay_and_no_warning_is_invented() {
+        let text = r#"
+            [limits]
+            min_score = [
+                { value = 90, formats = ["pdf"], source = "a page" },
+                { value = 95, formats = ["pdf"], severity = "warn", source = "a page" },
+                { value = 50, source = "a page" },
+            ]
+        "#;
+        let base = Profile::from_toml(text, std::path::Path::new("start.toml")).unwrap();
+        let setting = Setting { score: Some(30.0), share: Some(0.3), height: None, distance: 1.0 };
+        let limits = setting.apply(&base).limits;
+        assert_eq!(limits.min_score.0, [&[new_limit(30.0, Severity::Reject)], &base.limits.min_score.0[..2]].concat());
+        assert_eq!(limits.max_unreadable_share.0, [new_limit(0.3, Severity::Reject)]);
+        // How far a setting lies from the start is told by the limit that it moves.
+        let near = settings(&base).into_iter().find(|s| s.score == Some(47.5) && s.share.is_none()).unwrap();
+        assert!((near.distance - 0.025).abs() < 1e-9, "{near:?}");
     }
 }

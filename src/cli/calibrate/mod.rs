@@ -12,9 +12,10 @@ use rayon::prelude::*;
 
 use self::candidates::Setting;
 use self::history::History;
-use super::output::{Target, not_writable, print};
+use super::output::{Target, keep_pictures, not_writable, print};
 use super::{Context, ExitCode, Failure, RunArgs};
 use crate::evaluate::calibration::{self, Aim, Candidate, FEWEST, Fit, TooFew};
+use crate::evaluate::gate;
 use crate::report::names;
 use crate::{Profile, Text};
 
@@ -56,11 +57,8 @@ fitted limits would get wrong is estimated on files they were not fitted to. Whe
 profile, its limits are kept and that is said.\n\nUse the profile with `scanready check --profile PROFILE.toml`.";
 
 fn parse_share(text: &str) -> Result<f64, String> {
-    let (digits, scale) = text.strip_suffix('%').map_or((text, 1.0), |digits| (digits.trim_end(), 0.01));
-    match digits.parse::<f64>() {
-        Ok(value) if (0.0..1.0).contains(&(value * scale)) => Ok(value * scale),
-        _ => Err("expected a share such as 2% or 0.02".to_owned()),
-    }
+    let share = gate::number(text).ok().filter(|share| (0.0..1.0).contains(share));
+    share.ok_or_else(|| "expected a share such as 2% or 0.02".to_owned())
 }
 
 /// Runs the subcommand.
@@ -70,13 +68,14 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 
 fn calibrate(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     keep_existing(args)?;
+    let target = Target::replacing(Some(&args.output), &[])?;
     let base = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
     context.watch_for_interrupt();
-    let Some(history) = history::read(&args.accepted, &args.rejected, &base, args.run.options(), context)? else {
+    let Some(history) = history::read(&args.accepted, &args.rejected, &base, &args.run, context)? else {
         return Ok(ExitCode::Interrupted);
     };
     let (text, statement) = fitted(&history, &base, args)?;
-    save(&args.output, &text, &history)?;
+    save(target, &args.output, &text, &history)?;
     print(statement.get(context.lang).as_bytes(), context);
     Ok(ExitCode::Ready)
 }
@@ -102,7 +101,7 @@ fn keep_existing(args: &Args) -> Result<(), Failure> {
     }
     let shown = names::for_terminal(&args.output);
     Err(Failure::new(
-        format!("{shown} 已存在,不会覆盖;请换一个文件名,或加 --force"),
+        format!("{shown} 已存在，不会覆盖；请换一个文件名，或加 --force"),
         format!("{shown} is there already and is not overwritten: give another name, or add --force"),
     ))
 }
@@ -111,7 +110,7 @@ fn too_few(few: TooFew) -> Failure {
     let TooFew { accepted, rejected } = few;
     Failure::new(
         format!(
-            "文件太少,无法校准:通过的 {accepted} 个、退回的 {rejected} 个;两类各需至少 {FEWEST} 个,各有 {} 个以上结果才比较可靠。未写入任何文件。",
+            "文件太少，无法校准：通过的 {accepted} 个、退回的 {rejected} 个；两类各需至少 {FEWEST} 个，各有 {} 个以上结果才比较可靠。未写入任何文件。",
             calibration::FEW
         ),
         format!(
@@ -129,13 +128,16 @@ fn verify(text: &str, args: &Args, history: &History, promised: &Candidate) -> R
         return Ok(());
     }
     Err(Failure::new(
-        "写出的规则与计算结果不一致,已放弃;请反馈此问题",
+        "写出的标准与计算结果不一致，已放弃；请反馈此问题",
         "the profile as written does not do what was computed and was given up; report the problem",
     ))
 }
 
-fn save(path: &Path, text: &str, history: &History) -> Result<(), Failure> {
-    let target = Target::replacing(Some(path), &history.files)?;
+fn save(target: Target, path: &Path, text: &str, history: &History) -> Result<(), Failure> {
+    // Which files are read is known only now.
+    if path.is_file() {
+        keep_pictures(path, &history.files)?;
+    }
     let cannot = |error: std::io::Error| not_writable(path, &error);
     let mut writer = target.writer().map_err(cannot)?;
     writer.write_all(text.as_bytes()).and_then(|()| writer.flush()).map_err(cannot)?;
@@ -161,9 +163,12 @@ mod tests {
     use clap::Parser;
 
     use super::*;
+    use crate::evaluate::bootstrap::Rate;
+    use crate::evaluate::calibration::Errors;
     use crate::input::{Format, Metadata};
     use crate::measure::{Measurements, TextSummary};
     use crate::pipeline::{FileRecord, PageRecord};
+    use crate::profile::Limit;
 
     #[derive(Parser)]
     struct Line {
@@ -246,6 +251,53 @@ mod tests {
         let profile = Profile::from_toml(&text, Path::new("fitted.toml")).unwrap();
         assert_eq!(profile.limits.min_character_height_px.first(), Some(&8.0), "{text}");
         assert!(statement.en.contains("reject Latin characters below 8 px"), "{}", statement.en);
+    }
+
+    #[test]
+    fn limits_for_some_formats_are_written_back_whole() {
+        let text = r#"
+            [sources]
+            book = { address = "Handbook", date = "2026-01-02", grade = "B" }
+            [limits]
+            min_score = [
+                { value = 50, source = "a page" },
+                { value = 65, severity = "warn", source = "book" },
+                { value = 90, formats = ["pdf", "tiff"], source = "book", note = { zh = "扫描件", en = "\"scans\"" } },
+            ]
+            max_unreadable_share = { value = 0.15, source = "a page" }
+            min_character_height_px = [
+                { value = 40, formats = ["pdf"], source = "history" , date = "2026-01-02" },
+                { value = 12, severity = "warn", source = "book" },
+            ]
+            [sources.history]
+            address = "history"
+        "#;
+        let base = Profile::from_toml(text, Path::new("start.toml")).unwrap();
+        let history = history(30, |i| record(95.0, 0.0, 20.0 + i), |i| record(95.0, 0.0, 6.0 + i / 20.0));
+        let own = |limit: &Limit<f64>| limit.source == candidates::SOURCE && limit.date.is_none();
+        let rate = Rate::new(1, 30).unwrap();
+        let errors = Errors { misses: rate, false_alarms: rate };
+        let fit = Fit { chosen: 0, fitted: 0, default: errors, expected: errors };
+        let setting = Setting { score: Some(70.0), share: Some(0.1), height: Some(8.0), distance: 1.0 };
+        let (limits, text) =
+            (setting.apply(&base).limits, profile_text::write(&setting, &base, &fit, &args(""), &history));
+        let read = Profile::from_toml(&text, Path::new("fitted.toml")).unwrap().limits;
+        let rules = [
+            (limits.min_score, read.min_score),
+            (limits.max_unreadable_share, read.max_unreadable_share),
+            (limits.min_character_height_px, read.min_character_height_px),
+            (limits.min_chinese_character_height_px, read.min_chinese_character_height_px),
+        ];
+        for (applied, read) in rules {
+            assert_eq!(applied.0.len(), read.0.len(), "{text}");
+            for (applied, read) in applied.0.iter().zip(read.0) {
+                let source = |limit: &Limit<f64>| (limit.source.clone(), limit.date.clone());
+                let (source, date) = if own(applied) { source(&read) } else { source(applied) };
+                assert_eq!(Limit { source, date, ..applied.clone() }, read, "{text}");
+            }
+        }
+        // What is written does what was computed.
+        fitted(&history, &base, &args("")).unwrap();
     }
 
     #[test]

@@ -7,21 +7,22 @@ use crate::Text;
 use crate::evaluate::bootstrap::Rate;
 use crate::evaluate::calibration::{Errors, FEW, Fit};
 use crate::report::names;
+use crate::text::counted;
 
 /// The whole statement.
 pub fn statement(fit: &Fit, settings: &[Setting], history: &History, args: &Args) -> Text {
     let (accepted, rejected) = history.counts();
     let mut text = Text::new(
-        format!("通过的 {accepted} 个、退回的 {rejected} 个文件;{} 折交叉验证,种子 {}\n\n", args.folds, args.seed),
+        format!("通过的 {accepted} 个、退回的 {rejected} 个文件；{} 折交叉验证，种子 {}\n\n", args.folds, args.seed),
         format!(
             "{accepted} accepted, {rejected} rejected files; cross-validation in {} folds, seed {}\n\n",
             args.folds, args.seed
         ),
     );
-    add(&mut text, &errors(&Text::new("原规则", "starting profile"), &fit.default));
+    add(&mut text, &errors(&Text::new("原标准", "starting profile"), &fit.default));
     add(
         &mut text,
-        &errors(&Text::new("校准后(对未参与校准的文件)", "fitted limits, on files left out"), &fit.expected),
+        &errors(&Text::new("校准后（对未参与校准的文件）", "fitted limits, on files left out"), &fit.expected),
     );
     add(&mut text, &outcome(fit, chosen(fit, settings)));
     for note in notes(fit, history, args) {
@@ -31,7 +32,7 @@ pub fn statement(fit: &Fit, settings: &[Setting], history: &History, args: &Args
     add(
         &mut text,
         &Text::new(
-            format!("\n已写入 {shown};使用:scanready check --profile {shown} 文件夹\n"),
+            format!("\n已写入 {shown}；使用：scanready check --profile {shown} 文件夹\n"),
             format!("\nWritten to {shown}; to use it: scanready check --profile {shown} FOLDER\n"),
         ),
     );
@@ -50,7 +51,7 @@ fn errors(name: &Text, errors: &Errors) -> Text {
     };
     let (misses, alarms) = (show(&errors.misses), show(&errors.false_alarms));
     Text::new(
-        format!("{}\n  漏判(退回的却放行)  {misses}\n  误判(通过的却拦下)  {alarms}\n", name.zh),
+        format!("{}\n  漏判（退回的却放行）  {misses}\n  误判（通过的却拦下）  {alarms}\n", name.zh),
         format!(
             "{}\n  misses (rejected files let through)     {misses}\n  false alarms (accepted files stopped)   {alarms}\n",
             name.en
@@ -61,13 +62,13 @@ fn errors(name: &Text, errors: &Errors) -> Text {
 fn outcome(fit: &Fit, setting: &Setting) -> Text {
     if fit.chosen != fit.fitted {
         return Text::new(
-            "\n校准后的界限在未参与校准的文件上不比原规则好,因此保留原规则的界限。\n",
+            "\n校准后的界限在未参与校准的文件上不比原标准好，因此保留原标准的界限。\n",
             "\nOn files left out the fitted limits are no better than the starting profile, so its limits are kept.\n",
         );
     }
     if setting.is_base() {
         return Text::new(
-            "\n原规则已经最合适,界限不变。\n",
+            "\n原标准已经最合适，界限不变。\n",
             "\nThe starting profile already fits best; its limits are kept.\n",
         );
     }
@@ -90,9 +91,9 @@ fn outcome(fit: &Fit, setting: &Setting) -> Text {
     }
     let join = |zh: bool| {
         let words = changes.iter().map(|c| if zh { c.zh.as_str() } else { c.en.as_str() });
-        words.collect::<Vec<_>>().join(if zh { ";" } else { "; " })
+        words.collect::<Vec<_>>().join(if zh { "；" } else { "; " })
     };
-    Text::new(format!("\n新界限:{}。\n", join(true)), format!("\nNew limits: {}.\n", join(false)))
+    Text::new(format!("\n新界限：{}。\n", join(true)), format!("\nNew limits: {}.\n", join(false)))
 }
 
 fn notes(fit: &Fit, history: &History, args: &Args) -> Vec<Text> {
@@ -102,7 +103,7 @@ fn notes(fit: &Fit, history: &History, args: &Args) -> Vec<Text> {
         let Rate { low, high, .. } = if rejected <= accepted { fit.expected.misses } else { fit.expected.false_alarms };
         let width = 100.0 * (high - low);
         notes.push(Text::new(
-            format!("文件还少(两类中少的一类只有 {} 个):预期比例的 95% 区间宽达 {width:.0} 个百分点。每类达到 {FEW} 个以上再校准,结果更可靠。\n", accepted.min(rejected)),
+            format!("文件还少（两类中少的一类只有 {} 个）：预期比例的 95% 区间宽达 {width:.0} 个百分点。每类达到 {FEW} 个以上再校准，结果更可靠。\n", accepted.min(rejected)),
             format!("Few files ({} of the rarer kind): the 95 % interval of what to expect is {width:.0} points wide. With {FEW} or more of each kind, calibrate again.\n", accepted.min(rejected)),
         ));
     }
@@ -112,8 +113,9 @@ fn notes(fit: &Fit, history: &History, args: &Args) -> Vec<Text> {
     if history.unjudged > 0 {
         let count = history.unjudged;
         notes.push(Text::new(
-            format!("有 {count} 个文件无法判断,按拦下计。\n"),
-            format!("{count} files could not be judged and count as stopped.\n"),
+            format!("有 {count} 个文件未判定，按拦下计。\n"),
+            counted(count, "file could not be judged and counts", "files could not be judged and count")
+                + " as stopped.\n",
         ));
     }
     notes
@@ -124,7 +126,7 @@ fn bound_note(fit: &Fit, bound: f64) -> Option<Text> {
     let alarms = if fit.chosen == fit.fitted { fit.expected.false_alarms } else { fit.default.false_alarms };
     if alarms.share > bound {
         return Some(Text::new(
-            format!("注意:误判上限 {:.1} % 预计达不到。\n", 100.0 * bound),
+            format!("注意：误判上限 {:.1} % 预计达不到。\n", 100.0 * bound),
             format!("Note: false alarms of at most {:.1} % are not to be expected.\n", 100.0 * bound),
         ));
     }
@@ -135,7 +137,7 @@ fn bound_note(fit: &Fit, bound: f64) -> Option<Text> {
     let needed = (3.84 * (1.0 - bound) / bound).ceil();
     Some(Text::new(
         format!(
-            "误判是否真的不超过 {:.1} %,现有文件还不能确定(区间上限 {:.1} %);要确定,至少需要 {needed:.0} 个通过的文件。\n",
+            "误判是否真的不超过 {:.1} %，现有文件还不能确定（区间上限 {:.1} %）；要确定，至少需要 {needed:.0} 个通过的文件。\n",
             100.0 * bound,
             100.0 * alarms.high
         ),

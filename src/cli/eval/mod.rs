@@ -13,6 +13,7 @@ use clap::ValueEnum;
 
 use self::data_set::DataSet;
 use self::files::Files;
+use self::outputs::Outputs;
 use super::{Context, ExitCode, Failure, RunArgs};
 use crate::Text;
 use crate::evaluate::bootstrap::Resampling;
@@ -36,7 +37,8 @@ pub struct Args {
     labels: Option<PathBuf>,
     /// Several data sets at once, each a [[set]] in FILE with name, labels, folder and optionally about, lines, profile,
     /// require, subset; one that is not there is skipped, saying so
-    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["folder", "labels", "lines", "truth", "label", "report"])]
+    #[arg(long, value_name = "FILE.toml", conflicts_with_all = ["folder", "labels", "lines", "profile", "truth", "label",
+          "higher_is_better", "lower_is_better", "readable_limit", "unreadable_limit", "report"])]
     suite: Option<PathBuf>,
     /// Known lines of text of each file (JSON): adds figures by line and by region
     #[arg(long, value_name = "FILE.json")]
@@ -83,8 +85,9 @@ pub struct Args {
 
 const HELP: &str = "Figures that can be required: auc, auc-low (lower end of its interval), misses, false-alarms, spearman, \
 unjudged, discard-gain, line-auc, line-recall, region-iou, region-iou-on-text; those of pages also for a subset: \
-auc-no-glare or auc@no-glare.\n\nA page that is not judged has no score: it ranks below every score, counts as caught when it \
-is unreadable and as a false alarm when it is readable.\n\nExit codes: 0 every bar met (or none set); 1 a bar missed; 2 \
+auc-no-glare or auc@no-glare.\n\nA page that is stopped without a score (not judged, or rejected for its file) ranks below every \
+score, counts as caught when it is unreadable and as a false alarm when it is readable. One that passes without a score (a PDF \
+page whose text needs no picture) is left out of auc, spearman and discard-gain.\n\nExit codes: 0 every bar met (or none set); 1 a bar missed; 2 \
 could not run.";
 
 /// What the columns of the table mean, where their names do not tell.
@@ -151,7 +154,7 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 
 fn eval(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let data_sets = data_sets(args)?;
-    outputs::keep_inputs(args, &data_sets)?;
+    let outputs = Outputs::open(args, &data_sets)?;
     context.watch_for_interrupt();
     let mut sets = Vec::new();
     let mut pictures = Vec::new();
@@ -166,15 +169,15 @@ fn eval(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::Interrupted);
         }
         if args.report.is_some() {
-            pictures =
-                pictures::of_mistakes(&result.evaluation.mistakes, &Files::below(&data_set.folder), context.lang);
+            let (files, limits) = (Files::below(&data_set.folder), args.run.limits.limits());
+            pictures = pictures::of_mistakes(&result.evaluation.mistakes, &files, &limits, context.lang);
         }
         sets.push(Set::Measured(Box::new(result)));
     }
     if !args.require.is_empty() && sets.iter().all(|set| matches!(set, Set::Absent { .. })) {
         return Err(nothing_measured());
     }
-    outputs::write(args, &sets, &pictures, context)?;
+    outputs.write(args, &sets, &pictures, context)?;
     Ok(outcome(&sets, context))
 }
 
@@ -204,7 +207,7 @@ fn data_sets(args: &Args) -> Result<Vec<DataSet>, Failure> {
 /// Whoever sets bars on the command line wants them cleared, and what was not measured clears none.
 fn nothing_measured() -> Failure {
     Failure::new(
-        "给出了 --require,但没有任何数据集可供测量,无法判断是否达到;请核对数据的位置",
+        "给出了 --require，但没有任何数据集可供测量，无法判断是否达到；请核对数据的位置",
         "--require is given, but no data set is there to be measured: nothing was held against it; check where the data are",
     )
 }
@@ -232,7 +235,7 @@ fn outcome(sets: &[Set], context: &Context) -> ExitCode {
                 (format!("{m:.4}"), format!("{m:.4}"))
             });
             context.warn(&Text::new(
-                format!("{set}:未达到 {},实测 {zh}", missed.requirement),
+                format!("{set}：未达到 {}，实测 {zh}", missed.requirement),
                 format!("{set}: {} is missed, measured {en}", missed.requirement),
             ));
         }

@@ -6,18 +6,71 @@ use std::path::{Path, PathBuf};
 use super::data_set::DataSet;
 use super::{Args, Form};
 use crate::Text;
-use crate::cli::output::{Target, keep_foreign, not_writable, print, written};
+use crate::cli::output::{Target, not_writable, print, written};
 use crate::cli::{Context, Failure};
 use crate::report::evaluation::accuracy_page::{self, Set};
 use crate::report::evaluation::html::{self, Picture};
 use crate::report::evaluation::{SetResult, sections, table};
 use crate::report::names;
 
-/// Refuses outputs that would overwrite what is read, or what no earlier run wrote: before the work, not after it.
-///
-/// # Errors
-/// Names the file.
-pub fn keep_inputs(args: &Args, data_sets: &[DataSet]) -> Result<(), Failure> {
+/// The files asked for, opened before the work: what cannot be written is told at once.
+pub struct Outputs {
+    report: Option<Target>,
+    markdown: Option<Target>,
+}
+
+impl Outputs {
+    /// Opens them; until they are written only temporary files beside them exist.
+    ///
+    /// # Errors
+    /// What cannot be written to, is read by this run, or was written by no earlier one.
+    pub fn open(args: &Args, data_sets: &[DataSet]) -> Result<Self, Failure> {
+        keep_inputs(args, data_sets)?;
+        let open = |path: &Option<PathBuf>| path.as_ref().map(|path| Target::open(Some(path), &[])).transpose();
+        Ok(Self { report: open(&args.report)?, markdown: open(&args.markdown)? })
+    }
+
+    /// Writes every form that was asked for.
+    ///
+    /// # Errors
+    /// What could not be written.
+    pub fn write(self, args: &Args, sets: &[Set], pictures: &[Picture], context: &Context) -> Result<(), Failure> {
+        let measured: Vec<&SetResult> = sets
+            .iter()
+            .filter_map(|set| match set {
+                Set::Measured(result) => Some(result.as_ref()),
+                Set::Absent { .. } => None,
+            })
+            .collect();
+        if let (Some(target), Some(result)) = (self.report, measured.first()) {
+            let page = html::render(result, pictures, context.lang).map_err(|error| {
+                Failure::new(
+                    format!("无法生成网页（内部错误：{error}）；请反馈此问题"),
+                    format!("cannot make the page: {error}"),
+                )
+            })?;
+            save(target, args.report.as_deref(), &page)?;
+        }
+        if let Some(target) = self.markdown {
+            if measured.is_empty() {
+                return Err(Failure::new(
+                    "没有一份数据可测量，不写 Markdown",
+                    "no data set could be measured, so no Markdown is written",
+                ));
+            }
+            save(target, args.markdown.as_deref(), &accuracy_page::page(sets, &command(), context.lang))?;
+        }
+        let text = match args.format {
+            Form::Table => tables(&measured, context),
+            Form::Json => json(args, &measured)?,
+        };
+        print(text.as_bytes(), context);
+        Ok(())
+    }
+}
+
+/// Refuses outputs that would overwrite what is read.
+fn keep_inputs(args: &Args, data_sets: &[DataSet]) -> Result<(), Failure> {
     let inputs: Vec<&PathBuf> = data_sets
         .iter()
         .flat_map(|set| [Some(&set.labels), set.lines.as_ref()].into_iter().flatten())
@@ -30,50 +83,11 @@ pub fn keep_inputs(args: &Args, data_sets: &[DataSet]) -> Result<(), Failure> {
         if inputs.iter().any(same) {
             let shown = names::for_terminal(output);
             return Err(Failure::new(
-                format!("{shown} 是输入文件,不会覆盖;请换一个文件名"),
+                format!("{shown} 是输入文件，不会覆盖；请换一个文件名"),
                 format!("{shown} is read by this run and is not overwritten: give the output another name"),
             ));
         }
-        keep_foreign(output)?;
     }
-    Ok(())
-}
-
-/// Writes every form that was asked for.
-///
-/// # Errors
-/// What could not be written.
-pub fn write(args: &Args, sets: &[Set], pictures: &[Picture], context: &Context) -> Result<(), Failure> {
-    let measured: Vec<&SetResult> = sets
-        .iter()
-        .filter_map(|set| match set {
-            Set::Measured(result) => Some(result.as_ref()),
-            Set::Absent { .. } => None,
-        })
-        .collect();
-    if let (Some(path), Some(result)) = (&args.report, measured.first()) {
-        let page = html::render(result, pictures, context.lang).map_err(|error| {
-            Failure::new(
-                format!("无法生成网页（内部错误：{error}）；请反馈此问题"),
-                format!("cannot make the page: {error}"),
-            )
-        })?;
-        save(path, &page)?;
-    }
-    if let Some(path) = &args.markdown {
-        if measured.is_empty() {
-            return Err(Failure::new(
-                "没有一份数据可测量,不写 Markdown",
-                "no data set could be measured, so no Markdown is written",
-            ));
-        }
-        save(path, &accuracy_page::page(sets, &command(), context.lang))?;
-    }
-    let text = match args.format {
-        Form::Table => tables(&measured, context),
-        Form::Json => json(args, &measured)?,
-    };
-    print(text.as_bytes(), context);
     Ok(())
 }
 
@@ -82,7 +96,7 @@ fn tables(measured: &[&SetResult], context: &Context) -> String {
     for result in measured {
         let subject = &result.evaluation.subject;
         let title = Text::new(
-            format!("{}(规则 {})\n\n", subject.name, subject.profile),
+            format!("{}（标准 {}）\n\n", subject.name, subject.profile),
             format!("{} (profile {})\n\n", subject.name, subject.profile),
         );
         out += title.get(context.lang);
@@ -104,10 +118,10 @@ fn json(args: &Args, measured: &[&SetResult]) -> Result<String, Failure> {
     })
 }
 
-fn save(path: &Path, text: &str) -> Result<(), Failure> {
-    let target = Target::open(Some(path), &[])?;
-    let mut writer = target.writer().map_err(|error| not_writable(path, &error))?;
-    written(writer.write_all(text.as_bytes()).and_then(|()| writer.flush()), Some(path))?;
+fn save(target: Target, path: Option<&Path>, text: &str) -> Result<(), Failure> {
+    let shown = path.unwrap_or(Path::new("stdout"));
+    let mut writer = target.writer().map_err(|error| not_writable(shown, &error))?;
+    written(writer.write_all(text.as_bytes()).and_then(|()| writer.flush()), path)?;
     drop(writer);
     target.commit()
 }

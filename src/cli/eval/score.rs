@@ -6,22 +6,25 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::Files;
-use crate::batch::{self, Event, Examined, Examiner, Reader};
+use crate::batch::{Event, Examined, Examiner, Reader};
 use crate::checks::{Finding, Severity, Verdict};
-use crate::cli::{Context, Failure, Progress};
+use crate::cli::{Context, Failure, Progress, RunArgs};
 use crate::evaluate::Scored;
 use crate::evaluate::baselines::Baselines;
 use crate::evaluate::labels::{Labels, Row};
-use crate::evaluate::lines::{self, KnownLine, KnownLines};
+use crate::evaluate::lines::{self, KnownLine};
 use crate::evaluate::regions::{self, PageRegions};
 use crate::input::{self, PageContent};
 use crate::measure::Region;
-use crate::{Limits, PageReport, Profile, system};
+use crate::{Limits, PageReport, Profile};
 
 /// Findings whose regions say where text cannot be read.
 const WHERE_UNREADABLE: [&str; 3] = ["text-unreadable", "text-partly-unreadable", "glare"];
 /// Degradations that damage a part of a page: there regions can be right or wrong.
 const PARTIAL: [&str; 2] = ["local", "glare"];
+
+/// Known lines of each file, by where it lies.
+pub type LinesOf = HashMap<PathBuf, Vec<KnownLine>>;
 
 /// Scores the files of every row, in the order of the rows. Empty where the run was interrupted.
 ///
@@ -30,13 +33,13 @@ const PARTIAL: [&str; 2] = ["local", "glare"];
 pub fn score(
     places: &Files,
     labels: &Labels,
-    known: Option<&KnownLines>,
+    known: &LinesOf,
     profile: Profile,
-    options: batch::Options,
+    run: &RunArgs,
     context: &Context,
 ) -> Result<Vec<Scored>, Failure> {
     let files: Vec<PathBuf> = labels.rows.iter().map(|row| places.path_of(&row.file)).collect();
-    let examiner = Arc::new(WithBaselines { reader: Reader { limits: options.limits }, found: Mutex::default() });
+    let examiner = Arc::new(WithBaselines { reader: Reader { limits: run.limits.limits() }, found: Mutex::default() });
     let progress = Progress::new(files.len(), context);
     let mut scored = Vec::with_capacity(files.len());
     let sink = |event: Event<'_>| {
@@ -45,15 +48,14 @@ pub fn score(
             Event::Ended(_) => progress.ended(),
             Event::Checked(checked) => {
                 let row = &labels.rows[checked.index];
-                let mut page = scored_page(row, labels, &checked.reports, known.and_then(|k| k.get(&row.file)));
+                let mut page = scored_page(row, labels, &checked.reports, known.get(&checked.path));
                 page.baselines = examiner.take(&checked.path);
                 scored.push(page);
             }
         }
         ControlFlow::Continue(())
     };
-    let end = batch::run_with(files, Arc::new(profile), options, examiner.clone(), &context.cancel, sink);
-    end.map_err(|error| Failure(system::no_thread(&error)))?;
+    run.run(files, profile.into(), examiner.clone(), context, sink)?;
     Ok(scored)
 }
 
@@ -98,13 +100,15 @@ fn scored_page(row: &Row, labels: &Labels, reports: &[PageReport], known: Option
         let rejects = report.findings.iter().filter(|f| f.severity == Severity::Reject);
         rejects.map(|f| f.code.clone()).collect()
     };
+    let worst = worst_page(reports);
     let measured = reports.first().and_then(|report| report.measurements.as_ref());
     let compared = known.filter(|_| is_partial(row, labels));
     let lines = known.map(|known| lines::compare(measured.map_or(&[][..], |m| &m.text_lines), known));
     Scored {
         file: row.file.clone(),
         score: worst_score(reports),
-        verdict: reports.iter().map(|report| report.verdict).max().unwrap_or(Verdict::Unjudged),
+        verdict: worst.map_or(Verdict::Unjudged, |report| report.verdict),
+        page: worst.map_or(1, |report| report.page),
         reasons: reports.iter().flat_map(rejecting).collect(),
         class: row.class,
         damage: row.damage(labels.truth.as_ref()),
@@ -115,9 +119,16 @@ fn scored_page(row: &Row, labels: &Labels, reports: &[PageReport], known: Option
     }
 }
 
-/// The lowest score of the pages; `None` where a page was to be judged and could not be.
+/// The page that decides a file's verdict: of equal verdicts that with the lowest score, of those without one the first.
+fn worst_page(reports: &[PageReport]) -> Option<&PageReport> {
+    let worst = reports.iter().map(|report| report.verdict).max()?;
+    let score = |report: &PageReport| report.score.unwrap_or(f32::INFINITY);
+    reports.iter().filter(|report| report.verdict == worst).min_by(|a, b| score(a).total_cmp(&score(b)))
+}
+
+/// The lowest score of the pages; `None` where a page was stopped without one, or every page passes without one.
 fn worst_score(reports: &[PageReport]) -> Option<f32> {
-    let to_judge = reports.iter().filter(|report| report.score.is_some() || report.verdict != Verdict::Pass);
+    let to_judge = reports.iter().filter(|report| report.score.is_some() || !report.verdict.is_ready());
     let scores: Option<Vec<f32>> = to_judge.map(|report| report.score).collect();
     scores?.into_iter().min_by(f32::total_cmp)
 }

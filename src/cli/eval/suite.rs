@@ -50,7 +50,7 @@ fn default_profile() -> String {
 pub fn read(path: &Path) -> Result<Vec<DataSet>, Failure> {
     let shown = names::for_terminal(path);
     let text = std::fs::read_to_string(path).map_err(|error| not_readable(&shown, &error))?;
-    let wrong = |what: String| Failure::new(format!("{shown} 有误:{what}"), format!("{shown}: {what}"));
+    let wrong = |what: String| Failure::new(format!("{shown} 有误：{what}"), format!("{shown}: {what}"));
     let suite: Suite = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     suite.set.into_iter().map(|entry| entry.data_set(folder).map_err(&wrong)).collect()

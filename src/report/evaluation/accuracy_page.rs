@@ -31,7 +31,7 @@ pub fn page(sets: &[Set], command: &str, lang: Lang) -> String {
     let text = |zh: &str, en: &str| Text::new(zh, en).get(lang).to_owned();
     let mut out = format!("# {}\n\n", text("准确度", "Accuracy"));
     out += &text(
-        "本页由命令根据实测结果写成,请勿手改。每个数字都是用本程序在下列数据上测得的。\n\n重新测量:\n\n",
+        "本页由命令根据实测结果写成，请勿手改。每个数字都是用本程序在下列数据上测得的。\n\n重新测量：\n\n",
         "This page is written by a command from measured results; do not edit it by hand. Every figure was measured with this \
          program on the data named below.\n\nTo measure again:\n\n",
     );
@@ -43,7 +43,7 @@ pub fn page(sets: &[Set], command: &str, lang: Lang) -> String {
             Set::Absent { name, about } => {
                 out += &format!("## {}\n\n{}\n\n", escape(name), escape(about));
                 out += &text(
-                    "写本页时没有这份数据,未测量。\n\n",
+                    "写本页时没有这份数据，未测量。\n\n",
                     "Not there when this page was written, so not measured.\n\n",
                 );
             }
@@ -60,7 +60,7 @@ fn side_by_side(sets: &[Set], lang: Lang) -> String {
         let mut first = sections(result).swap_remove(0);
         for row in &mut first.rows {
             row[0] = Text::new(
-                format!("{},{}", result.evaluation.subject.name, row[0].zh),
+                format!("{}，{}", result.evaluation.subject.name, row[0].zh),
                 format!("{}, {}", result.evaluation.subject.name, row[0].en),
             );
         }
@@ -113,10 +113,10 @@ fn weakest(result: &SetResult, lang: Lang) -> String {
         };
         format!("{}\n\n{}\n", title.get(lang), groups.iter().map(row).collect::<String>())
     };
-    let misses = list(Text::new("漏判比例最高的页面:", "Largest share of misses:"), |figures| {
+    let misses = list(Text::new("漏判比例最高的页面：", "Largest share of misses:"), |figures| {
         figures.misses.filter(|r| r.of >= FEWEST_OF_CLASS).map(|r| (r.share, shown(r.count, r.of, r.share)))
     });
-    let alarms = list(Text::new("误判比例最高的页面:", "Largest share of false alarms:"), |figures| {
+    let alarms = list(Text::new("误判比例最高的页面：", "Largest share of false alarms:"), |figures| {
         figures.false_alarms.filter(|r| r.of >= FEWEST_OF_CLASS).map(|r| (r.share, shown(r.count, r.of, r.share)))
     });
     if misses.is_empty() && alarms.is_empty() {

@@ -29,7 +29,7 @@ const SECOND: RGBColor = RGBColor(0xCC, 0x77, 0x11);
 const THIRD: RGBColor = RGBColor(0x88, 0x88, 0x88);
 const NAMES: [&str; 3] = ["first", "second", "third"];
 
-type Line<'a> = (RGBColor, &'a str, Text, Vec<(f64, f64)>);
+type Line = (RGBColor, &'static str, Text, Vec<(f64, f64)>);
 
 /// Every chart that the evaluation has figures for.
 pub fn charts(evaluation: &Evaluation, lang: Lang) -> Vec<Chart> {
@@ -49,13 +49,13 @@ fn roc(evaluation: &Evaluation, lang: Lang) -> Option<Chart> {
         found.map(|(_, curve)| points(curve)).unwrap_or_default()
     };
     let lines = vec![
-        (THIRD, NAMES[2], Text::new("拉普拉斯方差,原尺寸", "Laplacian, full size"), baseline("laplacian-full")),
-        (SECOND, NAMES[1], Text::new("拉普拉斯方差,1000 px", "Laplacian, 1000 px"), baseline("laplacian-1000px")),
+        (THIRD, NAMES[2], Text::new("拉普拉斯方差，原尺寸", "Laplacian, full size"), baseline("laplacian-full")),
+        (SECOND, NAMES[1], Text::new("拉普拉斯方差，1000 px", "Laplacian, 1000 px"), baseline("laplacian-1000px")),
         (FIRST, NAMES[0], Text::new("本工具得分", "score"), points(&evaluation.curve)),
     ];
     let axes = [
-        Text::new("误判:被拦下的可读页比例", "false alarms: share of readable pages stopped"),
-        Text::new("查出:被拦下的不可读页比例", "caught: share of unreadable pages stopped"),
+        Text::new("误判：被拦下的可读页比例", "false alarms: share of readable pages stopped"),
+        Text::new("查出：被拦下的不可读页比例", "caught: share of unreadable pages stopped"),
     ];
     line_chart(Text::new("ROC 曲线", "ROC curve"), lines, &axes, 1.0, lang)
 }
@@ -75,13 +75,13 @@ fn discard(evaluation: &Evaluation, lang: Lang) -> Option<Chart> {
         (FIRST, NAMES[0], Text::new("本工具得分", "score"), points(&result.by_score)),
     ];
     let axes = [
-        Text::new("丢弃的页面比例(最差的先丢)", "share of pages dropped, worst first"),
+        Text::new("丢弃的页面比例（最差的先丢）", "share of pages dropped, worst first"),
         Text::new("保留页面的平均误差", "mean error of what is kept"),
     ];
     line_chart(Text::new("误差随丢弃比例的变化", "Error against discard"), lines, &axes, highest * 1.05, lang)
 }
 
-fn line_chart(title: Text, lines: Vec<Line<'_>>, axes: &[Text; 2], top: f64, lang: Lang) -> Option<Chart> {
+fn line_chart(title: Text, lines: Vec<Line>, axes: &[Text; 2], top: f64, lang: Lang) -> Option<Chart> {
     let mut svg = String::new();
     {
         let root = SVGBackend::with_string(&mut svg, SIZE).into_drawing_area();
@@ -92,13 +92,8 @@ fn line_chart(title: Text, lines: Vec<Line<'_>>, axes: &[Text; 2], top: f64, lan
         }
         root.present().ok()?;
     }
-    let legend = lines.into_iter().rev().map(|(_, name, text, _)| (leak_free(name), text)).collect();
+    let legend = lines.into_iter().rev().map(|(_, name, text, _)| (name, text)).collect();
     Some(Chart { title, svg, legend })
-}
-
-/// The name as a constant of the style sheet.
-fn leak_free(name: &str) -> &'static str {
-    NAMES.iter().find(|n| **n == name).copied().unwrap_or(NAMES[0])
 }
 
 fn histogram(evaluation: &Evaluation, lang: Lang) -> Option<Chart> {
@@ -106,7 +101,7 @@ fn histogram(evaluation: &Evaluation, lang: Lang) -> Option<Chart> {
     let rows = [(SECOND, &bars.unreadable), (THIRD, &bars.borderline), (FIRST, &bars.readable)];
     let sum = |bin: usize| rows.iter().map(|(_, counts)| counts[bin]).sum::<usize>();
     let highest = (0..BINS).map(sum).max().filter(|highest| *highest > 0)?;
-    let axes = [Text::new("得分(越高越易读)", "score (higher = more readable)"), Text::new("页数", "pages")];
+    let axes = [Text::new("得分（越高越易读）", "score (higher = more readable)"), Text::new("页数", "pages")];
     let width = 100.0 / BINS as f64;
     let mut svg = String::new();
     {

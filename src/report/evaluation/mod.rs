@@ -8,7 +8,7 @@ mod sections;
 #[cfg(feature = "cli")]
 pub mod table;
 
-pub use sections::{SetResult, sections};
+pub use sections::{SetResult, reasons, sections};
 
 use crate::text::{Lang, Text};
 

@@ -9,7 +9,7 @@ use crate::evaluate::gate::Cleared;
 use crate::evaluate::labels::{ClassSource, Direction};
 use crate::evaluate::mistakes::Mistake;
 use crate::evaluate::roc;
-use crate::report::plain::verdict_word;
+use crate::report::plain::{title_of, verdict_word};
 use crate::text::Text;
 
 /// One data set's evaluation and how it stands to the bars set for it.
@@ -58,7 +58,7 @@ fn overview(evaluation: &Evaluation) -> Section {
     let everything = Group { name: String::new(), figures: evaluation.all.clone() };
     let groups: Vec<Group> = std::iter::once(everything).chain(evaluation.subsets.iter().cloned()).collect();
     let note = Text::new(
-        "AUC:任取一张可读页和一张不可读页,前者得分更高的概率。漏判:不可读却放行。误判:可读却被拦下。方括号内为 95% 区间。",
+        "AUC：任取一张可读页和一张不可读页，前者得分更高的概率。漏判：不可读却放行。误判：可读却被拦下。方括号内为 95% 区间。",
         "AUC: the chance that a readable page scores above an unreadable one. Misses: unreadable pages let through. \
          False alarms: readable pages stopped. In brackets: the 95 % interval.",
     );
@@ -72,12 +72,12 @@ fn figures_section(title: Text, note: Text, first: Text, groups: &[Group], inter
         first,
         Text::new("可读 / 不可读 / 临界", "readable / unreadable / borderline"),
         both("AUC"),
-        Text::new("拉普拉斯方差,原尺寸", "Laplacian, full size"),
-        Text::new("拉普拉斯方差,1000 px", "Laplacian, 1000 px"),
+        Text::new("拉普拉斯方差，原尺寸", "Laplacian, full size"),
+        Text::new("拉普拉斯方差，1000 px", "Laplacian, 1000 px"),
         Text::new("漏判", "misses"),
         Text::new("误判", "false alarms"),
         both("Spearman"),
-        Text::new("无法判断", "unjudged"),
+        Text::new("未判定", "unjudged"),
     ];
     let rows = groups.iter().map(|group| figures_row(&group.name, &group.figures, intervals)).collect();
     Section { title, note, head, rows }
@@ -144,7 +144,7 @@ fn operating_points(evaluation: &Evaluation) -> Option<Section> {
     (!rows.is_empty()).then(|| Section {
         title: Text::new("只按得分拒绝时的取舍", "What a threshold on the score alone would do"),
         note: Text::new(
-            "在误判不超过给定比例的前提下漏判最少的阈值。阈值是在同一批页面上选出的,因此结果偏乐观。",
+            "在误判不超过给定比例的前提下漏判最少的阈值。阈值是在同一批页面上选出的，因此结果偏乐观。",
             "The threshold with the fewest misses among those within the bound. It is chosen on these same pages, so it looks \
              better than it would on others.",
         ),
@@ -179,13 +179,13 @@ fn discard(evaluation: &Evaluation) -> Option<Section> {
     Some(Section {
         title: Text::new("丢弃最差页后的平均误差", "Mean error after dropping the worst pages"),
         note: Text::new(
-            format!("从随机(0)到理想(1),得分达到 {gain}。"),
+            format!("从随机（0）到理想（1），得分达到 {gain}。"),
             format!("From random (0) to ideal (1) the score reaches {gain}."),
         ),
         head,
         rows: vec![
             curve_row(Text::new("本工具得分", "score"), &result.by_score, result.area),
-            curve_row(Text::new("理想(按真值)", "ideal (the truth itself)"), &result.ideal, result.ideal_area),
+            curve_row(Text::new("理想（按真值）", "ideal (the truth itself)"), &result.ideal, result.ideal_area),
             curve_row(Text::new("随机", "random"), &random, result.random_area),
         ],
     })
@@ -211,9 +211,9 @@ fn lines(evaluation: &Evaluation) -> Option<Section> {
         (Text::new("已知不可读行中被找到的", "known unreadable lines that were found"), rate(result.unreadable_found)),
     ];
     let note = Text::new(
-        "已知行的字错率高于 10% 即为不可读。找到的行与已知行的重叠达到较小者面积的一半即视为同一行。",
+        "已知行的字错率高于 10% 即为不可读。找到的行与已知行的重叠达到较小者面积的一半即视为同一行。区间按整页重抽样。",
         "A known line is unreadable when more than 10 % of its characters were read wrongly. A found line belongs to a \
-         known one when they share half of the smaller one's area.",
+         known one when they share half of the smaller one's area. Intervals are over whole pages.",
     );
     Some(pairs(Text::new("逐行", "By line"), note, rows))
 }
@@ -225,7 +225,7 @@ fn regions(evaluation: &Evaluation) -> Option<Section> {
         (Text::new("没有标出任何区域的页数", "of these without a flagged region"), result.without_region.to_string()),
         (Text::new("平均交并比", "mean intersection over union"), format!("{:.3}", result.iou)),
         (
-            Text::new("平均交并比(只计文字行)", "mean intersection over union, on lines of text only"),
+            Text::new("平均交并比（只计文字行）", "mean intersection over union, on lines of text only"),
             format!("{:.3}", result.iou_on_text),
         ),
         (Text::new("不可读行被标出的面积比例", "share of the unreadable lines flagged"), percent(result.covered)),
@@ -235,7 +235,7 @@ fn regions(evaluation: &Evaluation) -> Option<Section> {
         ),
     ];
     let note = Text::new(
-        "标出的区域与识别引擎读不出的文字行相比较(只取局部模糊和反光的页面)。",
+        "标出的区域与识别引擎读不出的文字行相比较（只取局部模糊和反光的页面）。",
         "Flagged regions against the lines that a recogniser could not read, on pages of which one part is damaged.",
     );
     Some(pairs(Text::new("区域", "Regions"), note, rows))
@@ -273,17 +273,25 @@ fn mistake_row(mistake: &Mistake) -> Vec<Text> {
         both(number(mistake.score.map(f64::from), 1)),
         verdict_word(mistake.verdict),
         both(number(mistake.damage.map(f64::abs), 3)),
-        both(mistake.reasons.join(", ")),
+        reasons(mistake),
     ]
 }
 
-/// Under which rules the pages were judged and labelled.
+/// Why the page is rejected, in words.
+pub fn reasons(mistake: &Mistake) -> Text {
+    let titles: Vec<Text> = mistake.reasons.iter().map(|code| title_of(code)).collect();
+    let words =
+        |zh: bool| titles.iter().map(|title| if zh { title.zh.as_str() } else { &title.en }).collect::<Vec<_>>();
+    Text::new(words(true).join("、"), words(false).join(", "))
+}
+
+/// By which profile the pages were judged and labelled.
 pub fn how(result: &SetResult) -> Text {
     let evaluation = &result.evaluation;
     let (subject, pages) = (&evaluation.subject, evaluation.all.pages);
     let mut text = Text::new(
         format!(
-            "{pages} 页;scanready {},测量版本 {},规则 {}。",
+            "{pages} 页；scanready {}，测量版本 {}，标准 {}。",
             subject.tool_version, subject.measure_version, subject.profile
         ),
         format!(
@@ -292,14 +300,14 @@ pub fn how(result: &SetResult) -> Text {
         ),
     );
     let Resampling { seed, resamples } = evaluation.resampling;
-    text.zh += &format!("区间取自 {resamples} 次重抽样(种子 {seed})。");
+    text.zh += &format!("区间取自 {resamples} 次重抽样（种子 {seed}）。");
     text.en += &format!(" Intervals are from {resamples} resamples (seed {seed}).");
     let classes = match &evaluation.classes_from {
         ClassSource::Label { column } => {
             Text::new(format!("可读与否取自“{column}”列。"), format!(" Classes are those of the column {column}."))
         }
         ClassSource::Limits { readable, unreadable } => Text::new(
-            format!("真值达到 {readable} 为可读,差于 {unreadable} 为不可读,其余为临界。"),
+            format!("真值达到 {readable} 为可读，差于 {unreadable} 为不可读，其余为临界。"),
             format!(
                 " A page is readable where the truth is {readable} or better, unreadable where worse than {unreadable}, else borderline."
             ),
@@ -310,7 +318,7 @@ pub fn how(result: &SetResult) -> Text {
     text.en += &classes.en;
     if let Some(truth) = &evaluation.truth {
         let better = truth.direction == Direction::HigherIsBetter;
-        text.zh += &format!("数值真值为“{}”列(越{}越易读)。", truth.column, if better { "高" } else { "低" });
+        text.zh += &format!("数值真值为“{}”列（越{}越易读）。", truth.column, if better { "高" } else { "低" });
         text.en += &format!(
             " The numeric truth is {} ({} is more readable).",
             truth.column,
@@ -318,4 +326,24 @@ pub fn how(result: &SetResult) -> Text {
         );
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::Verdict;
+
+    #[test]
+    fn reasons_are_said_in_words() {
+        let mistake = Mistake {
+            file: "a.jpg".to_owned(),
+            score: None,
+            verdict: Verdict::Reject,
+            page: 1,
+            damage: None,
+            reasons: vec!["text-unreadable".to_owned(), "glare".to_owned()],
+        };
+        let said = reasons(&mistake);
+        assert_eq!(said, Text::new("文字看不清、反光遮字", "text unreadable, glare over text"));
+    }
 }
