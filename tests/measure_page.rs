@@ -4,7 +4,9 @@ use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage, imageops}
 use imageproc::filter::gaussian_blur_f32;
 use scanready::input::Pixels;
 use scanready::measure::pyramid::Pyramid;
-use scanready::measure::{Outline, Side, TextLine, colour, compression, exposure, measure, noise, outline, resolution};
+use scanready::measure::{
+    Measurements, Outline, Side, TextLine, colour, compression, exposure, measure, noise, outline, resolution,
+};
 use scanready::memory::plane;
 
 /// Numbers that look random and are the same everywhere.

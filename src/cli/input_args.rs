@@ -58,9 +58,9 @@ impl InputArgs {
     }
 
     fn nothing_found(&self, discovery: &Discovery) -> Failure {
-        // Of several, or of a list, each would have to be named.
+        // Of several, or of a list, each would have to be named; one that could not be looked at has been.
         let only = match (self.paths.as_slice(), &self.files_from) {
-            ([only], None) => Some(names::for_terminal(only)),
+            ([only], None) if discovery.problems.is_empty() => Some(names::for_terminal(only)),
             _ => None,
         };
         let (within, from) =

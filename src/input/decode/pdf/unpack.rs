@@ -125,7 +125,7 @@ fn jbig2_size(stream: &Stream<'_>) -> (u32, u32) {
 pub(super) fn hidden_loss(stream: &Stream<'_>) -> Result<f32, DecodeError> {
     let filters = stream.filters();
     let Some((last, outer)) = filters.split_last() else { return Ok(0.0) };
-    let Some((data, whole)) = without(outer, stream.raw_data(), MOST_PACKED)? else { return Ok(0.0) };
+    let Some((data, whole)) = without(outer, stream.raw_data(), MOST_PACKED) else { return Ok(0.0) };
     let lost = match last {
         Filter::DctDecode => jpeg::lost_share(&data).unwrap_or(0.0),
         Filter::JpxDecode => jpeg2000::lost_share(&data).unwrap_or(0.0),
@@ -137,23 +137,19 @@ pub(super) fn hidden_loss(stream: &Stream<'_>) -> Result<f32, DecodeError> {
 }
 
 /// Data with filters undone, and whether they were whole; `None` where one of them is not undone here. At most `most` bytes.
-fn without<'a>(
-    filters: &[Filter],
-    packed: Cow<'a, [u8]>,
-    most: usize,
-) -> Result<Option<(Cow<'a, [u8]>, bool)>, DecodeError> {
+fn without<'a>(filters: &[Filter], packed: Cow<'a, [u8]>, most: usize) -> Option<(Cow<'a, [u8]>, bool)> {
     let (mut data, mut whole) = (packed, true);
     for filter in filters {
         let (inner, is_whole) = match filter {
-            Filter::FlateDecode => inflate(&data, most)?,
+            Filter::FlateDecode => inflate(&data, most).unwrap_or_default(),
             Filter::Ascii85Decode => ascii85(&data),
             Filter::AsciiHexDecode => hexadecimal(&data),
-            _ => return Ok(None),
+            _ => return None,
         };
         data = Cow::Owned(inner);
         whole &= is_whole;
     }
-    Ok(Some((data, whole)))
+    Some((data, whole))
 }
 
 /// Bytes written as letters, five for four, and whether their end is there.
@@ -224,7 +220,7 @@ pub(super) fn unpack_content(stream: &Stream<'_>, most: usize) -> Result<(Vec<u8
         filters => {
             check_ratio(filters, &packed, most as u64)?;
             let data = stream.decoded_data().map_err(|error| DecodeError::damaged(format!("PDF: {error:?}")))?;
-            (data, without(filters, packed, most + 1)?.is_none_or(|(_, whole)| whole))
+            (data, without(filters, packed, most + 1).is_none_or(|(_, whole)| whole))
         }
     };
     if data.len() > most { Err(DecodeError::too_much_data()) } else { Ok((data.into_owned(), whole)) }
@@ -237,10 +233,13 @@ const CHECK_SUM: usize = 4;
 /// whole: a check sum that is missing loses nothing, one that does not fit tells of broken data.
 pub(super) fn inflate(packed: &[u8], most: usize) -> Result<(Vec<u8>, bool), DecodeError> {
     let mut data = Vec::new();
+    if packed.trim_ascii().is_empty() {
+        return Ok((data, true));
+    }
     let framed = ZlibDecoder::new(packed).take(most as u64).read_to_end(&mut data);
     if framed.is_err() && data.is_empty() {
         let bare = DeflateDecoder::new(packed).take(most as u64).read_to_end(&mut data);
-        if bare.is_err() && data.is_empty() && !packed.is_empty() {
+        if bare.is_err() && data.is_empty() {
             return Err(DecodeError::damaged("PDF: Deflate"));
         }
         return Ok((data, bare.is_ok()));
