@@ -9,13 +9,13 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::abandoned::stop_if_abandoned;
-use crate::checks::{self, Document, Evidence, FileFacts, Judgement, Verdict};
+use crate::checks::{self, Document, Evidence, FileFacts, Judgement, Verdict, text_unreadable};
 use crate::input::{self, DecodeError, DecodeErrorKind, Decoded, Format, Metadata, Page, PageContent};
 use crate::measure::{self, Measurements};
 use crate::{Lang, Limits, PageReport, Profile, Text};
 
 /// Raised whenever a change can alter decoded pixels or metadata; stored records of another version are not reused.
-pub const DECODE_VERSION: u32 = 9;
+pub const DECODE_VERSION: u32 = 10;
 
 /// All that is known of a file before any profile is held against it. Holds no pixels, no name and no content, so it can
 /// be stored and judged again later.
@@ -121,7 +121,7 @@ impl FileRecord {
         profile: &Profile,
         document: Option<Document>,
     ) -> PageReport {
-        let evidence = Evidence {
+        let mut evidence = Evidence {
             file: facts,
             metadata: &page.metadata,
             lost_share: page.lost_share,
@@ -129,12 +129,17 @@ impl FileRecord {
             error: page.error.as_ref(),
             document,
         };
-        let judgement = guarded(|| checks::judge(&evidence, &profile.limits));
+        let judge = |evidence: &Evidence<'_>| guarded(|| checks::judge(evidence, &profile.limits));
+        let mut judgement = judge(&evidence);
+        if page.metadata.under_text && judgement.as_ref().is_ok_and(|judgement| is_ground(&evidence, judgement)) {
+            evidence.measurements = None;
+            judgement = judge(&evidence);
+        }
         let (judgement, error) = match judgement {
             Ok(judgement) => (judgement, page.error.clone()),
             Err(error) => (Judgement::unjudged(), Some(error)),
         };
-        let measurements = page.measurements.as_ref();
+        let measurements = evidence.measurements;
         PageReport {
             path: path.to_owned(),
             page: page.number,
@@ -151,7 +156,7 @@ impl FileRecord {
             error,
             repeats: None,
             notes: self.notes.iter().cloned().chain(judgement.notes).collect(),
-            measurements: page.measurements.clone(),
+            measurements: measurements.cloned(),
             elapsed_ms: page.elapsed_ms,
         }
     }
@@ -211,6 +216,13 @@ impl PageRecord {
             elapsed_ms: decoding_ms + milliseconds(started),
         }
     }
+}
+
+/// Whether a picture below real text is no more than its ground: it was decoded, and shows no text, not even blurred beyond reading.
+fn is_ground(evidence: &Evidence<'_>, judgement: &Judgement) -> bool {
+    let without_text = evidence.measurements.is_some_and(|measured| measured.score.is_none());
+    let blurred = judgement.findings.iter().any(|finding| finding.code == text_unreadable::CODE);
+    without_text && !blurred && evidence.lost_share.is_none()
 }
 
 impl Judgement {

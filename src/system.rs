@@ -26,7 +26,7 @@ pub(crate) fn words(error: &Error) -> Text {
         ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => return in_use(),
         ErrorKind::FileTooLarge => ("文件太大，所在磁盘存不下", "the file is larger than the disk's kind allows"),
         ErrorKind::InvalidFilename => {
-            ("文件名太长，或含有不允许的字符", "the name is too long or has signs that are not allowed")
+            ("文件名或路径太长，或含有不允许的字符", "the name or path is too long or has signs that are not allowed")
         }
         ErrorKind::UnexpectedEof => ("文件在读取时变短了", "the file became shorter while it was read"),
         ErrorKind::OutOfMemory => ("内存不足", "there is not enough memory"),

@@ -51,6 +51,20 @@ fn sorts_by_verdict_without_losing_or_overwriting() {
 }
 
 #[test]
+fn a_report_never_replaces_a_picture() {
+    let root = tempfile::tempdir().unwrap();
+    save_page(&root.path().join("in/a.png"));
+    save_page(&root.path().join("mine.png"));
+    let picture = fs::read(root.path().join("mine.png")).unwrap();
+    let output = once(root.path(), &["in", "--report", "mine.png", "--force"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("mine.png is a picture or document"), "{said}");
+    assert!(fs::read(root.path().join("mine.png")).unwrap() == picture);
+    assert_eq!(files(root.path()), ["in/a.png", "mine.png"]);
+}
+
+#[test]
 fn every_name_that_promises_a_picture_is_reported() {
     let root = tempfile::tempdir().unwrap();
     let inbox = root.path().join("in");

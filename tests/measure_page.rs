@@ -4,7 +4,9 @@ use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage, imageops}
 use imageproc::filter::gaussian_blur_f32;
 use scanready::input::Pixels;
 use scanready::measure::pyramid::Pyramid;
-use scanready::measure::{Outline, Side, TextLine, colour, compression, exposure, measure, noise, outline, resolution};
+use scanready::measure::{
+    Measurements, Outline, Side, TextLine, colour, compression, exposure, measure, noise, outline, resolution,
+};
 use scanready::memory::plane;
 
 /// Numbers that look random and are the same everywhere.
@@ -320,4 +322,19 @@ fn paper_burnt_out_takes_the_text_that_stood_on_it_and_bright_paper_does_not() {
     // Light over white paper that leaves every line legible is none.
     let letter = glare(lit_spot("letter/sharp.jpg", 0, (600.0, 700.0), 600.0, 0.2));
     assert!(letter.text_share < 0.005, "{letter:?}");
+}
+
+#[test]
+fn a_strip_too_narrow_for_text_is_not_searched_for_it() {
+    let strip = |height: u32| {
+        let luma =
+            plane(GrayImage::from_fn(2_000, height, |x, y| Luma([if (x / 3 + y / 2) % 3 == 0 { 20 } else { 230 }])));
+        measure(&Pixels { luma, colour: None })
+    };
+    let narrow = strip(15);
+    let Measurements { version, width, height, exposure, .. } = narrow.clone();
+    assert_eq!((width, height), (2_000, 15));
+    assert!(exposure.spread > 100.0, "it is not empty");
+    assert_eq!(narrow, Measurements { version, width, height, exposure, ..Measurements::default() });
+    assert_ne!(strip(16).fingerprint, narrow.fingerprint);
 }

@@ -46,6 +46,29 @@ fn a_mistake_in_the_packet_file_is_shown_at_its_line() {
         .stderr(contains("packet.toml:2:1").and(contains("did you mean name?")));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_packet_file_that_never_ends_is_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("packet.toml");
+    let path = folder.path().to_str().unwrap();
+    let refused = |why: &str| {
+        scanready(&["packet", path])
+            .timeout(std::time::Duration::from_secs(60))
+            .assert()
+            .code(2)
+            .stderr(contains("packet.toml").and(contains(why)));
+    };
+    assert!(std::process::Command::new("mkfifo").arg(&file).status().unwrap().success());
+    refused("Not a regular file");
+    std::fs::remove_file(&file).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", &file).unwrap();
+    refused("Not a regular file");
+    std::fs::remove_file(&file).unwrap();
+    std::fs::write(&file, vec![b'#'; 2 << 20]).unwrap();
+    refused("more than the limit");
+}
+
 #[test]
 fn each_subfolder_is_an_applicant() {
     let folder = tempfile::tempdir().unwrap();

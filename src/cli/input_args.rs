@@ -52,9 +52,31 @@ impl InputArgs {
             }
         }
         if discovery.files.is_empty() {
-            return Err(nothing_found(&discovery));
+            return Err(self.nothing_found(&discovery));
         }
         Ok(discovery)
+    }
+
+    fn nothing_found(&self, discovery: &Discovery) -> Failure {
+        // Of several, or of a list, each would have to be named; one that could not be looked at has been.
+        let only = match (self.paths.as_slice(), &self.files_from) {
+            ([only], None) if discovery.problems.is_empty() => Some(names::for_terminal(only)),
+            _ => None,
+        };
+        let (within, from) =
+            only.map_or_else(Default::default, |only| (format!("在 {only} 中"), format!(" in {only}")));
+        match discovery.skipped.len() {
+            0 => Failure::new(
+                format!("{within}没有找到图片；请核对路径"),
+                format!("no picture was found{from}: check the paths"),
+            ),
+            skipped => Failure::new(
+                format!("{within}没有找到图片（跳过了 {skipped} 个其他文件，-v 列出）；请核对路径"),
+                format!(
+                    "no picture was found{from} ({skipped} other files were skipped, -v lists them): check the paths"
+                ),
+            ),
+        }
     }
 }
 
@@ -81,14 +103,4 @@ fn read(list: &Path, context: &Context) -> Result<Vec<PathBuf>, Failure> {
         ));
     }
     Ok(paths)
-}
-
-fn nothing_found(discovery: &Discovery) -> Failure {
-    match discovery.skipped.len() {
-        0 => Failure::new("没有找到图片；请核对路径", "no picture was found: check the paths"),
-        skipped => Failure::new(
-            format!("没有找到图片（跳过了 {skipped} 个其他文件，-v 列出）；请核对路径"),
-            format!("no picture was found ({skipped} other files were skipped, -v lists them): check the paths"),
-        ),
-    }
 }

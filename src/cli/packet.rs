@@ -13,6 +13,7 @@ use super::output::{Target, not_readable, written};
 use super::{CacheArgs, Context, ExitCode, Failure, RunArgs, packet_suggest};
 use crate::batch::{End, Event, Standard};
 use crate::input::discover::{DiscoverOptions, Discovery, Problem, Skipped, discover};
+use crate::input::{Limits, read_file};
 use crate::packet::numbers::masked_within;
 use crate::packet::render::Detail;
 use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, assess, render};
@@ -21,6 +22,8 @@ use crate::{Profile, Text, system};
 
 /// Name of the file in an applicant's folder that says what is typed.
 const PACKET_FILE: &str = "packet.toml";
+/// Bytes of it at most: some hundred times what anybody would type.
+const MOST_PACKET_BYTES: u64 = 1 << 20;
 
 /// An applicant's folder, and what it is to be held against.
 #[derive(Clone, Debug, clap::Args)]
@@ -213,7 +216,7 @@ fn packet_file(folder: &Path, args: &Args) -> Result<PacketFile, Failure> {
     if args.packet.is_none() && !path.exists() {
         return Ok(PacketFile::default());
     }
-    let text = fs::read_to_string(&path).map_err(|error| not_readable(&args.shown(&path), &error))?;
+    let text = packet_text(&path, args)?;
     PacketFile::from_toml(&text, &path, &Rules::builtin()).map_err(|mistake| {
         let mistake = if args.show_numbers { *mistake } else { mistake.masked() };
         let shown = |lang| {
@@ -222,6 +225,20 @@ fn packet_file(folder: &Path, args: &Args) -> Result<PacketFile, Failure> {
         };
         Failure(Text::new(shown(crate::Lang::Zh), shown(crate::Lang::En)))
     })
+}
+
+/// Read as pictures are: what is no regular file may never end, or wait for ever for whoever writes to it.
+fn packet_text(path: &Path, args: &Args) -> Result<String, Failure> {
+    let limits = Limits { max_file_bytes: MOST_PACKET_BYTES, ..Limits::default() };
+    let bytes = read_file(path, &limits).map_err(|error| {
+        let (shown, why) = (args.shown(path), &error.message);
+        Failure::new(
+            format!("读不了 {shown}（{}）；请检查路径和读取权限", why.zh),
+            format!("cannot read {shown} ({}): check its path and permissions", why.en),
+        )
+    })?;
+    let not_text = |_| not_readable(&args.shown(path), &io::Error::from(io::ErrorKind::InvalidData));
+    String::from_utf8(bytes.to_vec()).map_err(not_text)
 }
 
 fn packet_path(folder: &Path, args: &Args) -> PathBuf {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use anstyle::{AnsiColor, Style};
 
 use super::exit::FailOn;
+use super::output::keep_pictures;
 use super::{Context, ExitCode, Failure, RunArgs};
 use crate::checks::Verdict;
 use crate::copies::{Existing, below};
@@ -116,6 +117,9 @@ fn options(args: &Args, profile: &Profile, context: &Context) -> Result<Options,
             format!("{folder} 不是文件夹；请指定要监视的文件夹"),
             format!("{folder} is no folder: name the folder to watch"),
         ));
+    }
+    if let Some(report) = args.report.as_deref().filter(|report| report.is_file()) {
+        keep_pictures(report, &[])?;
     }
     let batch = args.run.options();
     let settle = Duration::from_secs_f64(args.settle);

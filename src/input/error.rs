@@ -139,6 +139,13 @@ impl DecodeError {
                     "Grant read permission, or copy it to a folder of your own and check it there",
                 ),
             ),
+            ErrorKind::InvalidFilename => (
+                Text::new(format!("无法读取文件（{}）", why.zh), format!("The file cannot be read ({})", why.en)),
+                Text::new(
+                    "请缩短文件名，或移到层级较浅的文件夹后再检查",
+                    "Give it a shorter name, or move it to a folder that is less deep, and check it there",
+                ),
+            ),
             _ => (
                 Text::new(format!("无法读取文件（{}）", why.zh), format!("The file cannot be read ({})", why.en)),
                 Text::new(

@@ -23,6 +23,9 @@ pub struct Metadata {
     pub has_location: bool,
     /// JPEG quality 1..=100 by the quantisation tables (the usual scale), where they follow it.
     pub jpeg_quality: Option<u8>,
+    /// Real text lies over the picture (a PDF page): unless the picture itself turns out to show text, it is the ground of a
+    /// born-digital page.
+    pub under_text: bool,
 }
 
 /// EXIF orientation, 1..=8.

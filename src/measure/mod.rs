@@ -45,9 +45,17 @@ use turned::Turned;
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
 pub const VERSION: u32 = 30;
 
-/// Measures one page. An enlarged picture with little detail in its letters is measured again at the size of its detail.
+/// Pixels of the shorter side below which a picture holds no line of text.
+const LEAST_SIDE: u32 = 16;
+
+/// Measures one page; of a strip too narrow for a line of text nothing but its size and light. An enlarged picture with little detail in its letters is measured again at the size of its detail.
 pub fn measure(pixels: &Pixels) -> Measurements {
+    let (width, height) = pixels.luma.dimensions();
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
+    if width.min(height) < LEAST_SIDE {
+        let exposure = exposure::measure(&pyramid, None, &[]);
+        return Measurements { version: VERSION, width, height, exposure, ..Measurements::default() };
+    }
     let resolution = resolution::measure(&pyramid);
     let measured = page(pixels, &pyramid);
     let (resolution, detail) = enlarged::put_to_the_proof(pixels, resolution, &measured);

@@ -165,6 +165,19 @@ fn one_bad_file_among_good_ones_costs_only_itself() {
 
 #[cfg(unix)]
 #[test]
+fn a_path_that_no_system_takes_is_not_called_in_use() {
+    let scratch = Scratch::new();
+    let output = scratch.scanready([format!("{}.jpg", "n".repeat(300))]);
+    let said = err(&output);
+    assert!(
+        said.contains("too long") && said.contains("shorter name") && !said.contains("Close the program"),
+        "{said}"
+    );
+    assert_eq!(said.lines().count(), 2, "{said}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_very_long_path_is_judged_like_any() {
     let scratch = Scratch::new();
     let path = format!("in/{}/a.png", vec!["n".repeat(200); 15].join("/"));

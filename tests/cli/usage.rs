@@ -42,6 +42,15 @@ fn wrong_flags_are_usage_errors() {
 }
 
 #[test]
+fn an_empty_folder_is_named() {
+    let scratch = Scratch::new();
+    std::fs::create_dir(scratch.path().join("in")).unwrap();
+    let output = scratch.scanready(["in"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("no picture was found in in:"), "{}", err(&output));
+}
+
+#[test]
 fn an_unknown_profile_is_named() {
     let scratch = Scratch::new();
     scratch.picture("a.png");

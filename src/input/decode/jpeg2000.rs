@@ -46,7 +46,7 @@ fn check_header(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
     let Some((width, height)) = side(8, 16).zip(side(12, 20)) else { return Ok(()) };
     check_size(width, height, limits.max_pixels)?;
     let most = (bytes.len() as u64 * MOST_PIXELS_A_BYTE).max(LEAST_PIXELS);
-    if width * height > most { Err(DecodeError::damaged("JPEG 2000: size")) } else { Ok(()) }
+    if width * height > most { Err(DecodeError::too_much_data()) } else { Ok(()) }
 }
 
 fn damaged(error: hayro_jpeg2000::error::DecodeError) -> DecodeError {

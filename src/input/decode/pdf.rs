@@ -5,6 +5,7 @@ mod colour;
 mod compose;
 mod content;
 mod image;
+mod layers;
 mod placement;
 mod predictor;
 mod unpack;
@@ -20,7 +21,7 @@ use super::{guard, jpeg};
 use crate::Text;
 use crate::input::metadata::clean;
 use crate::input::sniff::Format;
-use crate::input::{DecodeError, Decoded, Limits, Metadata, Orientation, Page, PageContent, Pixels};
+use crate::input::{DecodeError, Decoded, Density, Limits, Metadata, Orientation, Page, PageContent, Pixels};
 use crate::memory::plane;
 pub(super) use colour::lab;
 use compose::{Found, Scan, scan_of};
@@ -29,14 +30,16 @@ use content::Content;
 /// What a page turns out to be.
 enum Kind {
     Scan(Found),
+    /// Real text over a picture that fills the page: the ground of an electronic licence, or a scan with a watermark.
+    UnderText(Found),
     BornDigital,
 }
 
 /// Visible text, in bytes of its strings, from which a page without a large picture counts as text.
 const TEXT: usize = 30;
 
-/// Visible text over a page-filling picture from which the picture is a background (a form, an electronic licence) and not a
-/// scan with a line stamped on it.
+/// Visible text over a page-filling picture from which the picture may be a background (a form, an electronic licence) and is not
+/// surely a scan with a line stamped on it.
 const TEXT_OVER_PICTURE: usize = 120;
 
 /// Share of the page's height over which such text spreads at least: what is stamped on a scan, as a line of an electronic signature,
@@ -54,6 +57,9 @@ const DECORATION: f64 = 0.05;
 
 /// Share of the scan that may lie below areas painted over it: a label, a strip, somebody's hint.
 const MOST_COVERED: f64 = 0.3;
+
+/// Share of the pictures below painted areas from which nothing of them is seen.
+const ALL_COVERED: f64 = 0.95;
 
 /// Share of the page from which a picture is the page.
 const PAGE_FILLING: f64 = 0.5;
@@ -97,17 +103,19 @@ pub(super) fn display(bytes: &[u8], number: usize, limits: &Limits) -> Result<Rg
     let pdf = open(bytes)?;
     let page =
         number.checked_sub(1).and_then(|index| pdf.pages().get(index)).ok_or_else(|| super::no_such_page(number))?;
-    match kind(page, limits)? {
-        Kind::Scan(Found { scan: Scan::Jpeg(data, orientation, part), .. }) => {
+    let (Kind::Scan(found) | Kind::UnderText(found)) = kind(page, limits)? else {
+        return Err(DecodeError::unsupported("纯文字 PDF 页面的预览", "Showing a page of text"));
+    };
+    Ok(match found.scan {
+        Scan::Jpeg(data, orientation, part) => {
             let shown = jpeg::decode_colour(&data, limits)?.raster.into_rgb(orientation);
-            Ok(match part {
+            match part {
                 Some(part) => cut(&shown, part),
                 None => shown,
-            })
+            }
         }
-        Kind::Scan(Found { scan: Scan::Raster(raster), .. }) => Ok(raster.into_rgb(Orientation::default())),
-        Kind::BornDigital => Err(DecodeError::unsupported("纯文字 PDF 页面的预览", "Showing a page of text")),
-    }
+        Scan::Raster(raster) => raster.into_rgb(Orientation::default()),
+    })
 }
 
 fn open(bytes: &[u8]) -> Result<Pdf, DecodeError> {
@@ -130,11 +138,11 @@ fn measure_page(
     metadata: &mut Metadata,
     lost_share: &mut Option<f32>,
 ) -> Result<PageContent, DecodeError> {
-    let Found { scan, density, lost_share: lost } = match kind(page, limits)? {
-        Kind::BornDigital => return Ok(PageContent::BornDigital),
-        Kind::Scan(found) => found,
-    };
-    metadata.density = density;
+    let kind = kind(page, limits)?;
+    metadata.under_text = matches!(kind, Kind::UnderText(_));
+    let (Kind::Scan(found) | Kind::UnderText(found)) = kind else { return Ok(PageContent::BornDigital) };
+    let Found { scan, density, lost_share: lost } = found;
+    metadata.density = density.map(|density| in_inches(density, page));
     *lost_share = lost;
     Ok(PageContent::Pixels(match scan {
         Scan::Raster(raster) => raster.into_pixels(Orientation::default()),
@@ -153,6 +161,13 @@ fn measure_page(
     }))
 }
 
+/// Where a page measures in larger units than points, its pictures are that much larger.
+fn in_inches(density: Density, page: &PdfPage<'_>) -> Density {
+    let unit = page.raw().get::<Number>(b"UserUnit").map_or(1.0, |unit| unit.as_f64() as f32);
+    let unit = if unit.is_finite() && unit > 0.0 { unit } else { 1.0 };
+    Density { x: density.x / unit, y: density.y / unit, ..density }
+}
+
 fn kind(page: &PdfPage<'_>, limits: &Limits) -> Result<Kind, DecodeError> {
     let content = Content::read(page, limits)?;
     let covered: f64 = content.images.iter().map(|image| image.share(content.size)).sum();
@@ -164,10 +179,19 @@ fn kind(page: &PdfPage<'_>, limits: &Limits) -> Result<Kind, DecodeError> {
         }
         None => content.text_length >= TEXT && covered < DECORATION,
     };
-    if content.incomplete && filling.is_none() {
-        return Err(DecodeError::damaged("PDF: an object that the page shows is missing"));
+    if content.incomplete {
+        return Err(DecodeError::damaged("PDF: a part of the page is missing"));
+    }
+    if content.patterned {
+        return Err(DecodeError::unsupported(
+            "用图片作填充图案的 PDF 页面",
+            "A PDF page with a pattern made of pictures",
+        ));
     }
     let drawn = content.images.is_empty() && content.drawings >= DRAWN;
+    if text && filling.is_some() && content.covered() < ALL_COVERED {
+        return Ok(Kind::UnderText(scan_of(content, limits)?));
+    }
     if text || drawn {
         return Ok(Kind::BornDigital);
     }

@@ -43,6 +43,7 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
     metadata.density = metadata.density.map(|density| density.oriented(metadata.orientation));
     let profile = decoder.icc_profile().ok().flatten().and_then(|icc| Profile::read(&icc));
     let (raster, lost_share) = match DynamicImage::from_decoder(decoder).map_err(|error| explain(&error)) {
+        Ok(picture) if format == Format::Bmp => (Raster::from_dynamic(without_empty_alpha(picture)), None),
         Ok(picture) => (Raster::from_dynamic(picture), None),
         Err(error) if format == Format::Png && error.kind == DecodeErrorKind::Damaged => {
             let (raster, lost) = png::decode_rows(bytes, limits)?.ok_or(error)?;
@@ -51,6 +52,19 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
         Err(error) => return Err(error),
     };
     Ok(Picture { raster, metadata, profile, lost_share, notes: frames::note(bytes, format).into_iter().collect() })
+}
+
+/// Programs that know of no transparency leave its bytes of a BMP at 0: nothing of the picture would be seen, so all of it is meant.
+fn without_empty_alpha(picture: DynamicImage) -> DynamicImage {
+    match picture {
+        DynamicImage::ImageRgba8(colour) if colour.pixels().all(|pixel| pixel[3] == 0) => {
+            DynamicImage::ImageRgb8(image::RgbImage::from_fn(colour.width(), colour.height(), |x, y| {
+                let [r, g, b, _] = colour.get_pixel(x, y).0;
+                image::Rgb([r, g, b])
+            }))
+        }
+        other => other,
+    }
 }
 
 fn density(bytes: &[u8], format: Format) -> Option<Density> {
@@ -87,6 +101,22 @@ mod tests {
         sum.update(name);
         sum.update(content);
         [&(content.len() as u32).to_be_bytes()[..], name, content, &sum.sum().to_be_bytes()].concat()
+    }
+
+    #[test]
+    fn a_bitmap_whose_opacity_is_nowhere_set_is_opaque() {
+        let bitmap = |alpha: u8| {
+            let mut bytes = b"BM".to_vec();
+            let number = |value: u32| value.to_le_bytes();
+            for value in [0, 0, 122, 108, 2, 1, 1 | 32 << 16, 3, 8, 0, 0, 0, 0, 0xff_0000, 0xff00, 0xff, 0xff00_0000] {
+                bytes.extend(number(value));
+            }
+            bytes.resize(122, 0);
+            bytes.extend([10, 10, 10, 0, 10, 10, 10, alpha]);
+            decode(&bytes, Format::Bmp, &Limits::default()).unwrap().raster.into_rgb(crate::input::Orientation(1))
+        };
+        assert!(bitmap(0).pixels().all(|pixel| pixel.0 == [10; 3]));
+        assert_eq!(bitmap(255).get_pixel(0, 0).0, [255; 3], "its first pixel is transparent");
     }
 
     #[test]

@@ -5,10 +5,11 @@ mod fax;
 mod repair;
 
 use std::borrow::Cow;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use ::tiff::decoder::{Decoder, DecodingResult};
 use ::tiff::{ColorType, TiffError};
+use flate2::read::ZlibDecoder;
 use image::RgbImage;
 
 use super::pdf::lab;
@@ -25,8 +26,12 @@ const PALETTE: u64 = 3;
 const CIE_LAB: u64 = 8;
 const ICC_LAB: u64 = 9;
 
-/// The compression of JPEG strips.
+/// The compression of JPEG strips, and of those that are Deflate data.
 const JPEG: u64 = 7;
+const DEFLATE: [u64; 2] = [8, 32946];
+
+/// Colour channels one behind the other.
+const SEPARATE: u64 = 2;
 
 /// Decodes the pages allowed, one after the other.
 pub(super) fn decode(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Page)) -> Result<Decoded, DecodeError> {
@@ -117,6 +122,7 @@ fn metadata(bytes: &[u8], directory: &Directory) -> Metadata {
         camera: (!camera.is_empty()).then(|| camera.join(" ")),
         has_location: directory.entry(tag::GPS).is_some(),
         jpeg_quality: None,
+        under_text: false,
     }
 }
 
@@ -130,6 +136,10 @@ fn page(bytes: &[u8], position: usize, directory: &Directory, limits: &Limits) -
     match directory.number(bytes, tag::COMPRESSION).unwrap_or(1) {
         2..=4 if !tiled => fax::decode(bytes, directory, width, height),
         6 => old_jpeg(bytes, directory, limits),
+        // The decoder writes behind its buffer's end.
+        _ if tiled && directory.number(bytes, tag::PLANAR_CONFIGURATION) == Some(SEPARATE) => {
+            Err(DecodeError::unsupported("各颜色分开存放的分块 TIFF", "A tiled TIFF with its colours apart"))
+        }
         _ => by_crate(bytes, position, directory, limits),
     }
 }
@@ -162,13 +172,17 @@ fn by_crate(bytes: &[u8], position: usize, directory: &Directory, limits: &Limit
     let kind = decoder.colortype().map_err(|e| explain(&e))?;
     let layout = decoder.image_buffer_layout().map_err(|e| explain(&e))?;
     let mut samples = DecodingResult::U8(Vec::new());
-    let missing = missing_chunks(bytes, directory);
+    let compression = directory.number(bytes, tag::COMPRESSION).unwrap_or(1);
+    let (missing, sound) = missing_chunks(bytes, directory);
     let lost = match decoder.read_image_to_buffer(&mut samples) {
-        // A byte count that leads out of the file loses nothing where all samples were found. Only JPEG is filled up.
-        Ok(_) if directory.number(bytes, tag::COMPRESSION) != Some(JPEG) => 0.0,
-        Ok(_) => missing.max(jpeg_loss(bytes, directory)),
-        // What lies before the end of a truncated file is in the buffer.
-        Err(_) if missing > 0.0 && missing < 1.0 => missing,
+        Ok(_) if compression == JPEG => missing.max(jpeg_loss(bytes, directory)),
+        Ok(_) if DEFLATE.contains(&compression) => {
+            left_out(bytes, directory).max(deflate_loss(bytes, directory, 2 * layout.complete_len))
+        }
+        // A byte count that leads out of the file loses nothing where all samples were found.
+        Ok(_) => left_out(bytes, directory),
+        // What lies before the first part that is missing is in the buffer.
+        Err(_) if missing > 0.0 && sound > 0.0 => 1.0 - sound,
         Err(error) => return Err(explain(&error)),
     };
     let image = Samples { width: width as usize, height: height as usize, planes: layout.planes.max(1) };
@@ -198,11 +212,44 @@ fn chunks(bytes: &[u8], directory: &Directory) -> Vec<(u64, u64)> {
     starts.into_iter().zip(numbers(tag::STRIP_BYTE_COUNTS, tag::TILE_BYTE_COUNTS)).collect()
 }
 
-/// Share of the strips or tiles that lie behind the end of the file.
-fn missing_chunks(bytes: &[u8], directory: &Directory) -> f32 {
+/// Share of the strips or tiles that the file does not hold, and of those before the first such.
+fn missing_chunks(bytes: &[u8], directory: &Directory) -> (f32, f32) {
     let chunks = chunks(bytes, directory);
-    let missing = chunks.iter().filter(|(start, length)| start.saturating_add(*length) > bytes.len() as u64);
-    missing.count() as f32 / chunks.len().max(1) as f32
+    let is_missing = |chunk: &(u64, u64)| is_left_out(chunk) || chunk.0.saturating_add(chunk.1) > bytes.len() as u64;
+    let missing = chunks.iter().filter(|chunk| is_missing(chunk)).count();
+    let sound = chunks.iter().position(is_missing).unwrap_or(chunks.len());
+    let share = |count: usize| count as f32 / chunks.len().max(1) as f32;
+    (share(missing), share(sound))
+}
+
+/// Some programs leave parts out of which nothing is known, and say that they are at 0.
+fn is_left_out(chunk: &(u64, u64)) -> bool {
+    *chunk == (0, 0)
+}
+
+/// Share of the strips or tiles that were left out.
+fn left_out(bytes: &[u8], directory: &Directory) -> f32 {
+    let chunks = chunks(bytes, directory);
+    chunks.iter().filter(|chunk| is_left_out(chunk)).count() as f32 / chunks.len().max(1) as f32
+}
+
+/// Share of the strips or tiles of Deflate data that end too early or whose check sum does not fit: the decoder stops where it has as
+/// many samples as it needs, before it looks.
+///
+/// More than `most` bytes are not unpacked: in a hostile file all parts can lie in the same place.
+fn deflate_loss(bytes: &[u8], directory: &Directory, most: usize) -> f32 {
+    let mut most = most as u64;
+    let mut is_broken = |&(start, length): &(u64, u64)| {
+        let held = usize::try_from(start).ok().and_then(|start| bytes.get(start..)).unwrap_or_default();
+        let chunk = &held[..held.len().min(usize::try_from(length).unwrap_or(usize::MAX))];
+        match std::io::copy(&mut ZlibDecoder::new(chunk).take(most), &mut std::io::sink()) {
+            Ok(unpacked) => most -= unpacked,
+            Err(_) => return true,
+        }
+        false
+    };
+    let chunks = chunks(bytes, directory);
+    chunks.iter().filter(|chunk| is_broken(chunk)).count() as f32 / chunks.len().max(1) as f32
 }
 
 /// Share of a picture of JPEG strips or tiles that is lost within them: the decoder fills it up. They share their tables.
@@ -232,10 +279,17 @@ fn bytes_of(samples: DecodingResult) -> Result<Vec<u8>, DecodeError> {
     })
 }
 
-/// Floating-point samples run from 0 to 1; some programs write 0 to 255 or the sensor's own numbers.
+/// Floating-point samples run from 0 to 1; some programs write 0 to 255 or the sensor's own numbers. A few far beyond are a sensor's
+/// faults, by which all the rest would turn black.
 fn from_floats(values: &[f32]) -> Vec<u8> {
-    let highest = values.iter().copied().filter(|value| value.is_finite()).fold(0.0, f32::max);
-    let white = if highest <= 1.5 { 1.0 } else { highest.max(255.0) };
+    const MOST_FAULTS: f32 = 0.01;
+    let finite = || values.iter().copied().filter(|value| value.is_finite());
+    let within = |most: f32| finite().filter(|value| *value > most).count() as f32 <= MOST_FAULTS * values.len() as f32;
+    let white = match [1.5, 255.0].map(within) {
+        [true, _] => 1.0,
+        [_, true] => 255.0,
+        _ => finite().fold(0.0, f32::max),
+    };
     values.iter().map(|value| (value / white * 255.0).round() as u8).collect()
 }
 
@@ -327,5 +381,95 @@ fn explain(error: &TiffError) -> DecodeError {
             DecodeError::unsupported(format!("这种 TIFF（{what}）"), format!("This kind of TIFF ({what})"))
         }
         other => DecodeError::damaged(format!("TIFF: {other}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::DecodeErrorKind;
+    use std::io::Write;
+
+    /// Grey, 8 pixels wide, in strips of a row; `more` are further tags of one SHORT.
+    fn file(compression: u16, strips: &[Option<Vec<u8>>], more: &[(u16, u16)]) -> Vec<u8> {
+        let count = strips.len() as u32;
+        let (mut bytes, mut places) = (b"II\x2a\0\0\0\0\0".to_vec(), Vec::new());
+        for strip in strips {
+            places.push(strip.as_ref().map_or((0, 0), |strip| (bytes.len() as u32, strip.len() as u32)));
+            bytes.extend(strip.iter().flatten());
+        }
+        let numbers_at = bytes.len() as u32;
+        places.iter().for_each(|(start, _)| bytes.extend(start.to_le_bytes()));
+        places.iter().for_each(|(_, length)| bytes.extend(length.to_le_bytes()));
+        let short = |tag: u16, value: u16| (tag, 3_u16, 1, u32::from(value));
+        let mut entries = vec![
+            short(256, 8),
+            short(257, count as u16),
+            short(258, 8),
+            short(259, compression),
+            short(262, 1),
+            (273, 4, count, numbers_at),
+            short(278, 1),
+            (279, 4, count, numbers_at + 4 * count),
+        ];
+        entries.extend(more.iter().map(|&(tag, value)| short(tag, value)));
+        entries.sort_unstable();
+        let directory_at = bytes.len() as u32;
+        bytes[4..8].copy_from_slice(&directory_at.to_le_bytes());
+        bytes.extend((entries.len() as u16).to_le_bytes());
+        for (tag, kind, count, value) in entries {
+            bytes.extend(tag.to_le_bytes().into_iter().chain(kind.to_le_bytes()));
+            bytes.extend(count.to_le_bytes().into_iter().chain(value.to_le_bytes()));
+        }
+        bytes.extend([0; 4]);
+        bytes
+    }
+
+    fn lost(bytes: &[u8]) -> Result<Option<f32>, DecodeErrorKind> {
+        let mut pages = Vec::new();
+        decode(bytes, &Limits::default(), &mut |page| pages.push(page)).unwrap();
+        match pages.remove(0) {
+            Page { content: PageContent::Undecodable(error), .. } => Err(error.kind),
+            page => Ok(page.lost_share),
+        }
+    }
+
+    #[test]
+    fn a_part_whose_check_sum_does_not_fit_is_lost() {
+        let deflated = |value: u8| {
+            let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(&[value; 8]).unwrap();
+            encoder.finish().unwrap()
+        };
+        let mut strips: Vec<_> = (0..4).map(|value| Some(deflated(value))).collect();
+        assert_eq!(lost(&file(8, &strips, &[])), Ok(None));
+        if let Some(byte) = strips[2].as_mut().and_then(|strip| strip.last_mut()) {
+            *byte ^= 1;
+        }
+        assert_eq!(lost(&file(8, &strips, &[])), Ok(Some(0.25)));
+    }
+
+    #[test]
+    fn parts_that_were_left_out_are_lost() {
+        let mut strips = vec![Some(vec![90; 8]); 8];
+        assert_eq!(lost(&file(1, &strips, &[])), Ok(None));
+        strips[6] = None;
+        // The decoder may stop there.
+        assert!(matches!(lost(&file(1, &strips, &[])), Ok(Some(share)) if (0.12..0.26).contains(&share)));
+    }
+
+    #[test]
+    fn tiles_with_their_colours_apart_are_named() {
+        let bytes = file(1, &[Some(vec![90; 8])], &[(284, 2), (322, 16), (323, 16)]);
+        assert_eq!(lost(&bytes), Err(DecodeErrorKind::Unsupported));
+    }
+
+    #[test]
+    fn a_few_samples_far_beyond_the_rest_do_not_darken_it() {
+        let mut values = vec![0.5; 1_000];
+        values[0] = 1e6;
+        assert_eq!(from_floats(&values)[1], 128);
+        assert_eq!(from_floats(&[127.5; 9])[0], 128);
+        assert_eq!(from_floats(&[500.0, 1_000.0]), [128, 255]);
     }
 }

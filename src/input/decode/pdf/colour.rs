@@ -1,9 +1,10 @@
 //! Colour spaces of PDF pictures, as far as luma and the presence of colour depend on them. Profiles are not applied.
 
 use hayro_syntax::object::dict::keys::N;
-use hayro_syntax::object::{Array, Name, Object, Stream, String};
+use hayro_syntax::object::{Array, Name, Number, Object, Stream, String};
 use hayro_syntax::page::Resources;
 
+use super::super::raster::luma_of;
 use super::unpack::unpack_content;
 
 /// Colour spaces within colour spaces (a palette on a profile on an alternate).
@@ -93,14 +94,19 @@ fn by_array(array: &Array<'_>, resources: &Resources<'_>, depth: usize) -> Optio
             4 => Some(Space::Cmyk),
             _ => None,
         },
-        b"Separation" => Some(Space::Inks(1)),
+        b"Separation" => {
+            let _name = items.next::<Object<'_>>();
+            let mut lighter =
+                || is_lighter(&items.next::<Object<'_>>()?, &items.next::<Object<'_>>()?, resources, depth);
+            Some(if lighter() == Some(true) { Space::Grey } else { Space::Inks(1) })
+        }
         b"DeviceN" => Some(Space::Inks(items.next::<Array<'_>>()?.raw_iter().count())),
         b"Indexed" | b"I" => {
             let base = parse(&items.next::<Object<'_>>()?, resources, depth + 1)?;
             let _highest = items.next::<u32>();
             let table = match items.next::<Object<'_>>()? {
                 Object::String(text) => String::as_bytes(&text).to_vec(),
-                Object::Stream(stream) => unpack_content(&stream, 1 << 16).ok()?,
+                Object::Stream(stream) => unpack_content(&stream, 1 << 16).ok()?.0,
                 _ => return None,
             };
             Some(Space::Indexed(table.chunks_exact(base.components()).map(|entry| base.rgb(entry)).collect()))
@@ -109,14 +115,59 @@ fn by_array(array: &Array<'_>, resources: &Resources<'_>, depth: usize) -> Optio
     }
 }
 
-/// A fill colour from the operands of a colour operator, 0..=1 each.
-pub(super) fn from_components(values: &[f64]) -> [u8; 3] {
-    let bytes: Vec<u8> = values.iter().map(|value| (value.clamp(0.0, 1.0) * 255.0).round() as u8).collect();
-    match bytes.len() {
-        1 => Space::Grey.rgb(&bytes),
-        3 => Space::Rgb.rgb(&bytes),
-        4 => Space::Cmyk.rgb(&bytes),
-        _ => [0; 3],
+/// Whether more of an ink makes it lighter, by the colours at both ends of its tint; `None` where they are not known.
+fn is_lighter(alternate: &Object<'_>, tint: &Object<'_>, resources: &Resources<'_>, depth: usize) -> Option<bool> {
+    const BETWEEN_TWO_COLOURS: i64 = 2;
+    let space = parse(alternate, resources, depth + 1)?;
+    let Object::Dict(tint) = tint else { return None };
+    tint.get::<Number>(b"FunctionType").filter(|kind| kind.as_i64() == BETWEEN_TWO_COLOURS)?;
+    let luma = |end: &[u8], usual: f64| {
+        let values = tint.get::<Array<'_>>(end);
+        let values =
+            values.map_or_else(|| vec![usual], |all| all.iter::<Number>().map(|value| value.as_f64()).collect());
+        // Lightness runs to 100 and a palette's numbers are none of light.
+        let known = matches!(space, Space::Grey | Space::Rgb | Space::Cmyk) && values.len() == space.components();
+        known.then(|| luma_of(space.rgb(&bytes_of(&values))))
+    };
+    Some(luma(b"C1", 1.0)? > luma(b"C0", 0.0)?)
+}
+
+/// Bytes of components of 0..=1.
+fn bytes_of(values: &[f64]) -> Vec<u8> {
+    values.iter().map(|value| (value.clamp(0.0, 1.0) * 255.0).round() as u8).collect()
+}
+
+/// How the operands of a colour operator make a fill colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// Grey, RGB or inks by their number.
+    Device,
+    /// So much ink: the more, the darker.
+    Dark,
+    /// A space whose colours are not known here; black, so that what is painted is seen.
+    Unknown,
+}
+
+impl Ink {
+    /// Of a colour space that the page names.
+    pub(super) fn of(name: &Name<'_>, resources: &Resources<'_>) -> Self {
+        match by_name(name).or_else(|| parse(&resources.get_color_space(name)?, resources, 0)) {
+            Some(Space::Grey | Space::Rgb | Space::Cmyk) => Self::Device,
+            Some(Space::Inks(_)) => Self::Dark,
+            _ => Self::Unknown,
+        }
+    }
+
+    /// From operands of 0..=1 each; without any the colour that a space begins with.
+    pub(super) fn colour(self, operands: &[f64]) -> [u8; 3] {
+        let bytes = bytes_of(operands);
+        match (self, bytes.len()) {
+            (Self::Device, 1) => Space::Grey.rgb(&bytes),
+            (Self::Device, 3) => Space::Rgb.rgb(&bytes),
+            (Self::Device, 4) => Space::Cmyk.rgb(&bytes),
+            (Self::Dark, 1..) => Space::Inks(bytes.len()).rgb(&bytes),
+            _ => [0; 3],
+        }
     }
 }
 
@@ -151,6 +202,8 @@ mod tests {
         assert_eq!(Space::Cmyk.rgb(&[0, 0, 0, 0]), [255; 3]);
         assert_eq!(Space::Cmyk.rgb(&[0, 0, 0, 255]), [0; 3]);
         assert_eq!(Space::Inks(1).rgb(&[255]), [0; 3]);
+        assert_eq!((Ink::Dark.colour(&[1.0]), Ink::Dark.colour(&[0.0])), ([0; 3], [255; 3]));
+        assert_eq!((Ink::Device.colour(&[1.0]), Ink::Unknown.colour(&[1.0])), ([255; 3], [0; 3]));
         assert_eq!(lab(255, 128, 128), [255; 3]);
         assert_eq!(lab(0, 128, 128), [0; 3]);
     }

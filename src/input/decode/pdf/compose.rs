@@ -6,8 +6,9 @@ use ::image::{DynamicImage, GrayImage, RgbImage};
 use super::content::{Content, blank};
 use super::image::{Samples, dimensions, pixels, plain_jpeg, read};
 use super::placement::{Placed, Placement, Source};
+use super::visible::size;
 use crate::input::decode::raster::{Raster, check_size, cut, orient_grey, orient_rgb};
-use crate::input::{DecodeError, Density, Limits, Orientation};
+use crate::input::{DecodeError, DecodeErrorKind, Density, Limits, Orientation};
 
 /// Points of an inch.
 const POINTS: f64 = 72.0;
@@ -55,8 +56,8 @@ pub(super) fn scan_of(content: Content<'_>, limits: &Limits) -> Result<Found, De
             lost_share: None,
         });
     }
-    let mut pieces = pieces(&content, limits)?;
-    let lost_share = lost_share(&pieces);
+    let (mut pieces, left_out) = pieces(&content, limits)?;
+    let lost_share = lost_share(&pieces, left_out);
     let (raster, density) = match (pieces.pop(), pieces.is_empty()) {
         (None, _) => (blank(content.size), None),
         (Some(Piece { raster, alpha: None, bounds, .. }), true) => {
@@ -72,31 +73,39 @@ pub(super) fn scan_of(content: Content<'_>, limits: &Limits) -> Result<Found, De
     Ok(Found { scan: Scan::Raster(raster), density, lost_share })
 }
 
-/// Share of the pieces' area whose samples are missing.
-fn lost_share(pieces: &[Piece]) -> Option<f32> {
+/// Share of the pieces' area whose samples are missing, with the area of those that were left out.
+fn lost_share(pieces: &[Piece], left_out: f64) -> Option<f32> {
     let area = |piece: &Piece| (piece.bounds[2] - piece.bounds[0]) * (piece.bounds[3] - piece.bounds[1]);
-    let total: f64 = pieces.iter().map(area).sum();
-    let lost: f64 = pieces.iter().map(|piece| area(piece) * f64::from(piece.lost)).sum();
+    let total: f64 = left_out + pieces.iter().map(area).sum::<f64>();
+    let lost: f64 = left_out + pieces.iter().map(|piece| area(piece) * f64::from(piece.lost)).sum::<f64>();
     let share = (lost / total) as f32;
     (share > 0.0).then(|| share.min(1.0))
 }
 
-fn pieces(content: &Content<'_>, limits: &Limits) -> Result<Vec<Piece>, DecodeError> {
+/// The pictures that can be read, and the area of the broken ones that are left out, square points.
+fn pieces(content: &Content<'_>, limits: &Limits) -> Result<(Vec<Piece>, f64), DecodeError> {
     let mut pieces = Vec::new();
     let mut left = *limits;
+    let page = content.size.0 * content.size.1;
+    let mut left_out = 0.0;
     for placed in &content.images {
         match piece(placed, &left) {
             Ok(piece) => {
                 left.max_pixels = left.max_pixels.saturating_sub(pixels(&piece.raster, piece.alpha.as_ref()));
                 pieces.push(piece);
             }
-            Err(error) if placed.share(content.size) >= NEGLIGIBLE || content.images.len() == 1 => {
-                return Err(error);
+            Err(error) => {
+                left_out += size(placed.shown);
+                let large = placed.share(content.size) >= NEGLIGIBLE || content.images.len() == 1;
+                // Of strips that are sound but not read, it is not told that they are lost.
+                let unread = error.kind != DecodeErrorKind::Damaged && left_out >= NEGLIGIBLE * page;
+                if large || unread {
+                    return Err(error);
+                }
             }
-            Err(_) => {}
         }
     }
-    Ok(pieces)
+    Ok((pieces, left_out))
 }
 
 fn piece(placed: &Placed<'_>, limits: &Limits) -> Result<Piece, DecodeError> {
@@ -166,8 +175,9 @@ fn paint_all(pieces: &[Piece], limits: &Limits) -> Result<(Raster, Density), Dec
         down = down.max(f64::from(height) / (bottom - top).max(1e-3));
         frame = [frame[0].min(left), frame[1].min(top), frame[2].max(right), frame[3].max(bottom)];
     }
-    let size = |low: f64, high: f64, scale: f64| ((high - low) * scale).round().clamp(1.0, f64::from(u32::MAX)) as u32;
-    let (width, height) = (size(frame[0], frame[2], across), size(frame[1], frame[3], down));
+    let pixels =
+        |low: f64, high: f64, scale: f64| ((high - low) * scale).round().clamp(1.0, f64::from(u32::MAX)) as u32;
+    let (width, height) = (pixels(frame[0], frame[2], across), pixels(frame[1], frame[3], down));
     check_size(width.into(), height.into(), limits.max_pixels)?;
     let colour = pieces.iter().any(|piece| matches!(piece.raster, Raster::Colour(_)));
     let scale = Scale { left: frame[0], top: frame[1], across, down };

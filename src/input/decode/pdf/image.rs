@@ -6,7 +6,7 @@ use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
 use hayro_syntax::object::{Array, Dict, Number, Object, Stream};
 use hayro_syntax::page::Resources;
 
-use super::super::raster::{Raster, check_size};
+use super::super::raster::{LEAST_LOSS, Raster, check_size};
 use super::super::{Picture, jpeg};
 use super::colour::Space;
 use super::predictor::{Predictor, undo};
@@ -95,8 +95,8 @@ pub(super) fn read(stream: &Stream<'_>, resources: &Resources<'_>, limits: &Limi
         return stencil(stream, limits);
     }
     let Part { raster, alpha: own_alpha, lost } = samples(stream, resources, limits)?;
-    let alpha = mask(dictionary, resources, limits).or(own_alpha);
-    Ok(Samples { raster, alpha, stencil: false, lost })
+    let (alpha, mask_lost) = mask(dictionary, resources, limits)?;
+    Ok(Samples { raster, alpha: alpha.or(own_alpha), stencil: false, lost: lost.max(mask_lost) })
 }
 
 /// A one-bit mask that is painted in the current colour where its samples are 0.
@@ -110,16 +110,21 @@ fn stencil(stream: &Stream<'_>, limits: &Limits) -> Result<Samples, DecodeError>
     Ok(Samples { raster: Raster::grey(1, 1, vec![0]), alpha: Some(alpha), stencil: true, lost })
 }
 
-fn mask(dictionary: &Dict<'_>, resources: &Resources<'_>, limits: &Limits) -> Option<GrayImage> {
+/// The mask and the share of it that the file does not hold: what shows through there is not known.
+fn mask(
+    dictionary: &Dict<'_>,
+    resources: &Resources<'_>,
+    limits: &Limits,
+) -> Result<(Option<GrayImage>, f32), DecodeError> {
     if let Some(soft) = dictionary.get::<Stream<'_>>(b"SMask") {
-        return match samples(&soft, resources, limits) {
-            Ok(Part { raster: Raster::Grey(alpha), .. }) => Some(alpha),
-            _ => None,
-        };
+        let Part { raster, lost, .. } = samples(&soft, resources, limits)?;
+        let Raster::Grey(alpha) = raster else { return Ok((None, lost)) };
+        return Ok((Some(alpha), lost));
     }
     // A mask of colours is an array: what it hides is paper.
-    let hard = dictionary.get::<Stream<'_>>(b"Mask")?;
-    stencil(&hard, limits).ok()?.alpha
+    let Some(hard) = dictionary.get::<Stream<'_>>(b"Mask") else { return Ok((None, 0.0)) };
+    let Samples { alpha, lost, .. } = stencil(&hard, limits)?;
+    Ok((alpha, lost))
 }
 
 /// What one stream of samples gives.
@@ -176,8 +181,10 @@ impl Layout {
                 return Err(DecodeError::too_much_data());
             }
             let packed = stream.raw_data();
-            let data = undo(predictor, inflate(&packed, (stride + 16) * rows)?, stride, rows);
-            return Ok(Part { raster: self.raster(&data, &space), alpha: None, lost: self.lost(&data, &space) });
+            let (data, whole) = inflate(&packed, (stride + 16) * rows)?;
+            let data = undo(predictor, data, stride, rows);
+            let lost = self.lost(&data, &space).max(if whole { 0.0 } else { LEAST_LOSS });
+            return Ok(Part { raster: self.raster(&data, &space), alpha: None, lost });
         }
         check_unpacking(stream, self.width, self.height, limits)?;
         let parameters = ImageDecodeParams {

@@ -90,6 +90,11 @@ impl Path {
         }
     }
 
+    /// Its bounds; `None` where there is no path.
+    pub(super) fn bounds(&self) -> Option<Area> {
+        self.bounds
+    }
+
     /// The path, where it is one upright rectangle.
     pub(super) fn as_rectangle(&self) -> Option<Area> {
         let bounds = self.bounds.filter(|_| self.parts == 1 && !self.complex)?;

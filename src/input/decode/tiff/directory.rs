@@ -18,6 +18,7 @@ pub(super) mod tag {
     pub(crate) const STRIP_BYTE_COUNTS: u16 = 279;
     pub(crate) const X_RESOLUTION: u16 = 282;
     pub(crate) const Y_RESOLUTION: u16 = 283;
+    pub(crate) const PLANAR_CONFIGURATION: u16 = 284;
     pub(crate) const T4_OPTIONS: u16 = 292;
     pub(crate) const RESOLUTION_UNIT: u16 = 296;
     pub(crate) const SOFTWARE: u16 = 305;
