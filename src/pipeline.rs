@@ -9,7 +9,7 @@ use std::time::Instant;
 use serde::{Deserialize, Serialize};
 
 use crate::abandoned::stop_if_abandoned;
-use crate::checks::{self, Document, Evidence, FileFacts, Judgement, Verdict, text_unreadable};
+use crate::checks::{self, Document, Evidence, FileFacts, Judgement, Verdict, after_colon, text_unreadable};
 use crate::input::{self, DecodeError, DecodeErrorKind, Decoded, Format, Metadata, Page, PageContent};
 use crate::measure::{self, Measurements};
 use crate::{Lang, Limits, PageReport, Profile, Text};
@@ -140,6 +140,8 @@ impl FileRecord {
             Err(error) => (Judgement::unjudged(), Some(error)),
         };
         let measurements = evidence.measurements;
+        // What is to be said of the file is said once.
+        let of_file = if page.number == 1 { self.notes.as_slice() } else { &[] };
         PageReport {
             path: path.to_owned(),
             page: page.number,
@@ -155,7 +157,7 @@ impl FileRecord {
             not_assessed: judgement.not_assessed,
             error,
             repeats: None,
-            notes: self.notes.iter().cloned().chain(judgement.notes).collect(),
+            notes: of_file.iter().cloned().chain(judgement.notes).collect(),
             measurements: measurements.cloned(),
             elapsed_ms: page.elapsed_ms,
         }
@@ -168,7 +170,7 @@ impl FileRecord {
             return None;
         }
         let error = DecodeError {
-            kind: DecodeErrorKind::TooLarge,
+            kind: DecodeErrorKind::TooManyPages,
             message: if first == last {
                 Text::new(
                     format!("第 {last} 页没有读取（超出每个文件的页数上限）"),
@@ -182,7 +184,7 @@ impl FileRecord {
             },
             advice: Text::new(
                 format!("请用 --max-pages {last} 重新检查，或把文件拆分后再检查"),
-                format!("check again with --max-pages {last}, or split the file"),
+                format!("Check again with --max-pages {last}, or split the file"),
             ),
         };
         Some(PageRecord {
@@ -252,7 +254,7 @@ fn internal_error(panic: &(dyn Any + Send)) -> DecodeError {
         ),
         advice: Text::new(
             "请用看图软件打开并另存为 JPEG 后重新检查；如仍失败，请反馈此问题",
-            "open it in a picture viewer, save it as JPEG and check again; if that fails too, report the problem",
+            "Open it in a picture viewer, save it as JPEG and check again; if that fails too, report the problem",
         ),
     }
 }
@@ -272,7 +274,7 @@ impl DecodeError {
         let separator = if lang == Lang::Zh { "；" } else { "; " };
         match self.advice.get(lang) {
             "" => self.message.get(lang).to_owned(),
-            advice => format!("{}{separator}{advice}", self.message.get(lang)),
+            advice => format!("{}{separator}{}", self.message.get(lang), after_colon(advice)),
         }
     }
 }

@@ -897,3 +897,66 @@ fn a_page_without_enough_text_is_called_neither_sideways_nor_unreadable() {
         assert_eq!(reason, Some("too little text was found"), "{code}");
     }
 }
+
+fn too_large(case: &Case, toml: &str) -> scanready::checks::Finding {
+    let findings = case.judge(&limits(toml)).findings;
+    findings.into_iter().find(|finding| finding.code == "file-too-large").unwrap()
+}
+
+#[test]
+fn what_only_a_weak_source_says_is_not_stated_as_the_receivers_limit() {
+    let mut case = good();
+    let weak = too_large(&case, "max_bytes = { value = 1000000, severity = \"warn\" }");
+    assert!(weak.message.zh.contains("有的说明要求不超过 1 MB"), "{:?}", weak.message);
+    assert!(weak.message.en.contains("some sources ask for at most 1 MB"), "{:?}", weak.message);
+    let both =
+        too_large(&case, "max_bytes = { value = 1000000 }\nmax_long_side = { value = 1000, severity = \"warn\" }");
+    assert!(
+        both.message.zh.contains("超过上限 1 MB；另外，图片 1500×2000，有的说明要求长边不超过 1000 像素"),
+        "{both:?}"
+    );
+    assert!(both.message.en.contains("; besides, the picture is 1500x2000, some sources ask for"), "{both:?}");
+    let format = |case: &Case, toml: &str| {
+        let findings = case.judge(&limits(toml)).findings;
+        findings.into_iter().find(|finding| finding.code == "wrong-format").unwrap().message
+    };
+    let weak = format(&case, "formats = { value = [\"pdf\"], severity = \"warn\" }");
+    assert!(weak.zh.contains("有的说明只接受 PDF") && weak.en.contains("some sources accept only PDF"), "{weak:?}");
+    assert!(format(&case, "formats = { value = [\"pdf\"] }").en.contains("only PDF is accepted"));
+    case.file.pages = 3;
+    let pages = format(&case, "max_pages = { value = 1, severity = \"warn\" }");
+    assert!(pages.zh.contains("有的说明要求不超过 1 页") && pages.en.contains("some sources ask for"), "{pages:?}");
+}
+
+#[test]
+fn advice_on_a_large_file_can_be_followed() {
+    let case = good();
+    let pixels = too_large(&case, "max_megapixels = { value = 2 }");
+    assert!(pixels.advice.zh.contains("不超过 2 百万像素"), "{:?}", pixels.advice);
+    assert!(pixels.advice.en.contains("at most 2 megapixels"), "{:?}", pixels.advice);
+    let of_pdf = too_large(&case, "max_bytes = { value = 1000000 }\nformats = { value = [\"pdf\"] }");
+    assert!(of_pdf.advice.zh.contains("PDF") && !of_pdf.advice.zh.contains("JPG"), "{:?}", of_pdf.advice);
+    assert!(!of_pdf.advice.en.contains("JPEG"), "{:?}", of_pdf.advice);
+    let both = too_large(&case, "max_bytes = { value = 1000000 }\nmax_long_side = { value = 1000 }");
+    assert!(both.advice.en.contains("at most 1000 pixels"), "{:?}", both.advice);
+}
+
+#[test]
+fn numbers_of_unreadable_lines_say_that_they_are_of_those() {
+    let mut case = good();
+    case.page().score = Some(40.0);
+    case.page().text_lines.iter_mut().for_each(|line| (line.legibility, line.character_height_px) = (0.1, 7.6));
+    let message = case.judge(&limits("")).findings[0].message.clone();
+    assert!(message.zh.contains("看不清处字高只有 7.6 像素"), "{message:?}");
+    assert!(message.en.contains("there the characters are only 7.6 px high"), "{message:?}");
+}
+
+#[test]
+fn glare_has_one_piece_of_advice() {
+    let mut case = good();
+    (case.page().score, case.page().glare.text_share) = (Some(72.0), 0.2);
+    let findings = case.judge(&limits("")).findings;
+    let advice =
+        |code: &str| findings.iter().find(|finding| finding.code == code).map(|finding| &finding.advice).unwrap();
+    assert_eq!(advice("text-unreadable"), advice("glare"));
+}

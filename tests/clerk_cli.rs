@@ -226,3 +226,25 @@ fn unknown_receiver_of_fix_is_named() {
     assert!(text(&output.stderr).contains("no-such-receiver"));
     assert!(!root.path().join("out").exists());
 }
+
+#[test]
+fn fix_says_what_was_written_and_quiet_only_what_is_not_ready() {
+    let root = tempfile::tempdir().unwrap();
+    let sharp = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/id-back/sharp.jpg");
+    fs::copy(sharp, root.path().join("sharp.jpg")).unwrap();
+    page_picture(300, 200).save(root.path().join("small.png")).unwrap();
+    let strict = "extends = \"default\"\n[limits]\nmin_short_side = { value = 250 }\n";
+    fs::write(root.path().join("strict.toml"), strict).unwrap();
+    let fix = |more: &[&str]| {
+        let output = scanready(root.path(), &[&["fix", "--for", "strict.toml", "--lang", "en"], more].concat());
+        text(&output.stdout)
+    };
+    let copied = fix(&["sharp.jpg", "--output", "out"]);
+    assert!(copied.contains("format and size comply") && !copied.contains("nothing was written"), "{copied}");
+    let same = fix(&["sharp.jpg", "--output", "."]);
+    assert!(same.contains("nothing was written"), "{same}");
+    let quiet = fix(&["sharp.jpg", "small.png", "--output", "quiet", "-q"]);
+    assert!(quiet.contains("small.png") && !quiet.contains("sharp.jpg"), "{quiet}");
+    let verbose = fix(&["small.png", "--output", "verbose", "-v"]);
+    assert!(verbose.contains("\n    - "), "{verbose}");
+}

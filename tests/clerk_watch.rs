@@ -16,7 +16,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 fn once(folder: &Path, arguments: &[&str]) -> Output {
-    let all = [arguments, &["--once", "--settle", "0.2", "--interval", "0.1"]].concat();
+    let all = [arguments, &["--once", "--settle", "0.2", "--interval", "0.2"]].concat();
     command(folder, &all).output().unwrap()
 }
 
@@ -190,7 +190,7 @@ fn a_target_that_is_the_watched_folder_or_above_it_is_refused() {
     }
     for (flag, target) in ["--ok", "--flagged"].iter().flat_map(|flag| targets.iter().map(move |target| (flag, target)))
     {
-        let all = ["w/in", flag, target, "--once", "--settle", "0", "--interval", "0"];
+        let all = ["w/in", flag, target, "--once", "--settle", "0", "--interval", "0.2"];
         let mut watch = command(root.path(), &all).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         let begun = Instant::now();
         while watch.try_wait().unwrap().is_none() && begun.elapsed() < Duration::from_secs(10) {
@@ -216,7 +216,7 @@ fn a_growing_upload_is_judged_when_it_is_whole() {
     page_picture(900, 600).save(&whole).unwrap();
     let bytes = fs::read(&whole).unwrap();
     let mut child =
-        command(root.path(), &["in", "--ok", "ok", "--flagged", "flagged", "--settle", "0.6", "--interval", "0.1"])
+        command(root.path(), &["in", "--ok", "ok", "--flagged", "flagged", "--settle", "0.6", "--interval", "0.2"])
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -278,5 +278,34 @@ fn a_closed_terminal_ends_a_watch_unless_it_was_told_to_go_on() {
         let _ = watch.kill();
         let _ = watch.wait();
         assert_eq!(ended.and_then(|status| status.code()), (!goes_on).then_some(0), "{start}");
+    }
+}
+
+#[test]
+fn quiet_leaves_out_what_passes_and_verbose_gives_the_numbers() {
+    let said = |more: &[&str], profile: &str| {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("in")).unwrap();
+        let sharp = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/id-back/sharp.jpg");
+        fs::copy(sharp, root.path().join("in/sharp.jpg")).unwrap();
+        let limits = "extends = \"default\"\n[limits]\nmin_short_side = { value = 9000 }\n";
+        fs::write(root.path().join("strict.toml"), limits).unwrap();
+        let output = once(root.path(), &[&["in", "--profile", profile], more].concat());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(said(&[], "default").contains("sharp.jpg"));
+    assert!(said(&["-q"], "default").is_empty());
+    assert!(said(&["-q"], "strict.toml").contains("sharp.jpg"));
+    assert!(!said(&[], "strict.toml").contains("9000"));
+    assert!(said(&["-v"], "strict.toml").contains("9000"));
+}
+
+#[test]
+fn flags_that_would_do_nothing_are_refused() {
+    let root = tempfile::tempdir().unwrap();
+    fs::create_dir_all(root.path().join("in")).unwrap();
+    for arguments in [&["in", "--once", "--copy"][..], &["in", "--once", "--report-mask"], &["in", "--interval", "0"]] {
+        let output = command(root.path(), arguments).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 }

@@ -117,7 +117,7 @@ fn what_cannot_be_read_keeps_a_packet_from_being_ready_in_every_form() {
     for form in ["table", "json", "csv", "html"] {
         scanready(&arguments(form)).assert().code(1).stdout(
             contains("2 to correct")
-                .and(contains("cannot read 营业执照.jpg: A link to a file that does not exist"))
+                .and(contains("cannot read 营业执照.jpg: a link to a file that does not exist"))
                 .and(contains("Put the file itself there")),
         );
     }

@@ -12,7 +12,7 @@ use packets::{
     CARD, certificate, emblem_side, file, id_card, mark, packet_of, page, picture, picture_under, portrait_side,
     shaped, with,
 };
-use scanready::checks::Verdict;
+use scanready::checks::{Severity, Verdict};
 use scanready::input::{DecodeError, DecodeErrorKind};
 use scanready::measure::{Colour, Cues, Measurements};
 use scanready::packet::{Packet, PacketFile, Picture, Request, Rules, State, assess, render};
@@ -113,7 +113,7 @@ fn both_sides_on_one_picture_fill_the_slot_and_are_mentioned() {
     let pictures = vec![picture("身份证正反面.jpg", page()), picture("银行卡.jpg", page())];
     let packet = packet_of("individual", None, "", &pictures);
     assert!(packet.ready, "{}", render::table(&packet, Lang::En));
-    assert!(render::table(&packet, Lang::En).contains("Both sides on one picture"));
+    assert!(render::table(&packet, Lang::En).contains("Both sides in one file"));
 }
 
 #[test]
@@ -466,7 +466,11 @@ fn a_card_that_shows_nothing_telling_is_asked_about_and_fills_no_slot() {
     pictures.push(picture("IMG_0003.jpg", shaped(page(), CARD)));
     let packet = packet_of("individual", None, "", &pictures);
     assert_eq!(packet.headline().en, "1 missing");
-    assert!(packet.others[0].basis.en.contains("it looks like a card: is it own bank card?"), "{:?}", packet.others);
+    assert!(
+        packet.others[0].basis.en.contains("it looks like a card: is it the applicant's own bank card?"),
+        "{:?}",
+        packet.others
+    );
     assert!(packet.others[0].basis.zh.contains("会不会是本人银行卡"), "{:?}", packet.others);
 }
 
@@ -479,7 +483,7 @@ fn two_cards_on_one_picture_are_both_sides() {
     let pictures = vec![picture("IMG_0001.jpg", both), picture("银行卡.jpg", page())];
     let packet = packet_of("individual", None, "", &pictures);
     assert_eq!(packet.headline().en, "1 to confirm");
-    assert!(render::table(&packet, Lang::En).contains("ID card, both sides on one picture"));
+    assert!(render::table(&packet, Lang::En).contains("ID card, both sides in one file"));
 }
 
 #[test]
@@ -533,22 +537,64 @@ fn a_number_is_shown_masked_with_its_fault_and_in_full_on_demand() {
 
 #[test]
 fn a_file_that_could_not_be_read_is_to_be_corrected_whatever_its_name() {
-    let unreadable = |name: &str| {
+    let unreadable = |name: &str, kind| {
         let mut unread = picture(name, page());
         let message = Text::new("没有读取该文件的权限", "No permission to read the file");
-        let error = DecodeError { kind: DecodeErrorKind::Io, message, advice: Text::default() };
+        let error = DecodeError { kind, message, advice: Text::new("请重新发送", "Send it again") };
         (unread.pages[0].error, unread.pages[0].measurements) = (Some(error), None);
         unread.pages[0].verdict = Verdict::Unjudged;
         unread
     };
     let complete = || with(id_card(), &["银行卡.jpg"]);
     assert!(packet_of("individual", None, "", &complete()).ready);
-    let packet =
-        packet_of("individual", None, "", &[complete(), vec![unreadable("b/IMG_4242424242424242.jpg")]].concat());
-    assert_eq!(packet.headline().en, "1 to correct");
-    let issue = &packet.issues[0].message.en;
-    assert!(issue.starts_with("cannot read b/IMG_") && issue.contains("No permission"), "{issue}");
-    assert!(!issue.contains("4242424242"), "numbers are masked: {issue}");
+    for kind in [DecodeErrorKind::Io, DecodeErrorKind::Empty, DecodeErrorKind::Damaged] {
+        let more = vec![unreadable("b/IMG_4242424242424242.jpg", kind)];
+        let packet = packet_of("individual", None, "", &[complete(), more].concat());
+        assert_eq!(packet.headline().en, "1 to correct", "{kind:?}");
+        let issue = &packet.issues[0];
+        let message = &issue.message.en;
+        assert!(message.starts_with("cannot read b/IMG_") && message.contains("no permission"), "{message}");
+        assert_eq!(issue.advice.en, "Send it again");
+        assert!(!message.contains("4242424242"), "numbers are masked: {message}");
+    }
+}
+
+#[test]
+fn an_unknown_picture_that_would_be_sent_back_says_why_and_blocks_nothing() {
+    let unknown = blurred(&picture("IMG_0001.jpg", page()));
+    let reason = unknown.pages[0].findings.iter().find(|finding| finding.severity == Severity::Reject).unwrap();
+    let packet = packet_of("individual", None, "", &[with(id_card(), &["银行卡.jpg"]), vec![unknown.clone()]].concat());
+    assert!(packet.ready, "{}", render::table(&packet, Lang::En));
+    let basis = &packet.others[0].basis;
+    assert!(basis.zh.contains("请改名") && basis.zh.contains(&reason.message.zh), "{basis:?}");
+    assert!(basis.en.contains("rename it") && basis.en.contains(&reason.message.en), "{basis:?}");
+}
+
+#[test]
+fn both_sides_on_two_pages_of_one_file_are_both_sides() {
+    let pages = |name: &str| {
+        let (mut file, second) = (picture(name, portrait_side()), picture(name, emblem_side()));
+        file.pages.extend(second.pages);
+        for (place, page) in file.pages.iter_mut().enumerate() {
+            (page.page, page.pages) = (place + 1, 2);
+        }
+        file
+    };
+    for (name, headline) in [("身份证.jpg", "ready"), ("IMG_0001.jpg", "1 to confirm")] {
+        let packet = packet_of("individual", None, "", &[pages(name), picture("银行卡.jpg", page())]);
+        assert_eq!(packet.headline().en, headline, "{name}: {}", render::table(&packet, Lang::En));
+        assert!(render::table(&packet, Lang::Zh).contains("正反面在同一个文件里"), "{name}");
+        assert!(packet.questions.iter().any(|question| question.en == "Is the ID card still valid?"), "{name}");
+    }
+}
+
+#[test]
+fn a_piece_of_advice_is_given_once() {
+    let spoiled = |name| in_grey(&blurred(&picture(name, page())));
+    let packet = packet_of("enterprise", None, "", &[spoiled("营业执照.jpg"), spoiled("营业执照2.jpg")]);
+    let licence = papers(&packet, State::Retake).next().unwrap();
+    let distinct: std::collections::HashSet<_> = licence.advice.iter().collect();
+    assert!(licence.advice.len() > 1 && distinct.len() == licence.advice.len(), "{:?}", licence.advice);
 }
 
 #[test]

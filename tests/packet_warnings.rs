@@ -88,7 +88,7 @@ fn both_sides_on_one_picture_are_not_ready_for_a_receiver_that_wants_two_picture
     for name in ["wechat-miniprogram-filing", "wechat-verification", "wechat-pay"] {
         let profile = Profile::builtin(name).unwrap();
         let packet = packet_under(&profile, &both_sides(&profile));
-        let both = paper(&packet, "ID card, both sides on one picture");
+        let both = paper(&packet, "ID card, both sides in one file");
         assert!(!packet.ready && both.state == State::Retake, "{name}: {both:?}");
         assert!(both.advice.iter().any(|advice| advice.en.contains("Take two pictures")), "{name}: {both:?}");
         assert!(!render::table(&packet, Lang::En).contains("business registration takes it"), "{name}");

@@ -252,3 +252,52 @@ fn sources_that_contradict_each_other_are_shown_as_such() {
     let shown = show(&Profile::builtin("douyin").unwrap(), Lang::En);
     assert!(!shown.contains("contradict"), "{shown}");
 }
+
+fn chinese(text: &str) -> String {
+    parse(text).unwrap_err().text().zh
+}
+
+#[test]
+fn limits_that_no_file_can_meet_are_refused_where_they_stand() {
+    let crossed = "[limits]\nmin_bytes = { value = 2000 }\nmax_bytes = { value = 1000 }\n";
+    assert!(message(crossed).starts_with("mine.toml:2:23: min_bytes is more than max_bytes"), "{}", message(crossed));
+    assert!(chinese(crossed).contains("min_bytes 大于 max_bytes"), "{}", chinese(crossed));
+    for (least, most) in [("min_long_side", "max_long_side"), ("min_megapixels", "max_megapixels")] {
+        let text = format!("[limits]\n{least} = {{ value = 3 }}\n{most} = {{ value = 2 }}\n");
+        assert!(message(&text).contains("no file can meet both"), "{least}");
+    }
+    let of_other_formats = "[limits]\nmin_bytes = { value = 2000, formats = [\"pdf\"] }\n\
+                            max_bytes = { value = 1000, formats = [\"jpeg\"] }\n";
+    assert!(parse(of_other_formats).is_ok());
+}
+
+#[test]
+fn a_day_that_the_calendar_does_not_have_is_refused() {
+    let dated = |date: &str| format!("[limits]\nmin_dpi = {{ value = 300, source = \"a b\", date = \"{date}\" }}\n");
+    assert!(parse(&dated("2024-02-29")).is_ok());
+    for date in ["2026-02-29", "2026-13-01", "2026-11-31", "soon", "2026-1-1"] {
+        let shown = message(&dated(date));
+        assert!(shown.starts_with("mine.toml:2:") && shown.contains(date), "{shown}");
+        assert!(chinese(&dated(date)).contains("日期要写成"), "{}", chinese(&dated(date)));
+    }
+}
+
+#[test]
+fn a_mistake_in_a_long_line_shows_the_part_around_it() {
+    for text in [
+        format!("[limits]\nmin_score = {{ value = \"{}\" }}\n", "x".repeat(50_000)),
+        format!("[limits]\n{} = 1\n", "k".repeat(50_000)),
+    ] {
+        let shown = message(&text);
+        assert!(shown.lines().all(|line| line.chars().count() < 2_000), "{}", shown.len());
+        assert!(shown.lines().nth(1).unwrap().chars().count() < 140, "{shown}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_told_in_plain_words() {
+    let negative = "[limits]\nmax_bytes = { value = -5 }\n";
+    assert!(chinese(negative).contains("写的是 -5，这里要不小于 0 的整数"), "{}", chinese(negative));
+    assert!(!chinese(negative).contains("expected"), "{}", chinese(negative));
+    assert!(message(negative).contains("expected a whole number of at least 0"), "{}", message(negative));
+}

@@ -49,7 +49,7 @@ fn numbers_are_chinese_and_without_double_brackets() {
     page.findings[0].unit = Text::new("分（满分 100）", "of 100");
     page.findings[1].unit = Text::new("（满值 255）", "of 255");
     let text = table(&page, Lang::Zh, None);
-    for words in ["界限 0.15分（满分 100）；依据：本工具的默认值", "界限 0.15（满值 255）；依据"]
+    for words in ["界限 0.15 分（满分 100）；依据：本工具的默认值", "界限 0.15（满值 255）；依据"]
     {
         assert!(text.contains(words), "{words}: {text}");
     }

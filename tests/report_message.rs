@@ -4,8 +4,9 @@ mod support;
 
 use scanready::checks::Severity;
 use scanready::input::{DecodeError, DecodeErrorKind};
+use scanready::report::is_worth_keeping;
 use scanready::report::message::{AskFrom, Messages, messages, plain_text};
-use scanready::{Lang, PageReport, Verdict};
+use scanready::{Lang, PageReport, Text, Verdict};
 use support::{finding, passed, rejected, undecodable};
 
 #[test]
@@ -162,4 +163,40 @@ fn the_good_copy_of_a_rejected_picture_is_no_fault() {
     assert_eq!((all[0].to_retake, all[0].to_look_at), (1, 0));
     let twice = messages(&[passed("li/small.jpg"), better]);
     assert_eq!((twice[0].to_retake, twice[0].to_look_at), (0, 1), "one picture in two places is to be looked at");
+}
+
+#[test]
+fn an_enlarged_copy_settles_no_rejected_original() {
+    let enlarged = repeating(warned("li/large.jpg", &["upscaled", "duplicate"]), "small.jpg");
+    let all = messages(&[rejected("li/small.jpg"), enlarged.clone()]);
+    assert_eq!((all[0].to_retake, all[0].to_look_at), (1, 1), "{}", plain_text(&all, Lang::En));
+    assert!(messages(&[passed("li/small.jpg"), enlarged]).is_empty(), "the original will do");
+}
+
+#[test]
+fn what_only_the_clerk_can_know_is_not_asked_of_the_client() {
+    let mut page = rejected("li/a.jpg");
+    page.findings = vec![finding("extension-mismatch", Severity::Reject)];
+    page.findings[0].advice = Text::new(
+        "若收件方接受 PNG，把扩展名改为 .png；否则请打开后另存为所需格式，不要只改名。",
+        "If the receiver takes PNG, rename it to .png; else open it and save it in the format wanted.",
+    );
+    let all = messages(&[page]);
+    assert!(!plain_text(&all, Lang::Zh).contains("收件方"), "{}", plain_text(&all, Lang::Zh));
+    assert!(!plain_text(&all, Lang::En).contains("receiver"), "{}", plain_text(&all, Lang::En));
+}
+
+#[test]
+fn an_enlarged_picture_is_not_the_one_to_keep() {
+    assert!(is_worth_keeping(&[warned("li/a.jpg", &["too-dark"])]));
+    assert!(!is_worth_keeping(&[warned("li/a.jpg", &["upscaled"])]));
+    assert!(!is_worth_keeping(&[rejected("li/a.jpg")]));
+}
+
+#[test]
+fn pages_that_were_not_read_are_for_the_clerk_to_check() {
+    let mut page = PageReport { page: 101, pages: 120, ..undecodable("li/a.pdf") };
+    page.error.as_mut().unwrap().kind = DecodeErrorKind::TooManyPages;
+    let all = messages(&[page]);
+    assert_eq!((all[0].to_retake, all[0].unchecked), (0, 1), "{}", plain_text(&all, Lang::En));
 }

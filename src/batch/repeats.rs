@@ -11,7 +11,7 @@ use crate::checks::duplicate::{self, Likeness, Look, Pair};
 use crate::checks::{Severity, Verdict};
 use crate::input::digest::digest;
 use crate::measure::Fingerprint;
-use crate::report::{names, worst};
+use crate::report::{is_worth_keeping, names};
 use crate::{PageReport, Profile};
 
 /// Pictures of a folder that a new one is held against for likeness: bounds the time a file takes. The same bytes are
@@ -27,7 +27,7 @@ pub struct Repeat {
     pub likeness: Likeness,
     /// Its pixels against the earlier one's; equal where the difference is slight.
     pub size: Ordering,
-    /// Whether the earlier one can be submitted under the run's standard.
+    /// Whether the earlier one may be the one to keep under the run's standard.
     pub earlier_usable: bool,
 }
 
@@ -35,7 +35,7 @@ impl Repeat {
     /// Adds it, and what `profile` says of it, to the file's first page.
     pub fn tell(&self, pages: &mut [PageReport], profile: &Profile) {
         let earlier = names::for_terminal(Path::new(&self.earlier));
-        let this_usable = worst(pages).is_ready();
+        let this_usable = is_worth_keeping(pages);
         let Some(page) = pages.first_mut() else { return };
         page.repeats = Some(earlier.clone());
         let limits = profile.limits.for_format(page.format);
@@ -61,7 +61,7 @@ pub(super) struct Repeats {
 struct Folder {
     /// Files by what those of the same content have in common.
     by_likelihood: HashMap<Likely, Vec<Known>>,
-    /// Every distinct file, and whether it can be submitted.
+    /// Every distinct file, and whether it may be the one to keep.
     files: Vec<(OsString, bool)>,
     /// Places in `files`, with what is kept for likeness.
     recent: VecDeque<(usize, Look)>,
@@ -117,7 +117,7 @@ impl Folder {
         });
         if same.is_none() {
             self.by_likelihood.entry(likely).or_default().push((place, content));
-            self.files.push((name, worst(&checked.reports).is_ready()));
+            self.files.push((name, is_worth_keeping(&checked.reports)));
         }
         repeat
     }

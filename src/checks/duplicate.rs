@@ -127,7 +127,7 @@ pub fn size(pixels: u64, other: u64) -> Ordering {
 pub struct Pair {
     /// This one's pixels against the other's; see [`size`].
     pub size: Ordering,
-    /// Whether this one can be submitted, but for its being a copy.
+    /// Whether this one can be submitted, but for its being a copy, and was not enlarged.
     pub this_usable: bool,
     /// Whether the earlier one can.
     pub earlier_usable: bool,
@@ -138,20 +138,19 @@ impl Pair {
     fn advice(self) -> (&'static str, &'static str) {
         match (self.size, self.this_usable, self.earlier_usable) {
             (Ordering::Less, _, true) => ("，那张更大，宜留那张", ", which is larger: that is the one to keep"),
-            (Ordering::Less, true, false) => (
-                "，那张更大但不能直接用，宜留本张",
-                ", which is larger but cannot be used as it is: this is the one to keep",
-            ),
+            (Ordering::Less, true, false) => {
+                ("，那张更大但不宜用，宜留本张", ", which is larger but is not fit for use: this is the one to keep")
+            }
             (Ordering::Less, false, false) => ("，那张更大", ", which is larger"),
             (Ordering::Equal, true, false) => {
-                ("，那张不能直接用，宜留本张", ", which cannot be used as it is: this is the one to keep")
+                ("，那张不宜用，宜留本张", ", which is not fit for use: this is the one to keep")
             }
             (Ordering::Equal, false, true) => ("，宜留那张", ": that is the one to keep"),
             (Ordering::Equal, ..) => ("", ""),
             (Ordering::Greater, true, _) => ("，本张更大，宜留本张", ", which is smaller: this is the one to keep"),
             (Ordering::Greater, false, true) => (
-                "，本张更大但不能直接用，宜留那张",
-                ", which is smaller, but this one cannot be used as it is: that is the one to keep",
+                "，本张更大但不宜用，宜留那张",
+                ", which is smaller, but this one is not fit for use: that is the one to keep",
             ),
             (Ordering::Greater, false, false) => ("，本张更大", ", which is smaller"),
         }

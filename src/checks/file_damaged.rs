@@ -58,6 +58,7 @@ impl Check for FileDamaged {
                 DecodeErrorKind::Unsupported
                 | DecodeErrorKind::NotAPicture
                 | DecodeErrorKind::TooLarge
+                | DecodeErrorKind::TooManyPages
                 | DecodeErrorKind::Encrypted => Ok(None),
             };
         }

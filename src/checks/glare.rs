@@ -7,7 +7,7 @@ use super::{About, Assessment, Check, Evidence};
 use crate::measure::Measurements;
 use crate::profile::Limits;
 
-static ABOUT: About = About {
+pub(super) static ABOUT: About = About {
     code: "glare",
     title: words("反光遮字", "glare over text"),
     unit: words("占文字比例", "share of text"),

@@ -49,6 +49,7 @@ pub use document::{Document, UnknownDocument};
 pub use evidence::{Evidence, FileFacts};
 pub(crate) use not_colour::is_grey;
 pub use verdict::{Judgement, judge};
+pub(crate) use words::after_colon;
 pub use words::format_name;
 
 /// All checks that look at one page, in the order in which findings are shown.

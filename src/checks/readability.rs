@@ -2,7 +2,7 @@
 //! physical reasons that the lines show.
 
 use super::words::{percent, trimmed};
-use super::{Evidence, Severity, motion_blur};
+use super::{Evidence, Severity, glare, motion_blur};
 use crate::measure::{Measurements, Region, TextLine, quad};
 use crate::profile::{Limit, Limits};
 use crate::text::Text;
@@ -161,10 +161,7 @@ fn glare_cause(measurements: &Measurements, mostly: bool) -> Cause {
     let (zh, en) = if mostly { ("主要是反光", "mostly glare") } else { ("部分因为反光", "partly glare") };
     Cause {
         name: Text::new(format!("{zh}，遮住约 {share} 的文字"), format!("{en}, over about {share} of the text")),
-        advice: Text::new(
-            "请关闭闪光灯，换个角度让灯光或窗光不直射证件后重拍。",
-            "Switch the flash off and turn the paper away from lamps and windows.",
-        ),
+        advice: glare::ABOUT.retake.text(),
     }
 }
 
@@ -207,8 +204,8 @@ fn causes(seen: &Seen) -> Vec<Cause> {
         let detail = trimmed_one(detail);
         found.push(cause(
             (
-                format!("小图放大而成，字高 {height} 像素，实际细节只相当于 {detail} 像素"),
-                format!("enlarged, characters {height} px high hold the detail of {detail} px"),
+                format!("小图放大而成，看不清处字高 {height} 像素，实际细节只相当于 {detail} 像素"),
+                format!("enlarged, there characters {height} px high hold the detail of {detail} px"),
             ),
             (
                 "请找到放大前的原图，或靠近重拍；放大不会增加细节。",
@@ -218,7 +215,10 @@ fn causes(seen: &Seen) -> Vec<Cause> {
     }
     if seen.height < SMALL_CHARACTER_PX {
         found.push(cause(
-            (format!("字太小，字高只有 {height} 像素"), format!("too small, characters only {height} px high")),
+            (
+                format!("字太小，看不清处字高只有 {height} 像素"),
+                format!("too small, there the characters are only {height} px high"),
+            ),
             (
                 "请靠近拍摄让证件占满画面，并发送原图（微信里勾选“原图”）。",
                 "Move closer until the paper fills the picture, and send the original file.",
@@ -231,8 +231,8 @@ fn causes(seen: &Seen) -> Vec<Cause> {
     if seen.relative > WIDE_EDGE {
         found.push(cause(
             (
-                format!("对焦模糊或抖动，笔画边缘宽 {edge} 像素，字高 {height} 像素"),
-                format!("out of focus or moved, edges {edge} px wide on characters {height} px high"),
+                format!("对焦模糊或抖动，看不清处笔画边缘宽 {edge} 像素，字高 {height} 像素"),
+                format!("out of focus or moved, there edges {edge} px wide on characters {height} px high"),
             ),
             (
                 "请先擦净镜头，离远一点，点按屏幕上的文字对焦，拿稳后再拍。",

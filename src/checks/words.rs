@@ -26,7 +26,7 @@ pub fn format_name(format: Format) -> &'static str {
 }
 
 /// A sentence as messages write it, after a title and a colon: its first letter small, unless it begins an abbreviation ("PDF").
-pub(super) fn after_colon(sentence: &str) -> String {
+pub(crate) fn after_colon(sentence: &str) -> String {
     let mut letters = sentence.chars();
     match (letters.next(), letters.next()) {
         (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
@@ -114,15 +114,17 @@ pub(super) fn sides(sides: &[Side]) -> Text {
         Side::Bottom => "bottom",
         Side::Left => "left",
     };
-    Text::new(
-        sides.iter().map(zh).collect::<Vec<_>>().join("、") + "边",
-        sides.iter().map(en).collect::<Vec<_>>().join(", ") + if sides.len() == 1 { " edge" } else { " edges" },
-    )
+    let mut names: Vec<&str> = sides.iter().map(en).collect();
+    let en = match names.pop() {
+        Some(last) if !names.is_empty() => format!("{} and {last} edges", names.join(", ")),
+        last => format!("{} edge", last.unwrap_or_default()),
+    };
+    Text::new(sides.iter().map(zh).collect::<Vec<_>>().join("、") + "边", en)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{after_colon, numbers, percents, sizes};
+    use super::{Side, after_colon, numbers, percents, sides, sizes};
 
     fn texts(pair: (&str, &str)) -> (String, String) {
         (pair.0.to_owned(), pair.1.to_owned())
@@ -135,6 +137,13 @@ mod tests {
         assert_eq!(sizes(2_000_001, 2_000_000), texts(("2.000001 MB", "2 MB")));
         assert_eq!(numbers(11.97, 12.0, 1), texts(("11.97", "12")));
         assert_eq!(numbers(69.8, 70.0, 0), texts(("69.8", "70")));
+    }
+
+    #[test]
+    fn sides_are_listed_as_people_do() {
+        assert_eq!(sides(&[Side::Top]).en, "top edge");
+        assert_eq!(sides(&[Side::Right, Side::Left]).en, "right and left edges");
+        assert_eq!(sides(&[Side::Top, Side::Right, Side::Left]).en, "top, right and left edges");
     }
 
     #[test]

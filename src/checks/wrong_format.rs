@@ -3,7 +3,7 @@
 use super::about::words;
 use super::evidence::not_assessed;
 use super::words::format_name;
-use super::{About, Assessment, Check, Evidence, Finding};
+use super::{About, Assessment, Check, Evidence, Finding, Severity};
 use crate::input::{DecodeErrorKind, Format};
 use crate::profile::Limits;
 
@@ -57,11 +57,16 @@ fn format_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     let format = evidence.file.format;
     let limit = limits.formats.broken(|accepted| !accepted.contains(&format))?;
     let accepted = limit.value.iter().map(|format| format_name(*format)).collect::<Vec<_>>();
-    let name = format_name(format);
-    let finding = ABOUT.finding(limit).says(
-        format!("这是 {name} 文件，收件方只接受 {}", accepted.join("、")),
-        format!("this is a {name} file; accepted are {}", accepted.join(", ")),
-    );
+    let (name, all_zh, all_en) = (format_name(format), accepted.join("、"), accepted.join(", "));
+    let (zh, en) = match limit.severity {
+        Severity::Reject if accepted.len() == 1 => {
+            (format!("收件方只接受 {all_zh}"), format!("only {all_en} is accepted"))
+        }
+        Severity::Reject => (format!("收件方只接受 {all_zh}"), format!("accepted are {all_en}")),
+        // What a weak source says is not what the receiver is known to hold to.
+        Severity::Warn => (format!("有的说明只接受 {all_zh}"), format!("some sources accept only {all_en}")),
+    };
+    let finding = ABOUT.finding(limit).says(format!("这是 {name} 文件，{zh}"), format!("this is a {name} file; {en}"));
     let (zh, en) = saving(format, &limit.value);
     Some(finding.advises(zh, en))
 }
@@ -87,9 +92,10 @@ fn page_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
     let limit = limits.max_pages.broken(|most| pages > *most as usize)?;
     let most = limit.value;
     let finding = ABOUT.finding(limit).numbers(pages as f64, f64::from(most));
-    let finding = finding.says(
-        format!("文件有 {pages} 页，收件方只读取前 {most} 页"),
-        format!("the file has {pages} pages; the receiver reads {most}"),
-    );
+    let (zh, en) = match finding.severity {
+        Severity::Reject => (format!("收件方只读取前 {most} 页"), format!("the receiver reads {most}")),
+        Severity::Warn => (format!("有的说明要求不超过 {most} 页"), format!("some sources ask for at most {most}")),
+    };
+    let finding = finding.says(format!("文件有 {pages} 页，{zh}"), format!("the file has {pages} pages; {en}"));
     Some(finding.advises("请拆成单页文件分别提交。", "Split it into files of one page each."))
 }

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::ExitCode;
 use crate::batch::Cancel;
+use crate::checks::after_colon;
 use crate::report::names;
 use crate::{Lang, Profile, Text};
 
@@ -20,10 +21,10 @@ pub struct GlobalArgs {
     /// Colours
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN", help_heading = "Output")]
     color: ColourChoice,
-    /// Only what is flagged in a table (not in one of several receivers), no progress, no hints; other forms stay whole
+    /// Only what does not pass (in a table, but not one of several receivers), no progress, no hints; other forms stay whole
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Output")]
     quiet: bool,
-    /// Also skipped files, what could not be assessed, limits' sources, the worst text lines of flagged pages
+    /// Also skipped files, what could not be assessed, limits' sources, the reasons' numbers, the worst text lines of flagged pages
     #[arg(short, long, global = true, help_heading = "Output")]
     verbose: bool,
 }
@@ -53,7 +54,7 @@ enum ColourChoice {
 pub struct Context {
     /// The user's language.
     pub lang: Lang,
-    /// Only what is flagged, no progress.
+    /// Only what does not pass, no progress.
     pub quiet: bool,
     /// Say more.
     pub verbose: bool,
@@ -138,7 +139,7 @@ impl Context {
     pub fn warn_of(&self, path: &Path, message: &Text, advice: &Text) {
         let (colon, semicolon) = if self.lang == Lang::Zh { ("：", "；") } else { (": ", "; ") };
         let path = names::for_terminal(path);
-        let (message, advice) = (message.get(self.lang), advice.get(self.lang));
+        let (message, advice) = (after_colon(message.get(self.lang)), after_colon(advice.get(self.lang)));
         self.print(format!("scanready: {path}{colon}{message}{semicolon}{advice}"));
     }
 

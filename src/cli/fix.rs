@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::check::without_outputs;
 use super::watch::seconds;
 use super::{Context, ExitCode, Failure, InputArgs, LimitArgs};
-use crate::checks::Severity;
+use crate::checks::{Severity, after_colon};
 use crate::copies::{below, common_folder, place};
 use crate::fix::{Fixed, PageCopy, Unfinished, fix, within};
 use crate::input::read_file;
@@ -101,22 +101,36 @@ fn page_done(args: &Args, path: &Path, base: &Path, fixed: &Fixed, context: &Con
         Ok((written, copy)) => {
             let mut lines = vec![format!("{shown} -> {}", names::for_terminal(written))];
             lines.extend(copy.done.iter().map(|step| format!("  {}", step.get(lang))));
+            if is_same(written, path) {
+                let nothing =
+                    Text::new("没有另存：输出的就是这个文件", "nothing was written: the output is this very file");
+                lines.push(format!("  {}", nothing.get(lang)));
+            }
             lines.extend(left(copy).map(|text| format!("  {}", text.get(lang))));
+            if context.verbose {
+                let reasons = copy.remaining.iter().map(|finding| finding.message.get(lang));
+                lines.extend(reasons.map(|reason| format!("    - {reason}")));
+            }
             lines
         }
         Err(reason) => {
-            let no_copy = if lang == Lang::Zh { "没有保存副本" } else { "no copy" };
-            vec![shown, format!("  {no_copy}: {}", reason.get(lang))]
+            let no_copy = if lang == Lang::Zh { "没有保存副本：" } else { "no copy: " };
+            vec![shown, format!("  {no_copy}{}", after_colon(reason.get(lang)))]
         }
     };
-    for line in lines {
+    let complies = written.is_ok_and(|(_, copy)| {
+        copy.after.score.is_some() && !copy.remaining.iter().any(|finding| finding.severity == Severity::Reject)
+    });
+    for line in lines.iter().filter(|_| !(context.quiet && complies)) {
         // Copies are what counts; a closed output does not stop them.
         let _ = writeln!(out, "{line}");
     }
     let _ = out.flush();
-    written.is_ok_and(|(_, copy)| {
-        copy.after.score.is_some() && !copy.remaining.iter().any(|finding| finding.severity == Severity::Reject)
-    })
+    complies
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
 /// `张三/id.heic` becomes `张三/id.jpg`, a page of several `张三/form-p2.jpg`.

@@ -66,6 +66,16 @@ pub fn in_language(mut command: Command, lang: Lang) -> Command {
     translated(command)
 }
 
+/// Help with the colon that the parser puts behind headings as Chinese writes it.
+pub fn with_full_colons(help: &str) -> String {
+    let mut out = String::with_capacity(help.len());
+    for letter in help.chars() {
+        let after_chinese = out.ends_with(|before| ('\u{2e80}'..='\u{ffff}').contains(&before));
+        out.push(if letter == ':' && after_chinese { '：' } else { letter });
+    }
+    out
+}
+
 fn translated(command: Command) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
     let about = command.get_about().and_then(chinese);
@@ -177,6 +187,11 @@ mod tests {
         let help = in_language(Cli::command(), Lang::Zh).render_long_help().to_string();
         assert!(help.contains("用法：scanready") && help.contains("命令"), "{help}");
         assert!(help.contains("-h 为摘要") && !help.contains("--help 更详细"), "{help}");
+    }
+
+    #[test]
+    fn headings_end_in_a_chinese_colon() {
+        assert_eq!(with_full_colons("命令:\n  check\n选项:\n --a b: c"), "命令：\n  check\n选项：\n --a b: c");
     }
 
     #[test]

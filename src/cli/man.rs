@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn the_manual_is_in_the_users_language() {
         let text = |lang| String::from_utf8(page(lang).unwrap()).unwrap();
-        assert!(text(Lang::En).contains("Only what is flagged") && !text(Lang::En).contains("表格只列有问题的"));
-        assert!(text(Lang::Zh).contains("表格只列有问题的") && !text(Lang::Zh).contains("Only what is flagged"));
+        assert!(text(Lang::En).contains("Only what does not pass") && !text(Lang::En).contains("只列没有通过的"));
+        assert!(text(Lang::Zh).contains("只列没有通过的") && !text(Lang::Zh).contains("Only what does not pass"));
     }
 }

@@ -35,6 +35,7 @@ use std::io::Write;
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
+use crate::Lang;
 pub use cache_args::CacheArgs;
 pub use context::{Context, Failure};
 pub use exit::ExitCode;
@@ -100,7 +101,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                 let _ = writeln!(std::io::stderr(), "{hint}");
             }
             // A closed pipe while help is printed is a normal end.
-            let _ = error.print();
+            let _ = match lang {
+                Lang::Zh if !error.use_stderr() => {
+                    let help = help::with_full_colons(&error.render().ansi().to_string());
+                    write!(anstream::stdout(), "{help}")
+                }
+                _ => error.print(),
+            };
             let _ = std::io::stdout().flush();
             code
         }

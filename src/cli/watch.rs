@@ -9,7 +9,7 @@ use anstyle::{AnsiColor, Style};
 use super::exit::FailOn;
 use super::output::keep_pictures;
 use super::{Context, ExitCode, Failure, RunArgs};
-use crate::checks::Verdict;
+use crate::checks::{Finding, Verdict};
 use crate::copies::{Existing, below};
 use crate::report::plain::title_on;
 use crate::report::{Summary, html, names};
@@ -19,6 +19,7 @@ use crate::{Lang, Profile, Text, system};
 /// What to watch, and what to do with what arrives.
 #[derive(Clone, Debug, clap::Args)]
 #[command(
+    group = clap::ArgGroup::new("target").args(["ok", "flagged"]).multiple(true),
     after_help = "Files are only read, unless --ok or --flagged is given: then each file is moved there when it has been \
                         checked (with --copy: copied). Subfolders are kept, and nothing is ever overwritten: a name that is \
                         taken gets a number. With --report the list of files done is kept in FILE.html.state beside it, so that \
@@ -38,7 +39,7 @@ pub struct Args {
     #[arg(long, value_name = "FILE.html", help_heading = "Output")]
     report: Option<PathBuf>,
     /// Blur the pictures in the page beyond reading
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, requires = "report", help_heading = "Output")]
     report_mask: bool,
     /// Replace a page of that name that no earlier watch wrote
     #[arg(long, help_heading = "Output")]
@@ -50,10 +51,10 @@ pub struct Args {
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     flagged: Option<PathBuf>,
     /// Copy to these folders instead of moving
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, requires = "target", help_heading = "Output")]
     copy: bool,
     /// Seconds between two looks
-    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = seconds, help_heading = "Watching")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = interval, help_heading = "Watching")]
     interval: f64,
     /// Seconds for which a file must stay the same to count as complete (a damaged one ten times as long, except with --once)
     #[arg(long, value_name = "SECONDS", default_value_t = 3.0, value_parser = seconds, help_heading = "Watching")]
@@ -71,6 +72,15 @@ pub(super) fn seconds(text: &str) -> Result<f64, String> {
         Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
         _ => Err("expected a number of seconds, such as 2".to_owned()),
     }
+}
+
+/// A number of seconds between two looks: without a rest, looking would take a whole core.
+fn interval(text: &str) -> Result<f64, String> {
+    let least = 0.2;
+    seconds(text)
+        .ok()
+        .filter(|seconds| *seconds >= least)
+        .ok_or_else(|| format!("expected a number of seconds of at least {least}, such as 2"))
 }
 
 /// Runs the subcommand.
@@ -191,12 +201,15 @@ fn tell(args: &Args, step: &Step, told: &mut Vec<Text>, summary: &mut Summary, c
     for arrival in &step.arrivals {
         summary.add(&arrival.reports);
         // A closed output must not stop the watch: the report is still wanted.
-        let _ = writeln!(out, "{}", line(args, arrival, context.lang));
+        if !(context.quiet && arrival.verdict() == Verdict::Pass) {
+            let _ = writeln!(out, "{}", line(args, arrival, context));
+        }
     }
     let _ = out.flush();
 }
 
-fn line(args: &Args, arrival: &Arrival, lang: Lang) -> String {
+fn line(args: &Args, arrival: &Arrival, context: &Context) -> String {
+    let lang = context.lang;
     let (word, colour) = match arrival.verdict() {
         Verdict::Pass => (Text::new("通过  ", "ready     "), AnsiColor::Green),
         Verdict::Warn => (Text::new("警告  ", "look at   "), AnsiColor::Yellow),
@@ -207,7 +220,7 @@ fn line(args: &Args, arrival: &Arrival, lang: Lang) -> String {
     let base = made(&args.folder).unwrap_or_else(|_| args.folder.clone());
     let path = names::for_terminal(&below(&arrival.path, &base));
     let mut line = format!("{style}{}{style:#} {path}", word.get(lang));
-    let reasons = reasons(arrival, lang);
+    let reasons = reasons(arrival, context);
     if !reasons.is_empty() {
         line += &format!("{}{reasons}", if lang == Lang::Zh { "：" } else { ": " });
     }
@@ -217,10 +230,14 @@ fn line(args: &Args, arrival: &Arrival, lang: Lang) -> String {
     line
 }
 
-fn reasons(arrival: &Arrival, lang: Lang) -> String {
+/// Why a file is flagged; with the numbers where more is to be said.
+fn reasons(arrival: &Arrival, context: &Context) -> String {
+    let lang = context.lang;
+    let said =
+        |page, finding: &Finding| if context.verbose { finding.message.clone() } else { title_on(page, finding) };
     let mut reasons: Vec<String> = Vec::new();
     for page in &arrival.reports {
-        let findings = page.findings.iter().map(|finding| title_on(page, finding));
+        let findings = page.findings.iter().map(|finding| said(page, finding));
         let error = page.error.iter().filter(|_| page.findings.is_empty()).map(|error| error.message.clone());
         for reason in findings.chain(error) {
             let reason = reason.get(lang).to_owned();
@@ -229,7 +246,12 @@ fn reasons(arrival: &Arrival, lang: Lang) -> String {
             }
         }
     }
-    reasons.join(if lang == Lang::Zh { "、" } else { ", " })
+    reasons.join(match (context.verbose, lang) {
+        (true, Lang::Zh) => "；",
+        (true, Lang::En) => "; ",
+        (false, Lang::Zh) => "、",
+        (false, Lang::En) => ", ",
+    })
 }
 
 /// Waits, but not longer than a tenth of a second after Ctrl-C.

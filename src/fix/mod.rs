@@ -132,7 +132,7 @@ impl Job<'_> {
             ));
         }
         if done.is_empty() {
-            done.push(Text::new("已符合要求，原样复制", "meets the limits as it is: copied unchanged"));
+            done.push(Text::new("格式和大小已符合要求，内容不变", "format and size comply: content unchanged"));
         }
         Some((copy, extension, done))
     }
@@ -261,12 +261,12 @@ fn remaining(before: &PageReport, after: &PageReport) -> Vec<Finding> {
 fn uncleaned(private: Option<Private>) -> Text {
     match private {
         Some(_) => Text::new(
-            "已符合要求，原样复制；PDF 中含有拍摄位置，没有删除",
-            "meets the limits as it is: copied, with the location that the PDF holds, which was not removed",
+            "格式和大小已符合要求，内容不变；PDF 中含有拍摄位置，没有删除",
+            "format and size comply: content unchanged, with the location that the PDF holds, which was not removed",
         ),
         None => Text::new(
-            "已符合要求，原样复制；PDF 内的附加信息没有清理",
-            "meets the limits as it is: copied, without removing tags inside the PDF",
+            "格式和大小已符合要求，内容不变；PDF 内的附加信息没有清理",
+            "format and size comply: content unchanged, without removing tags inside the PDF",
         ),
     }
 }

@@ -29,7 +29,7 @@ impl DecodeError {
         Self::new(
             DecodeErrorKind::Damaged,
             Text::new(
-                format!("文件已损坏，无法打开（{detail}）"),
+                format!("文件已损坏，无法打开（{}）", in_chinese(&detail.to_string())),
                 format!("The file is damaged and cannot be opened ({detail})"),
             ),
             resend(),
@@ -49,7 +49,7 @@ impl DecodeError {
     pub(crate) fn unsupported(zh: impl Display, en: impl Display) -> Self {
         Self::new(
             DecodeErrorKind::Unsupported,
-            Text::new(format!("暂不支持{zh}"), format!("{en} is not supported")),
+            Text::new(format!("暂不支持{}", spaced(&zh.to_string())), format!("{en} is not supported")),
             Text::new("请另存为 JPG 或 PNG 后重新提交", "Save it as JPG or PNG and submit that"),
         )
     }
@@ -96,7 +96,7 @@ impl DecodeError {
     /// More pages than are looked for.
     pub(crate) fn too_many_pages() -> Self {
         Self::new(
-            DecodeErrorKind::TooLarge,
+            DecodeErrorKind::TooManyPages,
             Text::new("页数过多，后面的页没有检查", "Too many pages: those from here on were not looked at"),
             Text::new("请拆成几个文件后重新检查", "Split it into several files and check them"),
         )
@@ -210,9 +210,71 @@ impl DecodeError {
     }
 }
 
+/// Chinese that stands behind Chinese: with a space where it begins in Latin.
+pub(in crate::input) fn spaced(text: &str) -> String {
+    let latin = text.starts_with(|first: char| first.is_ascii_alphanumeric());
+    if latin { format!(" {text}") } else { text.to_owned() }
+}
+
+/// What decoders often say, in Chinese; with the format before it, where they name it.
+const DECODERS_SAY: [(&str, &str); 15] = [
+    ("unexpected end", "数据中途中断"),
+    ("unexpected eof", "数据中途中断"),
+    ("unexpectedeof", "数据中途中断"),
+    ("end of file", "数据中途中断"),
+    ("fill whole buffer", "数据中途中断"),
+    ("truncated", "数据中途中断"),
+    ("no picture data", "没有图片数据"),
+    ("no pages", "没有页面"),
+    ("a page is missing", "缺少页面"),
+    ("is missing", "内容有缺失"),
+    ("no directory", "缺少页面目录"),
+    ("palette", "调色板有缺失"),
+    ("header", "文件头不完整"),
+    ("size", "尺寸不对"),
+    ("do not cover", "画面数据不完整"),
+];
+
+fn in_chinese(detail: &str) -> String {
+    let said = detail.to_lowercase();
+    let Some((_, chinese)) = DECODERS_SAY.iter().find(|(english, _)| said.contains(english)) else {
+        return detail.to_owned();
+    };
+    match detail.split_once(": ") {
+        Some((format, _)) if ["JPEG", "JPEG XL", "JPEG 2000", "HEIC", "TIFF", "PDF"].contains(&format) => {
+            format!("{format}：{chinese}")
+        }
+        _ => (*chinese).to_owned(),
+    }
+}
+
 fn resend() -> Text {
     Text::new(
         "请客户重新发送原文件；仍打不开时请重新拍摄或扫描",
         "Ask for the original file again; if that does not open either, for a new photo or scan",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_decoders_say_is_in_chinese_too() {
+        for (detail, chinese) in [
+            ("HEIC: container: unexpected end of data", "（HEIC：数据中途中断）"),
+            ("JPEG: no picture data", "（JPEG：没有图片数据）"),
+            ("PDF: no pages", "（PDF：没有页面）"),
+            ("unexpected end of file", "（数据中途中断）"),
+        ] {
+            let message = DecodeError::damaged(detail).message;
+            assert!(message.zh.ends_with(chinese) && message.en.contains(detail), "{message:?}");
+        }
+    }
+
+    #[test]
+    fn latin_stands_apart_from_chinese() {
+        assert_eq!(DecodeError::unsupported("AVIF 图片", "An AVIF picture").message.zh, "暂不支持 AVIF 图片");
+        assert_eq!(DecodeError::unsupported("这种格式", "This format").message.zh, "暂不支持这种格式");
+    }
 }

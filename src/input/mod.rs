@@ -107,7 +107,7 @@ pub enum DecodeErrorKind {
     Unsupported,
     /// Not a picture at all.
     NotAPicture,
-    /// More pixels, bytes or pages than the limits allow.
+    /// More pixels or bytes than the limits allow.
     TooLarge,
     /// Encrypted.
     Encrypted,
@@ -117,4 +117,6 @@ pub enum DecodeErrorKind {
     TimedOut,
     /// The decoder failed in a way it should not have.
     Internal,
+    /// Pages beyond those that are read of one file.
+    TooManyPages,
 }

@@ -175,7 +175,7 @@ fn other(bytes: &[u8]) -> Option<Named> {
             ("传输中被当作文本改动的 PNG 图片", "A PNG picture that was changed as if it were text on its way")
         }
         _ if is_behind_others(bytes) => (
-            "前面有多余数据的图片，多数程序打不开，这样的文件",
+            "图片前面有多余数据的文件（多数程序打不开）",
             "A picture behind foreign bytes, which most programs cannot open,",
         ),
         _ if bytes.get(128..132) == Some(b"DICM") => ("DICOM 医学影像", "A DICOM file"),

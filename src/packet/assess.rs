@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use super::file_names::{Named, by_name};
+use super::judged::{is_repeat, on_page, too_little_text};
 use super::matching::{Basis, Match, fitting, identify, sight};
 use super::repeats::Repeats;
 use super::report::{Issue, Packet, PictureReport, SlotReport, State};
 use super::slots::{Folder, picture_report};
-use super::words::look_in_words;
+use super::words::{look_in_words, one_of};
 use super::{Need, PacketFile, Picture, Rules, Slot, Subject, Trade, UnknownChoice};
-use crate::input::DecodeErrorKind;
+use crate::checks::{Severity, Verdict, after_colon};
 use crate::input::discover::Problem;
 use crate::profile::Profile;
 use crate::report::names;
@@ -127,18 +128,20 @@ fn missing_files(said: &BTreeMap<String, String>, pictures: &[Picture]) -> Vec<I
 fn unread(path: &Path, message: &Text, advice: &Text) -> Issue {
     let name = names::with_slashes(path);
     Issue {
-        message: Text::new(format!("无法读取 {name}：{}", message.zh), format!("cannot read {name}: {}", message.en)),
+        message: Text::new(
+            format!("无法读取 {name}：{}", message.zh),
+            format!("cannot read {name}: {}", after_colon(&message.en)),
+        ),
         advice: advice.clone(),
     }
 }
 
-/// Pictures in no slot that could not be read from the disk. In a slot they are named there.
+/// Pictures in no slot that could not be opened. In a slot they are named there.
 fn unread_pictures(others: &[PictureReport], pictures: &[Picture]) -> Vec<Issue> {
     let in_no_slot = pictures.iter().filter(|picture| others.iter().any(|other| other.name == picture.name));
     let issue = |picture: &Picture| {
         let error = picture.pages.iter().find_map(|page| page.error.as_ref())?;
-        let failed = error.kind == DecodeErrorKind::Io;
-        failed.then(|| unread(Path::new(&picture.name), &error.message, &error.advice))
+        Some(unread(Path::new(&picture.name), &error.message, &error.advice))
     };
     in_no_slot.filter_map(issue).collect()
 }
@@ -195,12 +198,33 @@ fn unknown(folder: &Folder<'_>, slots: &[Slot], picture: &Picture) -> Text {
         }
         (_, None) => Text::default(),
     };
-    Text::new(format!("不知道是哪一份{}；{}", about.zh, rename.zh), format!("unknown{}; {}", about.en, rename.en))
+    let faults = faults(picture);
+    let and = |mark: &str, lang| faults.iter().map(|fault| format!("{mark}{}", fault.get(lang))).collect::<String>();
+    Text::new(
+        format!("不知道是哪一份{}；{}{}", about.zh, rename.zh, and("；", Lang::Zh)),
+        format!("unknown{}; {}{}", about.en, rename.en, and("; ", Lang::En)),
+    )
+}
+
+/// Why a picture would be sent back or could not be judged, whatever paper it is. One that could not be opened stands among
+/// the packet's issues.
+fn faults(picture: &Picture) -> Vec<Text> {
+    let opened = picture.pages.iter().filter(|page| page.error.is_none());
+    let mut faults: Vec<Text> = Vec::new();
+    for page in opened {
+        let rejected = page.findings.iter().filter(|found| found.severity == Severity::Reject && !is_repeat(found));
+        let before = faults.len();
+        faults.extend(rejected.map(|finding| on_page(page, &finding.message)));
+        if faults.len() == before && page.verdict == Verdict::Unjudged {
+            faults.push(on_page(page, &too_little_text()));
+        }
+    }
+    faults
 }
 
 /// Titles of papers, as one of which something may be.
 fn any_of<'a>(papers: impl Iterator<Item = &'a String>, rules: &Rules) -> Text {
-    let titles: Vec<Text> = papers.map(|paper| rules.title(paper)).collect();
+    let titles: Vec<Text> = papers.map(|paper| one_of(&rules.title(paper))).collect();
     let joined = |lang, or: &str| titles.iter().map(|title| title.get(lang)).collect::<Vec<_>>().join(or);
     Text::new(joined(Lang::Zh, "或"), joined(Lang::En, " or "))
 }

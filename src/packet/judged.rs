@@ -2,7 +2,7 @@
 
 use super::matching::Basis;
 use super::report::{PictureReport, State, Warning};
-use super::words::look_in_words;
+use super::words::{look_in_words, one_of};
 use super::{Paper, Picture, Refused};
 use crate::checks::duplicate::{self, Likeness};
 use crate::checks::{Finding, Severity, Verdict, is_grey};
@@ -43,11 +43,8 @@ impl Judged {
             }
             let rejected = page.findings.iter().any(|finding| finding.severity == Severity::Reject);
             if page.verdict == Verdict::Unjudged && !rejected {
-                self.at_least(
-                    State::Confirm,
-                    "没有找到足够的文字，无法判断，请人工看一眼",
-                    "too little text was found to judge: look at it",
-                );
+                let Text { zh, en } = too_little_text();
+                self.at_least(State::Confirm, zh, en);
             }
         }
     }
@@ -117,7 +114,7 @@ impl Judged {
             Basis::NamedVaguely => self.at_least(
                 State::Confirm,
                 format!("文件名不够明确；请确认是不是{}", title.zh),
-                format!("its name may mean another paper: is it {}?", title.en),
+                format!("its name may mean another paper: is it {}?", one_of(title).en),
             ),
             Basis::NamedAgainstLook(sight) => {
                 let seen = look_in_words(sight.look);
@@ -178,8 +175,13 @@ pub(super) fn is_repeat(finding: &Finding) -> bool {
     finding.code == duplicate::ABOUT.code
 }
 
+/// What is said of a page on which nobody could tell whether it can be read.
+pub(super) fn too_little_text() -> Text {
+    Text::new("没有找到足够的文字，无法判断，请人工看一眼", "too little text was found to judge: look at it")
+}
+
 /// A message with its page, where the file has several.
-fn on_page(page: &PageReport, message: &Text) -> Text {
+pub(super) fn on_page(page: &PageReport, message: &Text) -> Text {
     if page.pages < 2 {
         return message.clone();
     }

@@ -107,7 +107,13 @@ pub(super) fn fitting<'a>(look: Look, rules: &Rules, slots: &'a [Slot]) -> Vec<&
     fitting
 }
 
-/// What the first page that shows anything looks like.
+/// What the picture looks like: both sides of an ID card where one page shows the portrait side and another the emblem side,
+/// else what the first page shows that shows anything.
 pub(super) fn sight(picture: &Picture) -> Option<Sight> {
-    picture.pages.iter().filter_map(|page| page.measurements.as_ref()).find_map(look)
+    let seen: Vec<Sight> = picture.pages.iter().filter_map(|page| look(page.measurements.as_ref()?)).collect();
+    let side = |side: Look| seen.iter().find(|sight| sight.look == side).map(|sight| sight.certainty);
+    match (side(Look::IdFront), side(Look::IdBack)) {
+        (Some(front), Some(back)) => Some(Sight { look: Look::IdBoth, certainty: front.min(back) }),
+        _ => seen.first().copied(),
+    }
 }

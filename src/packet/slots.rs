@@ -1,5 +1,7 @@
 //! How it stands with one slot: which alternative is nearest to complete, and what is wrong with each of its papers.
 
+use std::collections::HashSet;
+
 use super::judged::{Judged, is_repeat};
 use super::matching::Match;
 use super::repeats::{Repeat, Repeats};
@@ -111,22 +113,23 @@ impl Folder<'_> {
             report.messages.push(contest(&judged));
         }
         for one in judged {
-            let name = if fought_for { format!("{}: ", one.picture.name) } else { String::new() };
-            report.messages.extend(one.messages.into_iter().map(|text| prefixed(&name, &text)));
+            let name = if fought_for { one.picture.name.as_str() } else { "" };
+            report.messages.extend(one.messages.into_iter().map(|text| prefixed(name, &text)));
             // Nobody has to take a picture again of which there is a better one.
             if one.state != State::Retake || best == State::Retake {
                 report.advice.extend(one.advice);
                 report.warnings.extend(
                     one.warnings
                         .into_iter()
-                        .map(|warning| Warning { message: prefixed(&name, &warning.message), ..warning }),
+                        .map(|warning| Warning { message: prefixed(name, &warning.message), ..warning }),
                 );
             }
             report.pictures.push(one.picture);
         }
         let paper = self.rules.papers.get(id).filter(|paper| paper.refused_under(self.profile).is_none());
         report.messages.extend(paper.and_then(|paper| paper.note.clone()));
-        report.advice.dedup();
+        let mut said = HashSet::new();
+        report.advice.retain(|advice| said.insert(advice.clone()));
         report
     }
 
@@ -185,8 +188,12 @@ fn contest(judged: &[Judged]) -> Text {
     }
 }
 
+/// What is said of the file `name`; of the only one without its name.
 fn prefixed(name: &str, text: &Text) -> Text {
-    Text::new(format!("{name}{}", text.zh), format!("{name}{}", text.en))
+    match name {
+        "" => text.clone(),
+        _ => Text::new(format!("{name}：{}", text.zh), format!("{name}: {}", text.en)),
+    }
 }
 
 /// One picture with its worst page's verdict and score.

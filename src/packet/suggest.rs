@@ -187,7 +187,7 @@ mod tests {
         }
         let en = checklist(&rules, "sole-trader", Some("medical"), Lang::En).unwrap();
         assert!(en.contains("ID card, portrait side + ID card, emblem side\n"), "{en}");
-        assert!(!en.contains("both sides on one picture"), "contradicts one picture a side: {en}");
+        assert!(!en.contains("both sides in one file"), "contradicts one picture a side: {en}");
         assert!(checklist(&rules, "enterprize", None, Lang::En).unwrap_err().0.en.contains("did you mean enterprise?"));
     }
 

@@ -17,6 +17,16 @@ pub(super) fn look_in_words(look: Look) -> Text {
     Text::new(zh, en)
 }
 
+/// A paper's title within a sentence: English wants an article.
+pub(super) fn one_of(title: &Text) -> Text {
+    let en = match title.en.strip_prefix("own ") {
+        Some(rest) => format!("the applicant's own {rest}"),
+        None if title.en.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) => format!("an {}", title.en),
+        None => format!("a {}", title.en),
+    };
+    Text::new(title.zh.clone(), en)
+}
+
 /// Why a picture is taken for the paper called `title`.
 pub(super) fn basis_in_words(basis: Basis, title: &Text) -> Text {
     match basis {
@@ -41,5 +51,21 @@ pub(super) fn certainty(basis: Basis) -> f32 {
         Basis::NamedVaguely => 0.0,
         Basis::NamedAgainstLook(sight) => 1.0 - sight.certainty,
         Basis::Seen(certainty) => certainty,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_in_a_question_has_its_article() {
+        for (title, said) in [
+            ("business licence", "a business licence"),
+            ("ID card, emblem side", "an ID card, emblem side"),
+            ("own bank card", "the applicant's own bank card"),
+        ] {
+            assert_eq!(one_of(&Text::new("", title)).en, said);
+        }
     }
 }

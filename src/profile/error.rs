@@ -120,7 +120,8 @@ impl LocatedError {
         // What stands in a file that a client sent is shown, not obeyed.
         let mut shown = format!("{path}:{line}:{column}: {}\n", names::clean_lines(self.message.get(lang)));
         let number = line.to_string();
-        let mark = " ".repeat(display_width(line_text.chars().take(column - 1)));
+        let (line_text, before) = around(line_text, column - 1);
+        let mark = " ".repeat(display_width(line_text.chars().take(before)));
         shown += &format!("  {number} | {}\n", names::clean(&line_text.replace('\t', " ")));
         shown += &format!("  {} | {mark}^", " ".repeat(number.len()));
         if let Some(meant) = &self.suggestion {
@@ -129,6 +130,56 @@ impl LocatedError {
         }
         shown
     }
+}
+
+/// Characters of a line that are shown: a file may be one line.
+const MOST_SHOWN: usize = 120;
+
+/// The part of a long line around the character `at`, and how many characters of it stand before that one.
+fn around(line: &str, at: usize) -> (String, usize) {
+    let length = line.chars().count();
+    if length <= MOST_SHOWN {
+        return (line.to_owned(), at);
+    }
+    let start = at.min(length).saturating_sub(MOST_SHOWN / 2);
+    let part: String = line.chars().skip(start).take(MOST_SHOWN).collect();
+    let (before, after) = (if start > 0 { "..." } else { "" }, if start + MOST_SHOWN < length { "..." } else { "" });
+    (format!("{before}{part}{after}"), before.len() + at - start)
+}
+
+/// The beginning of what may be as long as the file.
+fn cut(text: &str) -> String {
+    let short: String = text.chars().take(MOST_SHOWN).collect();
+    if short.len() < text.len() { short + "..." } else { short }
+}
+
+/// Kinds of value in the reader's words and in plain ones.
+const KINDS_OF_VALUE: [(&str, &str, &str); 9] = [
+    ("u64", "不小于 0 的整数", "a whole number of at least 0"),
+    ("u32", "不小于 0 的整数", "a whole number of at least 0"),
+    ("usize", "不小于 0 的整数", "a whole number of at least 0"),
+    ("f64", "数字", "a number"),
+    ("a boolean", "true 或 false", "true or false"),
+    ("a string", "引号中的文字", "text in quotes"),
+    ("a sequence", "方括号中的列表", "a list in brackets"),
+    ("a map", "花括号中的表", "a table in braces"),
+    (
+        "a table such as { value = 1, source = \"...\" }, or a list of them",
+        "形如 { value = 1, source = \"...\" } 的表，或由这样的表组成的列表",
+        "a table such as { value = 1, source = \"...\" }, or a list of them",
+    ),
+];
+
+/// A value of the wrong kind in plain words: what is written, and what belongs there.
+fn wrong_value(message: &str) -> Option<Text> {
+    let (found, expected) = message.split_once(": ")?.1.rsplit_once(", expected ")?;
+    let (_, zh, en) = KINDS_OF_VALUE.iter().find(|(raw, ..)| *raw == expected)?;
+    let written = found.split_once(' ').map_or(found, |(_, value)| value).trim_matches('`');
+    let kind = message.split_once(": ")?.0;
+    Some(Text::new(
+        format!("值不对：写的是 {}，这里要{zh}", cut(written)),
+        format!("{kind}: {}, expected {en}", cut(found)),
+    ))
 }
 
 fn floor_char_boundary(text: &str, at: usize) -> usize {
@@ -152,18 +203,28 @@ fn explain(message: &str) -> (Text, Option<String>) {
         ("invalid type", "值的类型不对"),
         ("invalid value", "值不合要求"),
     ];
+    if let Some((_, date)) = message.split_once("no date such as 2026-11-30: ") {
+        let (date, en) = (cut(date), cut(message));
+        return (Text::new(format!("没有 {date} 这一天；日期要写成 2026-11-30 这样"), en), None);
+    }
     let Some((english, chinese)) = kinds.into_iter().find(|(english, _)| message.starts_with(english)) else {
+        let message = cut(message);
         return (Text::new(format!("这里不符合 TOML 格式，请改正（解析器提示：{message}）"), message), None);
     };
+    if let Some(text) = wrong_value(message) {
+        return (text, None);
+    }
     if !english.starts_with("unknown") {
+        let message = cut(message);
         return (Text::new(format!("{chinese}，请改正（解析器提示：{message}）"), message), None);
     }
     let Some((written, known)) = quoted.split_first() else {
         return (Text::new(chinese, message), None);
     };
+    let shown = cut(written);
     let text = Text::new(
-        format!("{chinese} {written}。可用的有：{}", known.join("、")),
-        format!("{english} {written}; known are {}", known.join(", ")),
+        format!("{chinese} {shown}。可用的有：{}", known.join("、")),
+        format!("{english} {shown}; known are {}", known.join(", ")),
     );
     (text, nearest(written, known.iter().copied()))
 }

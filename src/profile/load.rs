@@ -70,6 +70,7 @@ struct RawSource {
     /// Address or document.
     address: String,
     /// When it was looked up, `YYYY-MM-DD`.
+    #[serde(default, deserialize_with = "slips::date")]
     date: Option<String>,
     /// A: the receiver's own documentation, B: its help pages, C: third parties (may only warn).
     grade: Option<Grade>,
@@ -92,6 +93,7 @@ pub(super) struct RawLimit<T> {
     #[schemars(with = "Option<String>")]
     source: Option<Spanned<String>>,
     /// When it was looked up; that of the source where nothing is said.
+    #[serde(default, deserialize_with = "slips::date")]
     date: Option<String>,
     /// How good the source is; that of the source where nothing is said.
     grade: Option<Grade>,
@@ -139,6 +141,7 @@ struct RawReminder {
     text: RawText,
     #[schemars(with = "Option<String>")]
     source: Option<Spanned<String>>,
+    #[serde(default, deserialize_with = "slips::date")]
     date: Option<String>,
     grade: Option<Grade>,
 }
@@ -258,6 +261,7 @@ pub(super) fn parse(text: &str, path: &Path, depth: usize) -> Result<Profile, Pr
     };
     limits.overlay(raw.limits, &resolver)?;
     slips::check_ranges(&resolver, &limits)?;
+    slips::check_pairs(&resolver, &limits)?;
     for reminder in raw.reminders {
         reminders.push(resolver.reminder(reminder)?);
     }

@@ -26,7 +26,7 @@ use crate::input::{DecodeError, Format};
 use crate::measure::Measurements;
 use crate::text::Text;
 
-pub use summary::{Summary, worst};
+pub use summary::{Summary, is_worth_keeping, worst};
 
 /// An output form: takes files in order, then the run's counts.
 pub trait ReportWriter {

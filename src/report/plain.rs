@@ -23,8 +23,10 @@ pub fn title_of(code: &str) -> Text {
 /// The few words that name a finding of `page`: those of its check, except where the file may be whole and only this run could not
 /// read or finish it, which has the same code.
 pub fn title_on(page: &PageReport, finding: &Finding) -> Text {
-    let error = page.error.as_ref().filter(|_| finding.code == file_damaged::CODE);
+    let told = |code: &str| [file_damaged::CODE, "file-too-large"].contains(&code);
+    let error = page.error.as_ref().filter(|_| told(&finding.code));
     match error.map(|error| error.kind) {
+        Some(DecodeErrorKind::TooManyPages) => Text::new("未检查", "not checked"),
         Some(DecodeErrorKind::TimedOut) => Text::new("检查超时", "not checked in time"),
         Some(DecodeErrorKind::Io) => Text::new("文件读不了", "file cannot be read"),
         Some(DecodeErrorKind::Internal) => Text::new("处理出错", "checking failed"),
@@ -75,7 +77,11 @@ pub fn quantity(value: f64, unit: &Text) -> Text {
             let size = bytes(value.max(0.0) as u64);
             Text::new(size.clone(), size)
         }
-        _ => Text::new(format!("{} {}", number(value), unit.zh), format!("{} {}", number(value), unit.en)),
+        _ => {
+            let number = number(value);
+            let one = if number == "1" { unit.en.strip_suffix('s') } else { None };
+            Text::new(format!("{number} {}", unit.zh), format!("{number} {}", one.unwrap_or(&unit.en)))
+        }
     }
 }
 
@@ -112,6 +118,7 @@ mod tests {
         assert_eq!(say(9.14, "px"), "9.14 px");
         assert_eq!(say(0.5, ""), "0.5");
         assert_eq!(say(100.0, "degrees"), "100 degrees");
+        assert_eq!(say(1.0, "edges"), "1 edge");
     }
 
     #[test]

@@ -54,7 +54,10 @@ impl Summary {
         if *skipped > 0 {
             line += &match lang {
                 Lang::Zh => format!("；跳过非图片文件 {skipped} 个（-v 列出）"),
-                Lang::En => format!("; {skipped} not pictures, skipped (-v lists them)"),
+                Lang::En => format!(
+                    "; {skipped} skipped, not {} (-v lists them)",
+                    if *skipped == 1 { "a picture" } else { "pictures" }
+                ),
             };
         }
         if files < expected {
@@ -65,6 +68,13 @@ impl Summary {
         }
         line
     }
+}
+
+/// Whether a file may be the one to keep of several with the same picture: it can be submitted, and is not larger only because
+/// it was enlarged.
+pub fn is_worth_keeping(pages: &[PageReport]) -> bool {
+    let enlarged = |page: &PageReport| page.findings.iter().any(|finding| finding.code == "upscaled");
+    worst(pages).is_ready() && !pages.iter().any(enlarged)
 }
 
 /// The verdict of a file: its worst page's. A file without pages is unjudged.

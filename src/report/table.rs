@@ -261,7 +261,8 @@ fn numbers(finding: &Finding, lang: Lang) -> String {
     // Some Chinese units have brackets of their own: "（满值 255）".
     let unit = match (unit.contains(['（', '(']), lang) {
         _ if unit.is_empty() => String::new(),
-        (true, Lang::Zh) => unit.to_owned(),
+        (true, Lang::Zh) if unit.starts_with('（') => unit.to_owned(),
+        (true, Lang::Zh) => format!(" {unit}"),
         (false, Lang::Zh) => format!("（{unit}）"),
         (_, Lang::En) => format!(" ({unit})"),
     };

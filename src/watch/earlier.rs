@@ -10,6 +10,7 @@ use crate::PageReport;
 use crate::batch::Repeat;
 use crate::checks::duplicate::{Likeness, Look};
 use crate::input::digest::digest;
+use crate::report::is_worth_keeping;
 
 /// Files of a folder that a new one is held against: bounds memory and time of a watch that runs for months.
 const RECENT: usize = 1000;
@@ -27,7 +28,7 @@ struct Known {
     /// Where it is now.
     at: PathBuf,
     bytes: u64,
-    /// Every page can be submitted.
+    /// It may be the one to keep.
     usable: bool,
     look: Option<Look>,
 }
@@ -66,7 +67,7 @@ impl Known {
             name: arrived.file_name()?.to_owned(),
             at: at.to_owned(),
             bytes: first.bytes,
-            usable: pages.iter().all(|page| page.verdict.is_ready()),
+            usable: is_worth_keeping(pages),
             look: Look::of(first.measurements.as_ref(), first.pages),
         })
     }

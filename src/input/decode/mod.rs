@@ -159,7 +159,10 @@ fn one_page(format: Format, notes: Vec<Text>) -> Decoded {
 fn cut_note(pages: usize, limit: usize) -> Text {
     Text::new(
         format!("共 {pages} 页，只检查前 {limit} 页；可用 --max-pages 调整"),
-        format!("{pages} pages, of which only the first {limit} are checked; --max-pages changes that"),
+        match limit {
+            1 => format!("{pages} pages, of which only the first is checked; --max-pages changes that"),
+            _ => format!("{pages} pages, of which only the first {limit} are checked; --max-pages changes that"),
+        },
     )
 }
 

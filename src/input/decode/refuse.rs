@@ -1,6 +1,7 @@
 //! Formats that are known by name and not decoded, and files that are no pictures at all.
 
 use crate::Text;
+use crate::input::error::spaced;
 use crate::input::sniff::Format;
 use crate::input::{DecodeError, DecodeErrorKind};
 
@@ -9,8 +10,10 @@ pub(super) fn refuse(format: Format, name: Option<Text>) -> DecodeError {
     match (format, name) {
         (Format::Unknown, Some(name)) => {
             let plain = DecodeError::not_a_picture();
-            let message =
-                Text::new(format!("{}：是{}", plain.message.zh, name.zh), format!("{}: {}", plain.message.en, name.en));
+            let message = Text::new(
+                format!("{}：是{}", plain.message.zh, spaced(&name.zh)),
+                format!("{}: {}", plain.message.en, name.en),
+            );
             DecodeError { message, ..plain }
         }
         (Format::Unknown, None) => DecodeError::not_a_picture(),
@@ -39,7 +42,7 @@ fn raw(name: &Text) -> DecodeError {
     DecodeError::new(
         DecodeErrorKind::Unsupported,
         Text::new(
-            format!("{}，未经相机处理，接收方无法打开", name.zh),
+            format!("{}，未经相机处理，收件方无法打开", name.zh),
             format!("{}: receivers cannot open it", name.en),
         ),
         Text::new(

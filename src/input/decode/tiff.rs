@@ -378,7 +378,11 @@ fn explain(error: &TiffError) -> DecodeError {
     match error {
         TiffError::LimitsExceeded | TiffError::IntSizeError => DecodeError::too_much_data(),
         TiffError::UnsupportedError(what) => {
-            DecodeError::unsupported(format!("这种 TIFF（{what}）"), format!("This kind of TIFF ({what})"))
+            let words = what.to_string();
+            let method =
+                words.strip_prefix("compression method ").and_then(|rest| rest.strip_suffix(" is unsupported"));
+            let what = method.map_or_else(|| words.clone(), |method| format!("压缩方式 {method}"));
+            DecodeError::unsupported(format!("这种 TIFF（{what}）"), format!("This kind of TIFF ({words})"))
         }
         other => DecodeError::damaged(format!("TIFF: {other}")),
     }

@@ -47,7 +47,9 @@ fn rows_below(packet: &Packet, lang: Lang) -> Vec<[String; 7]> {
 }
 
 fn paper_cells(slot: &SlotReport, paper: &PaperReport, lang: Lang) -> [String; 7] {
-    let joined = |texts: &[Text]| texts.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join("; ");
+    let joined = |texts: &[Text]| {
+        texts.iter().map(|text| text.get(lang)).collect::<Vec<_>>().join(if lang == Lang::Zh { "；" } else { "; " })
+    };
     let names: Vec<&str> = paper.pictures.iter().map(|picture| picture.name.as_str()).collect();
     let (messages, advice, names) = (joined(&paper.messages), joined(&paper.advice), names.join("; "));
     let warnings: Vec<Text> = paper.warnings.iter().map(warning_line).collect();

@@ -58,6 +58,10 @@ pub fn table_in(packet: &Packet, lang: Lang, detail: Detail) -> String {
     out
 }
 
+fn colon(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "：" } else { ": " }
+}
+
 fn named(name: &str, text: &Text) -> Text {
     Text::new(format!("{name}：{}", text.zh), format!("{name}: {}", text.en))
 }
@@ -86,7 +90,7 @@ fn slot_lines(out: &mut String, slot: &SlotReport, lang: Lang, detail: Detail) {
         }
     }
     for other in &slot.alternatives {
-        let _ = writeln!(out, "      {}: {}", heading(Heading::Instead).get(lang), other.get(lang));
+        let _ = writeln!(out, "      {}{}{}", heading(Heading::Instead).get(lang), colon(lang), other.get(lang));
     }
 }
 
@@ -118,7 +122,7 @@ fn picture_lines(out: &mut String, paper: &PaperReport, lang: Lang) {
         Lang::En => ("limit of ", "not assessed, "),
     };
     for picture in &paper.pictures {
-        let _ = writeln!(out, "      - {}: {}", clean(&picture.name), clean(picture.basis.get(lang)));
+        let _ = writeln!(out, "      - {}{}{}", clean(&picture.name), colon(lang), clean(picture.basis.get(lang)));
         for text in &picture.sources {
             let _ = writeln!(out, "        {source}{}", clean(text));
         }

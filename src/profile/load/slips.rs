@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use super::super::error::{LocatedError, nearest};
 use super::super::limits::{Limits, RawLimits, largest};
-use super::{ProfileError, RawRule, Resolver};
+use super::{Limit, ProfileError, RawRule, Resolver, Rule};
 use crate::text::Text;
 
 /// Whether every value is one that its quantity can have: a share above 1 or a score above 100 is a slip, and as a least
@@ -33,6 +33,70 @@ pub(super) fn check_ranges(resolver: &Resolver<'_>, limits: &Limits) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Whether of every quantity with a least and a most value some value is left: what no picture can meet is a slip. What sources of
+/// other weight say may contradict each other.
+pub(super) fn check_pairs(resolver: &Resolver<'_>, limits: &Limits) -> Result<(), ProfileError> {
+    let Ok(written) = toml::from_str::<WrittenLimits>(resolver.text) else { return Ok(()) };
+    let pairs = [
+        ("min_bytes", "max_bytes", crossed(&limits.min_bytes, &limits.max_bytes)),
+        ("min_short_side", "max_long_side", crossed(&limits.min_short_side, &limits.max_long_side)),
+        ("min_long_side", "max_long_side", crossed(&limits.min_long_side, &limits.max_long_side)),
+        ("min_megapixels", "max_megapixels", crossed(&limits.min_megapixels, &limits.max_megapixels)),
+        ("min_frame_share", "max_frame_share", crossed(&limits.min_frame_share, &limits.max_frame_share)),
+    ];
+    let Some((least, most, _)) = pairs.into_iter().find(|(.., crossed)| *crossed) else { return Ok(()) };
+    let first = match written.limits.get(least).or_else(|| written.limits.get(most)) {
+        Some(RawRule::One(limit)) => Some(limit),
+        Some(RawRule::Several(limits)) => limits.first(),
+        None => None,
+    };
+    Err(resolver.mistake(
+        first.map_or(0..0, |limit| limit.value.span()),
+        &format!("{least} 大于 {most}，没有文件能同时满足"),
+        &format!("{least} is more than {most}: no file can meet both"),
+    ))
+}
+
+fn crossed<T: PartialOrd>(least: &Rule<T>, most: &Rule<T>) -> bool {
+    let meet = |one: &Limit<T>, other: &Limit<T>| {
+        let all = one.formats.is_empty() || other.formats.is_empty();
+        all || one.formats.iter().any(|format| other.formats.contains(format))
+    };
+    let broken = |least: &Limit<T>, most: &Limit<T>| {
+        least.value > most.value && least.severity == most.severity && meet(least, most)
+    };
+    least.0.iter().any(|least| most.0.iter().any(|most| broken(least, most)))
+}
+
+/// A date as profiles write it, `YYYY-MM-DD`, that the calendar has.
+pub(super) fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if is_date(&text) {
+        return Ok(Some(text));
+    }
+    Err(serde::de::Error::custom(format!("no date such as 2026-11-30: {text}")))
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return false };
+    let digits = |part: &str, length| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+        return false;
+    }
+    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+    let (year, month) = (number(year), number(month));
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    (1..=days).contains(&number(day))
 }
 
 /// The `[limits]` table with values of any kind.

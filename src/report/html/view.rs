@@ -135,10 +135,11 @@ fn next_step(counts: Counts, asked: usize, left: usize) -> Text {
             "Check that the folder holds JPG, PNG, HEIC, PDF or TIFF files, then try again.",
         );
     }
-    if counts.reject > 0 && asked > 0 {
+    if asked > 0 {
+        let pictures = if asked == 1 { "one picture".to_owned() } else { format!("{asked} pictures") };
         say(
-            "把下面的消息发给客户，请他们重新提供标红的图片。",
-            "Send the message below to the client and ask for the pictures marked red.",
+            &format!("把下面的消息发给客户，请他们重新提供其中列出的 {asked} 张图片。"),
+            &format!("Send the message below to the client: it asks for {pictures} again."),
         );
     }
     let spared = (counts.reject + counts.unjudged).saturating_sub(asked + left);
@@ -148,10 +149,14 @@ fn next_step(counts: Counts, asked: usize, left: usize) -> Text {
             &format!("{spared} need not be sent again: the folder holds another copy in good order; submit that one."),
         );
     }
-    if counts.unjudged > 0 {
+    // Files that cannot be opened are not judged either, but asked for in the message.
+    if left > 0 {
         say(
-            "未判定的图片请自己打开看一眼，不要直接提交。",
-            "Look at those that could not be judged yourself; do not submit them unseen.",
+            &format!("有 {left} 张未能判定，请自己打开看一眼，不要直接提交。"),
+            &match left {
+                1 => "Look at the one that could not be judged yourself; do not submit it unseen.".to_owned(),
+                _ => format!("Look at the {left} that could not be judged yourself; do not submit them unseen."),
+            },
         );
     }
     if counts.warn > 0 {
@@ -193,4 +198,20 @@ fn reasons(shown: &Shown) -> Vec<ReasonChoice> {
     let mut reasons: Vec<ReasonChoice> = titles_by_code.into_iter().map(choice).collect();
     reasons.sort_by(|one, other| other.pages.cmp(&one.pages).then_with(|| one.code.cmp(&other.code)));
     reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_step_counts_as_the_message_does() {
+        let counts = Counts { all: 5, reject: 2, unjudged: 3, ..Counts::default() };
+        // Two of the unjudged cannot be opened and are asked for, one shows too little text.
+        let said = next_step(counts, 4, 1);
+        assert!(said.zh.contains("其中列出的 4 张图片") && said.zh.contains("有 1 张未能判定"), "{said:?}");
+        assert!(said.en.contains("asks for 4 pictures") && said.en.contains("Look at the one"), "{said:?}");
+        let asked_only = next_step(Counts { all: 1, unjudged: 1, ..Counts::default() }, 1, 0);
+        assert!(asked_only.en.contains("asks for one picture") && !asked_only.en.contains("Look"), "{asked_only:?}");
+    }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::PageReport;
 use super::super::plain::{clean_name, title_on};
-use crate::checks::{Severity, Verdict, duplicate};
+use crate::checks::{Finding, Severity, Verdict, duplicate};
 use crate::input::DecodeErrorKind;
 use crate::text::Text;
 
@@ -44,7 +44,7 @@ pub enum AskFrom {
 /// Files with the same picture.
 #[derive(Clone, Debug, Default)]
 struct Same {
-    /// Those that would have to be sent again.
+    /// Those that would have to be sent again, or looked at.
     rejected: Vec<String>,
     /// One that is in order.
     ready: Option<String>,
@@ -116,7 +116,8 @@ impl Folder {
         let file = file_name(page);
         let warned = page.verdict == Verdict::Warn;
         let mere_copy = warned && page.findings.iter().all(|finding| finding.code == duplicate::ABOUT.code);
-        let usable = page.verdict.is_ready() && (ask == AskFrom::Reject || !warned || mere_copy);
+        // One with warnings of its own may be sent back too: it stands in for none.
+        let usable = page.verdict == Verdict::Pass || mere_copy;
         // Of a file of several pages only the first tells that it repeats another.
         let first = page.repeats.as_ref().filter(|_| page.pages == 1);
         if let (true, Some(first)) = (mere_copy, first) {
@@ -169,7 +170,7 @@ impl Folder {
         Request { pictures: self.pictures, to_retake, items, to_look_at, doubtful, textless, unchecked, spared }
     }
 
-    /// Whether copies of `first` are there of which one would have to be sent again.
+    /// Whether copies of `first` are there of which one would have to be sent again or looked at.
     fn replaces(&self, first: &str) -> bool {
         self.same.get(first).is_some_and(|same| !same.rejected.is_empty())
     }
@@ -222,9 +223,11 @@ fn is_textless(page: &PageReport) -> bool {
     page.verdict == Verdict::Unjudged && page.error.is_none() && !rejected
 }
 
-/// Whether the file may be in order, and it was this machine that could not read it or did not finish.
+/// Whether the page may be in order, and it was this run that could not read it or did not finish.
 fn is_unchecked(page: &PageReport) -> bool {
-    page.error.as_ref().is_some_and(|error| matches!(error.kind, DecodeErrorKind::Io | DecodeErrorKind::TimedOut))
+    page.error.as_ref().is_some_and(|error| {
+        matches!(error.kind, DecodeErrorKind::Io | DecodeErrorKind::TimedOut | DecodeErrorKind::TooManyPages)
+    })
 }
 
 /// The picture with its reasons of one severity.
@@ -236,7 +239,7 @@ fn item(page: &PageReport, severity: Severity) -> Item {
         if !seen.contains(&finding.code.as_str()) {
             seen.push(&finding.code);
             push_new(&mut reasons, title_on(page, finding));
-            push_new(&mut advice, to_the_client(&finding.advice));
+            push_new(&mut advice, for_client(finding));
         }
     }
     if let (true, Some(error)) = (reasons.is_empty(), &page.error) {
@@ -246,6 +249,17 @@ fn item(page: &PageReport, severity: Severity) -> Item {
     // One or two things at a time are what people do; the worst come first.
     advice.truncate(2);
     Item { pictures: vec![picture(page)], reasons, advice }
+}
+
+/// What the client is to do about a finding. Which formats the receiver takes is for the clerk to know.
+fn for_client(finding: &Finding) -> Text {
+    if finding.code == "extension-mismatch" && finding.advice.zh.contains("收件方") {
+        return Text::new(
+            "请用看图软件打开，另存为 JPG 后发来，不要只改扩展名。",
+            "Please open it in a picture viewer, save it as JPEG and send that; do not just rename it.",
+        );
+    }
+    to_the_client(&finding.advice)
 }
 
 /// Advice is worded for the clerk ("ask the client to ..."); here it is the client who reads it.
