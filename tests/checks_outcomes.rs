@@ -492,6 +492,21 @@ fn a_page_that_moved_is_unreadable_by_movement() {
 }
 
 #[test]
+fn faint_print_is_blurred_where_its_edges_are_wide() {
+    let message = |relative: f32| {
+        let mut case = good();
+        case.page().score = Some(40.0);
+        for line in &mut case.page().text_lines {
+            (line.legibility, line.contrast, line.relative_edge_width) = (0.1, 30.0, relative);
+        }
+        let judgement = case.judge(&limits(""));
+        judgement.findings.into_iter().find(|finding| finding.code == "text-unreadable").unwrap().message.en
+    };
+    assert!(message(0.08).contains("faint print"), "{}", message(0.08));
+    assert!(message(0.2).contains("out of focus or moved"), "{}", message(0.2));
+}
+
+#[test]
 fn a_blurred_page_is_unreadable_and_not_blank() {
     let mut case = good();
     without_text(&mut case, 0.5);

@@ -90,6 +90,8 @@ pub(super) struct Reasons {
 
 /// Strokes of a character are about this share of its height apart; edges wider than that run together.
 const WIDE_EDGE: f64 = 0.25;
+/// Blur takes contrast before edges measure as that wide: faint print is soft from here on. On a pale copy it has sharp edges.
+const SOFT_EDGE: f64 = 0.13;
 /// Below this height strokes of a Chinese character are nearer than one pixel.
 const SMALL_CHARACTER_PX: f64 = 10.0;
 /// Print fainter than this drowns in a phone camera's noise.
@@ -187,7 +189,8 @@ fn causes(seen: &Seen) -> Vec<Cause> {
     };
     let mut found = Vec::new();
     let (height, edge) = (trimmed_one(seen.height), trimmed_one(seen.edge));
-    if seen.bright < DARK_PAPER && seen.contrast < FAINT_CONTRAST {
+    let faint = seen.contrast < FAINT_CONTRAST;
+    if seen.bright < DARK_PAPER && faint {
         let (bright, contrast) = (trimmed(seen.bright.round()), trimmed_one(seen.contrast));
         found.push(cause(
             (
@@ -228,7 +231,7 @@ fn causes(seen: &Seen) -> Vec<Cause> {
     if let Some((name, advice)) = &seen.moved {
         found.push(Cause { name: name.clone(), advice: advice.clone() });
     }
-    if seen.relative > WIDE_EDGE {
+    if seen.relative > if faint { SOFT_EDGE } else { WIDE_EDGE } {
         found.push(cause(
             (
                 format!("对焦模糊或抖动，看不清处笔画边缘宽 {edge} 像素，字高 {height} 像素"),
@@ -240,7 +243,7 @@ fn causes(seen: &Seen) -> Vec<Cause> {
             ),
         ));
     }
-    if seen.contrast < FAINT_CONTRAST {
+    if faint {
         let contrast = trimmed_one(seen.contrast);
         found.push(cause(
             (format!("字迹太淡，反差只有 {contrast}"), format!("faint print, contrast only {contrast} luma levels")),

@@ -48,7 +48,8 @@ pub const VERSION: u32 = 30;
 /// Pixels of the shorter side below which a picture holds no line of text.
 const LEAST_SIDE: u32 = 16;
 
-/// Measures one page; of a strip too narrow for a line of text nothing but its size and light. An enlarged picture with little detail in its letters is measured again at the size of its detail.
+/// Measures one page; of a strip too narrow for a line of text nothing but its size and light. An enlarged picture with little detail
+/// in its letters is measured again at the size of its detail.
 pub fn measure(pixels: &Pixels) -> Measurements {
     let (width, height) = pixels.luma.dimensions();
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
