@@ -54,7 +54,8 @@ pub fn measure(pixels: &Pixels) -> Measurements {
     let (width, height) = pixels.luma.dimensions();
     let pyramid = Pyramid::new(&pixels.luma, text_lines::SMALLEST_LEVEL);
     if width.min(height) < LEAST_SIDE {
-        let exposure = exposure::measure(&pyramid, None, &[]);
+        // Coarser levels, in which it is looked for elsewhere, have too few rows of it.
+        let exposure = Exposure { spread: deviation(pixels), ..exposure::measure(&pyramid, None, &[]) };
         return Measurements { version: VERSION, width, height, exposure, ..Measurements::default() };
     }
     let resolution = resolution::measure(&pyramid);
@@ -68,6 +69,15 @@ pub fn measure(pixels: &Pixels) -> Measurements {
     };
     let compression = compression::measure(&pixels.luma);
     Measurements { resolution, compression, fingerprint: fingerprint::fingerprint(&pyramid), ..measured }
+}
+
+/// Standard deviation of luma.
+fn deviation(pixels: &Pixels) -> f32 {
+    let luma = pixels.luma.as_raw();
+    let count = luma.len().max(1) as f64;
+    let mean = luma.iter().map(|&sample| f64::from(sample)).sum::<f64>() / count;
+    let squares: f64 = luma.iter().map(|&sample| (f64::from(sample) - mean).powi(2)).sum();
+    (squares / count).sqrt() as f32
 }
 
 /// What is measured on the pixels at whatever size they are. A tilted page is read upright.
