@@ -113,3 +113,17 @@ fn first_tile_part(stream: &[u8]) -> Option<usize> {
 fn be32(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(*bytes.get(at..)?.first_chunk()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::input::DecodeErrorKind;
+
+    #[test]
+    fn a_size_that_the_data_cannot_fill_is_too_large_and_not_damage() {
+        let sides = [13_000_u32, 13_000, 0, 0, 13_000, 13_000, 0, 0].map(u32::to_be_bytes).concat();
+        let stream = [START_AND_SIZE, &[0, 41, 0, 0], &sides].concat();
+        let error = decode(&stream, &Limits::default()).unwrap_err();
+        assert_eq!(error.kind, DecodeErrorKind::TooLarge);
+    }
+}
