@@ -131,7 +131,7 @@ fn skipped_files_are_counted_and_listed_when_asked() {
     scratch.picture("in/a.png");
     scratch.file("in/notes.txt", b"nothing to see");
     let output = scratch.scanready(["in"]);
-    assert!(out(&output).contains("1 not pictures"), "{}", out(&output));
+    assert!(out(&output).contains("1 skipped, not a picture (-v"), "{}", out(&output));
     assert!(!err(&output).contains("notes.txt"));
     assert!(err(&scratch.scanready(["in", "-v"])).contains("notes.txt"));
 }
