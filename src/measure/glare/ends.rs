@@ -7,7 +7,7 @@ use super::printed::LIKELY;
 /// Print at the end of a line under this share of the line's contrast fades out.
 const FADED: f32 = 0.72;
 /// Width of a line's edges, character heights, from which every end fades: strokes at an end have no neighbours to run into.
-const BLURRED: f32 = 0.2;
+const BLURRED: f32 = 0.25;
 /// Shortest line whose ends say something, character heights.
 const SHORTEST: f32 = 2.5;
 
