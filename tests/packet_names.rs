@@ -77,7 +77,7 @@ fn the_side_of_an_id_card_is_told_by_its_look_and_asked_where_that_does_not_tell
         let packet = with_id(vec![picture(name, card())]);
         assert_eq!(packet.headline().en, "2 missing", "{name}");
         let said = &packet.others[0].basis;
-        assert!(said.en.contains("by its name it is ID card, emblem side or"), "{said:?}");
+        assert!(said.en.contains("by its name it is an ID card, emblem side or"), "{said:?}");
         assert!(!said.en.contains("bank card") && said.zh.contains("身份证人像面"), "{said:?}");
     }
 }
