@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::abandoned::stop_if_abandoned;
 use crate::checks::{self, Document, Evidence, FileFacts, Judgement, Verdict, after_colon, text_unreadable};
 use crate::input::{self, DecodeError, DecodeErrorKind, Decoded, Format, Metadata, Page, PageContent};
-use crate::measure::{self, Measurements};
+use crate::measure::{self, Measurements, TextLine};
 use crate::{Lang, Limits, PageReport, Profile, Text};
 
 /// Raised whenever a change can alter decoded pixels or metadata; stored records of another version are not reused.
@@ -220,11 +220,18 @@ impl PageRecord {
     }
 }
 
-/// Whether a picture below real text is no more than its ground: it was decoded, and shows no text, not even blurred beyond reading.
+/// Contrast of a line and spread of luma, levels, below which a picture is pale all over: the ground of a licence is, as the print
+/// over it has to be read, and a scan is not even where it is blurred.
+const PALE: (f32, f32) = (40.0, 8.0);
+
+/// Whether a picture below real text is no more than its ground: it was decoded, and shows no text, not even blurred beyond reading, or
+/// is pale.
 fn is_ground(evidence: &Evidence<'_>, judgement: &Judgement) -> bool {
-    let without_text = evidence.measurements.is_some_and(|measured| measured.score.is_none());
+    let Some(measured) = evidence.measurements.filter(|_| evidence.lost_share.is_none()) else { return false };
     let blurred = judgement.findings.iter().any(|finding| finding.code == text_unreadable::CODE);
-    without_text && !blurred && evidence.lost_share.is_none()
+    let textless = measured.score.is_none() && !blurred;
+    let faint = |line: &TextLine| line.text_probability < 0.5 || line.contrast < PALE.0;
+    textless || (measured.exposure.spread < PALE.1 && measured.text_lines.iter().all(faint))
 }
 
 impl Judgement {

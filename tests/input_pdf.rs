@@ -236,14 +236,20 @@ fn text_over_a_picture_makes_it_born_digital_only_where_the_picture_shows_none()
         assert!(report.measurements.is_some());
     }
     assert!(judged(page).score.is_some_and(|score| score > 90.0), "a sharp scan with a watermark");
-    // Fine lines in waves, as of an electronic licence.
-    let ground = GrayImage::from_fn(1_000, 700, |x, y| {
+    // Fine lines in waves, as of an electronic licence, and soft ones.
+    let fine = GrayImage::from_fn(1_000, 700, |x, y| {
         let row = (y as f32 + (x as f32 / 40.0).sin() * 9.0) as u32 % 14;
         Luma([if row == 0 { 215 } else { 248 }])
     });
-    let report = judged(ground);
-    assert_eq!((report.verdict, report.measurements), (Verdict::Pass, None), "{:?}", report.findings);
-    assert!(report.notes[0].en.contains("born-digital"));
+    let soft = GrayImage::from_fn(1_000, 700, |x, y| {
+        let wave = (x as f32 / 24.0 + 2.0 * (y as f32 / 48.0).sin()).sin();
+        Luma([(236.0 + 12.0 * wave) as u8])
+    });
+    for (what, ground) in [("fine", fine), ("soft", soft)] {
+        let report = judged(ground);
+        assert_eq!((report.verdict, report.measurements), (Verdict::Pass, None), "{what}: {:?}", report.findings);
+        assert!(report.notes[0].en.contains("born-digital"));
+    }
 }
 
 #[test]
