@@ -220,7 +220,7 @@ impl PageRecord {
     }
 }
 
-/// Contrast of a line and spread of luma, levels, below which a picture is pale all over: the ground of a licence is, as the print
+/// Contrast, and spread of luma in places, levels, below which a picture is pale all over: the ground of a licence is, as the print
 /// over it has to be read, and a scan is not even where it is blurred.
 const PALE: (f32, f32) = (40.0, 8.0);
 
@@ -231,7 +231,9 @@ fn is_ground(evidence: &Evidence<'_>, judgement: &Judgement) -> bool {
     let blurred = judgement.findings.iter().any(|finding| finding.code == text_unreadable::CODE);
     let textless = measured.score.is_none() && !blurred;
     let faint = |line: &TextLine| line.text_probability < 0.5 || line.contrast < PALE.0;
-    textless || (measured.exposure.spread < PALE.1 && measured.text_lines.iter().all(faint))
+    let light = &measured.exposure;
+    let pale = light.paper - light.ink < PALE.0 && light.spread < PALE.1 && measured.text_lines.iter().all(faint);
+    textless || pale
 }
 
 impl Judgement {
