@@ -92,7 +92,9 @@ impl Repeats {
 impl Folder {
     fn note(&mut self, checked: &Checked, name: OsString) -> Option<Repeat> {
         let record = &checked.record;
-        let measured = record.pages.first()?.measurements.as_ref();
+        let first = record.pages.first()?;
+        // Papers of one kind have the same ground below their text: they are compared by content only.
+        let measured = first.measurements.as_ref().filter(|_| !first.metadata.under_text);
         let print = measured.and_then(|measured| measured.fingerprint.as_ref());
         let likely = Likely(record.bytes, print.map(Fingerprint::beginning));
         let (same, content) = self.same(checked, &name, &likely);
