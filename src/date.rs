@@ -15,21 +15,30 @@ pub(crate) fn minute(seconds: u64) -> String {
     format!("{} {:02}:{:02} UTC", day(seconds), of_day / 3600, of_day / 60 % 60)
 }
 
+/// Days of a month, 1..=12; 0 where there is no such month.
+pub(crate) fn days_of_month(year: u64, month: u64) -> u64 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u64::from(is_leap(year)),
+        _ => 0,
+    }
+}
+
+fn is_leap(year: u64) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
 /// Year, month and day of the day that lies `days` after 1970-01-01.
 fn civil(mut days: u64) -> (u64, u64, u64) {
-    let leap = |year: u64| (year.is_multiple_of(4) && !year.is_multiple_of(100)) || year.is_multiple_of(400);
     let mut year = 1970;
-    while days >= 365 + u64::from(leap(year)) {
-        days -= 365 + u64::from(leap(year));
+    while days >= 365 + u64::from(is_leap(year)) {
+        days -= 365 + u64::from(is_leap(year));
         year += 1;
     }
-    let lengths = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let mut month = 1;
-    for length in lengths {
-        if days < length {
-            break;
-        }
-        days -= length;
+    while days >= days_of_month(year, month) {
+        days -= days_of_month(year, month);
         month += 1;
     }
     (year, month, days + 1)

@@ -1,5 +1,6 @@
 //! Numbers that carry check digits, and how to show them without giving them away. Works on text alone.
 
+use crate::date::days_of_month;
 use crate::text::Text;
 
 /// Characters of a unified social credit code: digits and capitals without I, O, S, V and Z.
@@ -77,17 +78,10 @@ fn luhn_term(place: usize, digit: u32) -> u32 {
 }
 
 fn is_birth_date(digits: &[u32]) -> bool {
-    let number = |range: std::ops::Range<usize>| digits[range].iter().fold(0, |number, digit| number * 10 + digit);
+    let number =
+        |range: std::ops::Range<usize>| digits[range].iter().fold(0, |number, &digit| number * 10 + u64::from(digit));
     let (year, month, day) = (number(0..4), number(4..6), number(6..8));
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1880..=2100).contains(&year) && (1..=days).contains(&day)
+    (1880..=2100).contains(&year) && (1..=days_of_month(year, month)).contains(&day)
 }
 
 fn wrong_length(has: usize) -> Text {

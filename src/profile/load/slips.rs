@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::super::error::{LocatedError, nearest};
 use super::super::limits::{Limits, RawLimits, largest};
 use super::{Limit, ProfileError, RawRule, Resolver, Rule};
+use crate::date::days_of_month;
 use crate::text::Text;
 
 /// Whether every value is one that its quantity can have: a share above 1 or a score above 100 is a slip, and as a least
@@ -86,17 +87,8 @@ fn is_date(text: &str) -> bool {
     if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
         return false;
     }
-    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
-    let (year, month) = (number(year), number(month));
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    (1..=days).contains(&number(day))
+    let number = |part: &str| part.parse().unwrap_or(0);
+    (1..=days_of_month(number(year), number(month))).contains(&number(day))
 }
 
 /// The `[limits]` table with values of any kind.
