@@ -963,7 +963,7 @@ fn numbers_of_unreadable_lines_say_that_they_are_of_those() {
     case.page().text_lines.iter_mut().for_each(|line| (line.legibility, line.character_height_px) = (0.1, 7.6));
     let message = case.judge(&limits("")).findings[0].message.clone();
     assert!(message.zh.contains("看不清处字高只有 7.6 像素"), "{message:?}");
-    assert!(message.en.contains("there the characters are only 7.6 px high"), "{message:?}");
+    assert!(message.en.contains("the characters there are only 7.6 px high"), "{message:?}");
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn no_cause(height: f64, edge: f64, contrast: f64) -> Text {
     let (h, e, c) = (trimmed_one(height), trimmed_one(edge), trimmed_one(contrast));
     Text::new(
         format!("没有单一明显的原因：看不清处字高 {h} 像素，笔画边缘宽 {e} 像素，反差 {c}"),
-        format!("no single cause stands out: there the characters are {h} px high, edges {e} px wide, contrast {c}"),
+        format!("no single cause stands out: the characters there are {h} px high, their edges {e} px wide, contrast {c}"),
     )
 }
 
@@ -208,7 +208,7 @@ fn causes(seen: &Seen) -> Vec<Cause> {
         found.push(cause(
             (
                 format!("小图放大而成，看不清处字高 {height} 像素，实际细节只相当于 {detail} 像素"),
-                format!("enlarged, there characters {height} px high hold the detail of {detail} px"),
+                format!("enlarged: characters {height} px high there hold the detail of {detail} px"),
             ),
             (
                 "请找到放大前的原图，或靠近重拍；放大不会增加细节。",
@@ -220,7 +220,7 @@ fn causes(seen: &Seen) -> Vec<Cause> {
         found.push(cause(
             (
                 format!("字太小，看不清处字高只有 {height} 像素"),
-                format!("too small, there the characters are only {height} px high"),
+                format!("too small, the characters there are only {height} px high"),
             ),
             (
                 "请靠近拍摄让证件占满画面，并发送原图（微信里勾选“原图”）。",
@@ -235,7 +235,7 @@ fn causes(seen: &Seen) -> Vec<Cause> {
         found.push(cause(
             (
                 format!("对焦模糊或抖动，看不清处笔画边缘宽 {edge} 像素，字高 {height} 像素"),
-                format!("out of focus or moved, there edges {edge} px wide on characters {height} px high"),
+                format!("out of focus or moved: edges there are {edge} px wide, on characters {height} px high"),
             ),
             (
                 "请先擦净镜头，离远一点，点按屏幕上的文字对焦，拿稳后再拍。",

@@ -1,7 +1,7 @@
 """labels.csv, lines.json and lines_other.json from the pages and their truth: `labels.py DIR`, and labels_either.csv where Tesseract
 read them too: there a line counts as read as far as either recogniser read it.
 
-lines.json: for each page its lines whose readability is known. lines_other.json: lines that are there but were not read
+lines.json: for each page, by its file's name, its lines whose readability is known. lines_other.json: lines that are there but were not read
 (text for a detector, of unknown readability), cut off at the picture's edge included.
 """
 
@@ -58,7 +58,7 @@ def main(folder):
             continue
         tess = f[:-11] + '.tesseract.json'
         tess = json.load(open(tess, encoding='utf-8')) if os.path.exists(tess) else None
-        name = os.path.splitext(meta['file'])[0]
+        name = meta['file']
         known[name], other[name] = [], list(meta['cut_lines'])
         for i, (l, t) in enumerate(zip(meta['lines'], truth['lines'])):
             if not t:
