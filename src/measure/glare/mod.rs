@@ -18,6 +18,7 @@ mod page;
 mod printed;
 mod rows;
 mod search;
+mod sheet;
 mod stretches;
 
 use super::legibility::Judged;
@@ -264,6 +265,25 @@ mod tests {
         assert_eq!(cut(245, 16.0, 0.25), 0.0, "white paper is as bright anywhere");
         assert_eq!(cut(190, 80.0, 0.25), 0.0, "a white field away from the print");
         assert_eq!(cut(190, 16.0, 0.0), 0.0, "one below the other, as beside a printed box");
+    }
+
+    #[test]
+    fn a_card_on_a_whiter_sheet_lies_in_no_reflection() {
+        let index = NAMES.iter().position(|name| *name == "paper").unwrap();
+        // Pale labels before the entries look like ends that fade.
+        let areas = |sheet: std::ops::Range<u32>| {
+            let card = |x, y| (140..500).contains(&x) && (100..300).contains(&y);
+            let mut picture =
+                GrayImage::from_fn(640, 400, |x, y| Luma([if card(x, y) || !sheet.contains(&x) { 238 } else { 252 }]));
+            let mut lines = [130.0, 180.0, 230.0].map(|y| line([160.0, 480.0], y, false));
+            lines.iter().for_each(|line| print(&mut picture, line, [0.4, 1.0]));
+            for line in &mut lines {
+                (line.end_contrasts, line.features.values[index]) = ([0.4, 1.0], 238.0);
+            }
+            find(&Pyramid::new(&crate::memory::plane(picture), 200), None, &lines).glare.areas.len()
+        };
+        assert_eq!(areas(0..640), 0, "the sheet is on all sides");
+        assert!(areas(0..140) > 0, "white on one side only");
     }
 
     #[test]

@@ -64,7 +64,8 @@ impl<'a> Search<'a> {
             .map(|(area, _)| self.area(area))
             .filter(|area| {
                 let soft = || cells.soft_share(&area.cells, &plateau, &telling, fall) >= SOFT_SHARE;
-                let proven = area.interrupted >= PROOF && !only_soft;
+                let sheet = || cells.is_sheet(&area.cells, &printed.text, paper) && !soft();
+                let proven = area.interrupted >= PROOF && !only_soft && !sheet();
                 proven || ((area.interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
             })
             .collect();
