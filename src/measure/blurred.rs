@@ -1,6 +1,7 @@
 //! A page blurred until nothing of its text is left but soft patches: it must be called blurred, not empty.
 
 use super::pyramid::Pyramid;
+use super::statistics::ramp;
 use crate::memory::LumaPlane;
 
 /// Edge width over the picture's longer side at which blur begins to rule out text, and at which it does. Body text on
@@ -27,10 +28,6 @@ pub fn structure(pyramid: &Pyramid<'_>) -> f32 {
     let (width, height) = pyramid.level(0).dimensions();
     let relative = (REACH << level) as f32 / width.max(height) as f32;
     ramp(relative, WIDTHS) * ramp(most, STEPS)
-}
-
-fn ramp(value: f32, (from, to): (f32, f32)) -> f32 {
-    ((value - from) / (to - from)).clamp(0.0, 1.0)
 }
 
 /// Step over [`REACH`] pixels at which all but one in two hundred are smaller.

@@ -82,7 +82,7 @@ pub struct TextSummary {
     pub length: f32,
     /// Share of the text that cannot be read.
     pub unreadable_share: f32,
-    /// Where the unreadable text stands, joined into few rectangles, worst first.
+    /// Where the unreadable text stands, joined into few rectangles, the largest first.
     pub unreadable_regions: Vec<Region>,
     /// Character height of the body text (median by length), pixels; `None` without text.
     pub character_height_px: Option<f32>,

@@ -26,6 +26,7 @@ mod reading;
 pub mod resolution;
 mod rotation;
 mod skew;
+mod statistics;
 pub mod text_lines;
 mod told;
 mod turned;

@@ -2,6 +2,7 @@
 
 use super::glare::Found;
 use super::legibility::Judged;
+use super::statistics::weighted_quantile;
 use super::{Outline, Quad, Region, Script, Side, TextLine, TextSummary, quad};
 
 /// Misread share from which a line counts as unreadable.
@@ -88,7 +89,8 @@ pub fn summarise(
     let possible: f32 = lines.iter().map(|line| line.text_probability.powi(2) * line.length.min(LONGEST)).sum();
     let credible = score >= READABLE || outline.is_some_and(|outline| outline.confidence >= SURE_PAPER);
     let score = (whole >= LEAST_LENGTH || (possible >= LEAST_POSSIBLE && credible)).then_some(score);
-    let heights = |quantile: f32| weighted_quantile(lines, quantile, weight, |line| line.character_height_px);
+    let heights =
+        |share| weighted_quantile(lines.iter().map(|line| (line.character_height_px, weight(line))).collect(), share);
     let vertical: f32 = lines.iter().filter(|line| line.vertical).map(weight).sum();
     let summary = TextSummary {
         length,
@@ -105,31 +107,11 @@ pub fn summarise(
     (score, summary)
 }
 
-fn weighted_quantile(
-    lines: &[TextLine],
-    quantile: f32,
-    weight: impl Fn(&TextLine) -> f32,
-    value: impl Fn(&TextLine) -> f32,
-) -> Option<f32> {
-    let mut values: Vec<(f32, f32)> = lines.iter().map(|line| (value(line), weight(line))).collect();
-    values.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let total: f32 = values.iter().map(|(_, weight)| weight).sum();
-    let mut passed = 0.0;
-    values
-        .iter()
-        .find(|(_, weight)| {
-            passed += weight;
-            passed >= quantile * total
-        })
-        .map(|(value, _)| *value)
-}
-
 /// Angle of the lines in the direction most of them run, degrees, positive clockwise.
 fn tilt(lines: &[TextLine], weight: impl Fn(&TextLine) -> f32) -> Option<f32> {
     let vertical = lines.iter().map(|line| if line.vertical { weight(line) } else { -weight(line) }).sum::<f32>() > 0.0;
-    let long: Vec<TextLine> =
-        lines.iter().filter(|line| line.vertical == vertical && line.length >= 4.0).cloned().collect();
-    weighted_quantile(&long, 0.5, weight, |line| angle(&line.quad, line.vertical))
+    let long = lines.iter().filter(|line| line.vertical == vertical && line.length >= 4.0);
+    weighted_quantile(long.map(|line| (angle(&line.quad, line.vertical), weight(line))).collect(), 0.5)
 }
 
 fn angle(quad: &Quad, vertical: bool) -> f32 {
@@ -178,48 +160,54 @@ fn cut_sides(judged: &[Judged], lines: &[TextLine], size: (u32, u32)) -> Vec<Sid
     reaching.iter().filter(|(_, count)| *count >= 2).map(|(side, _)| *side).collect()
 }
 
-/// Rectangles around unreadable lines, joined where they nearly touch; the largest loss first.
+/// Rectangles around unreadable lines, joined where they nearly touch; the largest first.
 fn unreadable_regions(lines: &[TextLine], size: (u32, u32)) -> Vec<Region> {
-    let mut boxes: Vec<([f32; 2], [f32; 2], f32)> = lines
-        .iter()
-        .filter(|line| line.is_doubtful())
-        .map(|line| {
-            let (low, high) = quad::bounds(&line.quad);
-            (low, high, line.character_height_px)
-        })
-        .collect();
-    while let Some((a, b)) = touching_pair(&boxes) {
-        let (low, high, height) = boxes.swap_remove(b);
-        let target = &mut boxes[a];
-        for axis in 0..2 {
-            target.0[axis] = target.0[axis].min(low[axis]);
-            target.1[axis] = target.1[axis].max(high[axis]);
+    let boxes = lines.iter().filter(|line| line.is_doubtful()).map(|line| {
+        let (low, high) = quad::bounds(&line.quad);
+        Rectangle { low, high, height: line.character_height_px }
+    });
+    let mut joined: Vec<Rectangle> = Vec::new();
+    for mut own in boxes {
+        // What it touches once it has grown is looked for again among the others, each of which can be taken in only once.
+        while let Some(other) = joined.iter().position(|other| own.nearly_touches(other)) {
+            own = own.with(&joined.swap_remove(other));
         }
-        target.2 = target.2.max(height);
+        joined.push(own);
     }
     let corners = |low: [f32; 2], high: [f32; 2]| [low, [high[0], low[1]], high, [low[0], high[1]]];
     let mut regions: Vec<Region> =
-        boxes.iter().map(|(low, high, _)| quad::region(&corners(*low, *high), size.0, size.1)).collect();
+        joined.iter().map(|own| quad::region(&corners(own.low, own.high), size.0, size.1)).collect();
     regions.sort_by_key(|region| std::cmp::Reverse(u64::from(region.width) * u64::from(region.height)));
     regions
 }
 
-/// Two boxes that nearly touch and that one rectangle covers without much between them.
-fn touching_pair(boxes: &[([f32; 2], [f32; 2], f32)]) -> Option<(usize, usize)> {
-    let area = |low: [f32; 2], high: [f32; 2]| (high[0] - low[0]) * (high[1] - low[1]);
-    for a in 0..boxes.len() {
-        for b in a + 1..boxes.len() {
-            let (p, q) = (&boxes[a], &boxes[b]);
-            let reach = p.2.max(q.2) * 1.2;
-            let near = (0..2).all(|axis| p.0[axis] - reach < q.1[axis] && q.0[axis] - reach < p.1[axis]);
-            let low = [p.0[0].min(q.0[0]), p.0[1].min(q.0[1])];
-            let high = [p.1[0].max(q.1[0]), p.1[1].max(q.1[1])];
-            if near && area(low, high) < quad::MOST_FILLED_UP * (area(p.0, p.1) + area(q.0, q.1)) {
-                return Some((a, b));
-            }
+/// An upright rectangle around lines.
+struct Rectangle {
+    low: [f32; 2],
+    high: [f32; 2],
+    /// Height of the largest characters in it.
+    height: f32,
+}
+
+impl Rectangle {
+    fn area(&self) -> f32 {
+        (self.high[0] - self.low[0]) * (self.high[1] - self.low[1])
+    }
+
+    /// Whether both nearly touch and one rectangle covers them without much between them.
+    fn nearly_touches(&self, other: &Self) -> bool {
+        let reach = self.height.max(other.height) * 1.2;
+        let near = |axis: usize| self.low[axis] - reach < other.high[axis] && other.low[axis] - reach < self.high[axis];
+        near(0) && near(1) && self.with(other).area() < quad::MOST_FILLED_UP * (self.area() + other.area())
+    }
+
+    fn with(&self, other: &Self) -> Self {
+        Self {
+            low: [0, 1].map(|axis| self.low[axis].min(other.low[axis])),
+            high: [0, 1].map(|axis| self.high[axis].max(other.high[axis])),
+            height: self.height.max(other.height),
         }
     }
-    None
 }
 
 #[cfg(test)]

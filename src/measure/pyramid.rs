@@ -1,9 +1,8 @@
 //! The picture at halved sizes, so that text of every size meets the same detector at one level or another.
 
-use image::imageops;
 use std::borrow::Cow;
 
-use crate::memory::{Block, LumaPlane, plane, plane_of};
+use crate::memory::{Block, LumaPlane, plane_of};
 use crate::vector::widest;
 
 /// A luma plane and its repeated halvings; level `k` is smaller by `2^k` on each side.
@@ -61,13 +60,10 @@ impl<'a> Pyramid<'a> {
     }
 }
 
-/// Area average over 2x2 pixels, rounded; an odd last row or column is dropped.
-pub fn halve(source: &LumaPlane) -> LumaPlane {
+/// Area average over 2x2 pixels, rounded; an odd last row or column is dropped. Both sides are at least 2.
+fn halve(source: &LumaPlane) -> LumaPlane {
     let (width, height) = (source.width() as usize, source.height() as usize);
     let (half_width, half_height) = (width / 2, height / 2);
-    if half_width == 0 || half_height == 0 {
-        return plane(imageops::thumbnail(source, 1, 1));
-    }
     let mut out = Block::unwritten(half_width * half_height);
     for (rows, target) in source.as_raw().chunks_exact(width * 2).zip(out.chunks_exact_mut(half_width)) {
         let (upper, lower) = rows.split_at(width);

@@ -1,6 +1,7 @@
 //! Rows of print that nobody saw: what would stand under a reflection if the page's print went on as dense there as elsewhere.
 
 use super::super::quad;
+use super::super::statistics::ramp;
 use super::loss::Walk;
 use super::stretches::Stretch;
 
@@ -21,11 +22,6 @@ const PALE: (f32, f32) = (2.0, 4.0);
 /// Length of all rows under a reflection over that of all print that was found, from which and up to which it holds: what would hide
 /// more than the page shows is the page's own ground.
 const GROUND: (f32, f32) = (0.7, 1.2);
-
-/// From 0 at the first limit to 1 at the second.
-fn ramp(value: f32, (from, to): (f32, f32)) -> f32 {
-    ((value - from) / (to - from)).clamp(0.0, 1.0)
-}
 
 /// How far rows count on paper of that level, 0..=1.
 pub(super) fn told(paper: f32) -> f32 {

@@ -1,6 +1,7 @@
 //! A line among the others of its page: print on one page has few heights, one direction and like contrast, stands in
 //! blocks and inside the paper; wood, cloth, guilloche and foliage do not.
 
+use super::super::statistics::weighted_quantile;
 use super::super::{Outline, Quad, quad};
 use super::{Judged, LONGEST};
 
@@ -134,15 +135,8 @@ impl Page {
 
 /// Median of `value` over the candidates, by readable length.
 fn median(own: &[Own], value: impl Fn(usize) -> Option<f32>) -> f32 {
-    let mut values: Vec<(f32, f32)> = (0..own.len()).filter_map(|k| Some((value(k)?, own[k].readable))).collect();
-    values.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let half = values.iter().map(|(_, weight)| weight).sum::<f32>() / 2.0;
-    let mut passed = 0.0;
-    let middle = values.iter().find(|(_, weight)| {
-        passed += weight;
-        passed >= half
-    });
-    middle.map_or(0.0, |(value, _)| *value)
+    let values = (0..own.len()).filter_map(|k| Some((value(k)?, own[k].readable))).collect();
+    weighted_quantile(values, 0.5).unwrap_or_default()
 }
 
 fn margin(probability: f32) -> f32 {

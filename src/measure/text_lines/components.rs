@@ -68,7 +68,8 @@ const UNTIDY: usize = 4096;
 /// Pixels whose classes are looked at together, one bit each.
 const TOGETHER: usize = 64;
 
-/// Finds the pieces of print of `level` whose height or width lies in `sizes` (inclusive, pixels).
+/// Finds the pieces of print of `level` at least `least` pixels high or wide and at most `most` in the lesser of
+/// the two.
 pub fn find(level: &LumaPlane, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
     let (width, height) = (level.width() as usize, level.height() as usize);
     let (mut dark, mut light) = (Labelling::new(least, most), Labelling::new(least, most));

@@ -1,6 +1,7 @@
 //! Pieces of print to lines: pieces of like height that adjoin along one direction. Works in a frame where text runs along
 //! `a` and stands across `b`, so that vertical text is the same problem with the axes swapped.
 
+use super::super::statistics::weighted_quantile;
 use super::components::Component;
 use super::ink::Polarity;
 
@@ -246,7 +247,7 @@ fn fit(glyphs: &[Glyph], members: &[u32], polarity: Polarity, vertical: bool, ba
     let pieces = || members.iter().map(|&index| &glyphs[index as usize]);
     let a0 = pieces().map(|g| g.a0).fold(f32::MAX, f32::min);
     let a1 = pieces().map(|g| g.a1).fold(f32::MIN, f32::max);
-    let typical = weighted_quantile(pieces().map(|g| (g.height, g.a1 - g.a0)).collect(), 0.6);
+    let typical = weighted_quantile(pieces().map(|g| (g.height, g.a1 - g.a0)).collect(), 0.6)?;
     let slope = fit_slope(&pieces().copied().collect::<Vec<_>>(), a1 - a0, typical)?;
     let centre = (a0 + a1) / 2.0;
     let level = |g: &Glyph, b: f32| b - slope * ((g.a0 + g.a1) / 2.0 - centre);
@@ -254,7 +255,7 @@ fn fit(glyphs: &[Glyph], members: &[u32], polarity: Polarity, vertical: bool, ba
     let inset = |g: &Glyph| ((g.b1 - g.b0) - g.height).max(0.0) / 2.0;
     let tops = pieces().map(|g| (level(g, g.b0 + inset(g)), g.a1 - g.a0)).collect();
     let bottoms = pieces().map(|g| (level(g, g.b1 - inset(g)), g.a1 - g.a0)).collect();
-    let (top, bottom) = (weighted_quantile(tops, 0.2), weighted_quantile(bottoms, 0.8));
+    let (top, bottom) = (weighted_quantile(tops, 0.2)?, weighted_quantile(bottoms, 0.8)?);
     let height = bottom - top;
     let length = (a1 - a0) / height.max(1.0);
     let enough = length >= band.shortest && (members.len() >= 2 || length >= ALONE);
@@ -263,7 +264,7 @@ fn fit(glyphs: &[Glyph], members: &[u32], polarity: Polarity, vertical: bool, ba
     }
     let inked: f32 = pieces().map(|g| g.a1 - g.a0).sum();
     let gap = ((a1 - a0) - inked).max(0.0) / (members.len() as f32).max(1.0) / height;
-    let slimness = weighted_quantile(pieces().map(|g| ((g.b1 - g.b0) / (g.a1 - g.a0).max(1.0), 1.0)).collect(), 0.5);
+    let slimness = weighted_quantile(pieces().map(|g| ((g.b1 - g.b0) / (g.a1 - g.a0).max(1.0), 1.0)).collect(), 0.5)?;
     let b = (top + bottom) / 2.0;
     Some(Line { a0, a1, b, slope, height, pieces: members.len(), polarity, vertical, gap, slimness })
 }
@@ -291,17 +292,4 @@ fn fit_slope(pieces: &[Glyph], length: f32, height: f32) -> Option<f32> {
     let prior = n * f64::from(height * height) * 0.6;
     let slope = if length < 1.2 * height { 0.0 } else { (ab - a * b / n) / (variance + prior).max(1.0) };
     (slope.abs() <= f64::from(MAX_SLOPE)).then_some(slope as f32)
-}
-
-fn weighted_quantile(mut values: Vec<(f32, f32)>, quantile: f32) -> f32 {
-    values.sort_by(|x, y| x.0.total_cmp(&y.0));
-    let total: f32 = values.iter().map(|(_, weight)| weight).sum();
-    let mut passed = 0.0;
-    for (value, weight) in &values {
-        passed += weight;
-        if passed >= quantile * total {
-            return *value;
-        }
-    }
-    values.last().map_or(0.0, |(value, _)| *value)
 }
