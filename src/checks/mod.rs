@@ -152,6 +152,25 @@ impl Verdict {
     }
 }
 
+/// The worst of a check's reasons, of equally bad ones the first. A check that named the first it finds would let one that only warns
+/// hide one that rejects.
+fn worst_of<T: Weighed>(reasons: impl IntoIterator<Item = Option<T>>) -> Option<T> {
+    let worse = |worst: T, next: T| if next.severity() > worst.severity() { next } else { worst };
+    reasons.into_iter().flatten().reduce(worse)
+}
+
+/// What has a severity, to be chosen by.
+trait Weighed {
+    /// How bad it is.
+    fn severity(&self) -> Severity;
+}
+
+impl Weighed for Finding {
+    fn severity(&self) -> Severity {
+        self.severity
+    }
+}
+
 /// One reason for which a page is flagged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
