@@ -150,6 +150,15 @@ impl Verdict {
     pub fn is_ready(self) -> bool {
         matches!(self, Self::Pass | Self::Warn)
     }
+
+    /// Whether it fails a run and goes with the flagged files; warnings do only where that is wished for.
+    pub fn is_flagged(self, with_warnings: bool) -> bool {
+        match self {
+            Self::Pass => false,
+            Self::Warn => with_warnings,
+            Self::Unjudged | Self::Reject => true,
+        }
+    }
 }
 
 /// The worst of a check's reasons, of equally bad ones the first. A check that named the first it finds would let one that only warns
