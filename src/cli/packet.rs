@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
+use super::matrix::nothing_written;
 use super::output::{Target, not_readable, written};
 use super::{CacheArgs, Context, ExitCode, Failure, RunArgs, packet_suggest};
 use crate::batch::{End, Event, Standard};
@@ -16,7 +17,7 @@ use crate::input::discover::{DiscoverOptions, Discovery, Problem, Skipped, disco
 use crate::input::{Limits, read_file};
 use crate::packet::numbers::masked_within;
 use crate::packet::render::Detail;
-use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, assess, render};
+use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, UnknownChoice, assess, render};
 use crate::report::names;
 use crate::{Profile, Text, system};
 
@@ -107,15 +108,19 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             "no folder was named: give the applicant's folder, for example `scanready packet client --subject individual`",
         ));
     };
-    let folders = applicants(folder, args)?;
+    check_choices(args)?;
+    let (folders, incomplete) = applicants(folder, args, context)?;
     // Before the output is begun, so that it never stays behind half-written.
     context.watch_for_interrupt();
     let target = Target::open(args.output.as_deref(), &[])?;
-    let (mut packets, mut failed) = (Vec::new(), false);
+    let (mut packets, mut failed, mut interrupted) = (Vec::new(), incomplete, false);
     for folder in &folders {
         match applicant(folder, args, context) {
             Ok(Some(packet)) => packets.push(packet),
-            Ok(None) => return Ok(ExitCode::Interrupted),
+            Ok(None) => {
+                interrupted = true;
+                break;
+            }
             // With many applicants one mistake does not cost the others their report.
             Err(failure) if args.each => {
                 context.warn(&failure.0);
@@ -124,14 +129,46 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             Err(failure) => return Err(failure),
         }
     }
+    if packets.is_empty() && !interrupted {
+        // Each was told why.
+        return Ok(ExitCode::CouldNotRun);
+    }
+    if interrupted && (args.output.is_some() || packets.is_empty()) {
+        context.warn(&nothing_written());
+        return Ok(ExitCode::Interrupted);
+    }
     written(write(&packets, args.format, context, &target), args.output.as_deref())?;
     target.commit()?;
+    if interrupted {
+        let rest = folders.len() - packets.len();
+        context.warn(&Text::new(
+            format!("已中断，还有 {rest} 位申请人未检查"),
+            format!("interrupted with {rest} applicants not checked"),
+        ));
+        return Ok(ExitCode::Interrupted);
+    }
     let ready = !failed && packets.iter().all(|packet| packet.ready);
     Ok(if ready { ExitCode::Ready } else { ExitCode::Flagged })
 }
 
-/// The folders of the applicants.
-fn applicants(folder: &Path, args: &Args) -> Result<Vec<PathBuf>, Failure> {
+/// Whether what the command line says of all applicants makes sense: else every one of them would be told the same.
+///
+/// # Errors
+/// A kind of applicant, trade or profile that there is not, or a packet file that cannot be read.
+fn check_choices(args: &Args) -> Result<(), Failure> {
+    let rules = Rules::builtin();
+    let unknown = |unknown: UnknownChoice| Failure(unknown.0);
+    args.subject.as_deref().map(|subject| rules.subject(subject)).transpose().map_err(unknown)?;
+    args.trade.as_deref().map(|trade| rules.trade(trade)).transpose().map_err(unknown)?;
+    args.profile.as_deref().map(Profile::load).transpose().map_err(|error| Failure(error.text()))?;
+    if args.packet.is_some() {
+        packet_file(Path::new(""), args)?;
+    }
+    Ok(())
+}
+
+/// The folders of the applicants, and whether some could not be looked at, which is said.
+fn applicants(folder: &Path, args: &Args, context: &Context) -> Result<(Vec<PathBuf>, bool), Failure> {
     let shown = args.shown(folder);
     let unreadable = |error: io::Error| {
         let why = system::words(&error);
@@ -142,11 +179,30 @@ fn applicants(folder: &Path, args: &Args) -> Result<Vec<PathBuf>, Failure> {
     };
     let entries = fs::read_dir(folder).map_err(unreadable)?;
     if !args.each {
-        return Ok(vec![folder.to_owned()]);
+        return Ok((vec![folder.to_owned()], false));
     }
     let hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let mut folders: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir() && !hidden(path)).collect();
+    let (mut folders, mut incomplete) = (Vec::new(), false);
+    for entry in entries {
+        match entry.map(|entry| entry.path()) {
+            Ok(path) if path.is_dir() && !hidden(&path) => folders.push(path),
+            Ok(_) => {}
+            // An applicant whom nobody looked at is not ready.
+            Err(error) => {
+                context.warn(&unreadable(error).0);
+                incomplete = true;
+            }
+        }
+    }
+    let loose = discover(&[folder.to_owned()], &DiscoverOptions { recurse: false }).files;
+    if let Some(first) = loose.first() {
+        let (first, count) = (args.shown(first), loose.len());
+        let noun = if count == 1 { "file belongs" } else { "files belong" };
+        context.warn(&Text::new(
+            format!("{shown} 里有 {count} 个文件不在任何申请人的文件夹中，没有检查（如 {first}）；请放进申请人的文件夹"),
+            format!("{shown}: {count} {noun} to no applicant and {} not checked, such as {first}: put it into the applicant's folder", if count == 1 { "is" } else { "are" }),
+        ));
+    }
     if folders.is_empty() {
         return Err(Failure::new(
             format!("{shown} 里没有子文件夹；用 --each 时每个子文件夹是一位申请人"),
@@ -154,7 +210,7 @@ fn applicants(folder: &Path, args: &Args) -> Result<Vec<PathBuf>, Failure> {
         ));
     }
     folders.sort_by(|a, b| natord::compare(&a.to_string_lossy(), &b.to_string_lossy()));
-    Ok(folders)
+    Ok((folders, incomplete))
 }
 
 /// One applicant's packet; `None` where the user interrupted.
