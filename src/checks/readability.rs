@@ -166,7 +166,9 @@ fn no_cause(height: f64, edge: f64, contrast: f64) -> Text {
     let (h, e, c) = (trimmed_one(height), trimmed_one(edge), trimmed_one(contrast));
     Text::new(
         format!("没有单一明显的原因：看不清处字高 {h} 像素，笔画边缘宽 {e} 像素，反差 {c}"),
-        format!("no single cause stands out: the characters there are {h} px high, their edges {e} px wide, contrast {c}"),
+        format!(
+            "no single cause stands out: the characters there are {h} px high, their edges {e} px wide, contrast {c}"
+        ),
     )
 }
 

@@ -15,7 +15,7 @@ pub enum ProfileError {
     #[error("{}", .0.text().en)]
     Unknown(UnknownName),
     /// The file could not be read.
-    #[error("cannot read profile {} ({}): check its path and permissions", path.display(), reason.en)]
+    #[error("cannot read profile {} ({}): check its path and permissions", names::for_terminal(path), reason.en)]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -33,7 +33,7 @@ impl ProfileError {
         match self {
             Self::Unknown(unknown) => unknown.text(),
             Self::Unreadable { path, reason } => {
-                let zh = format!("读不了标准文件 {}（{}）；请检查路径和读取权限", path.display(), reason.zh);
+                let zh = format!("读不了标准文件 {}（{}）；请检查路径和读取权限", names::for_terminal(path), reason.zh);
                 Text::new(zh, self.to_string())
             }
             Self::Mistake(located) => Text::new(located.render(Lang::Zh), located.render(Lang::En)),
@@ -249,6 +249,13 @@ mod tests {
         let error = toml::from_str::<toml::Table>(text).unwrap_err();
         let shown = LocatedError::from_toml(Path::new("a\u{1b}[2J.toml"), text, &error).to_string();
         assert!(shown.contains(r"\u{1b}") && !shown.contains('\u{1b}'), "{shown:?}");
+    }
+
+    #[test]
+    fn nothing_in_a_name_that_cannot_be_read_moves_the_cursor() {
+        let path = PathBuf::from("a\u{1b}[2J.toml");
+        let Text { zh, en } = ProfileError::Unreadable { path, reason: Text::default() }.text();
+        assert!(!zh.contains('\u{1b}') && !en.contains('\u{1b}') && en.contains("[2J.toml"), "{zh:?} {en:?}");
     }
 
     #[test]
