@@ -204,6 +204,9 @@ pub struct Finding {
     pub message: Text,
     /// What to do, or to ask the client for.
     pub advice: Text,
+    /// What to ask the client for where `advice` is for the clerk alone; `None` where it will do for both.
+    #[serde(default)]
+    pub client_advice: Option<Text>,
 }
 
 /// A check that could not run.
