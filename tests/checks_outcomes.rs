@@ -763,7 +763,9 @@ fn findings_come_worst_first() {
 
 #[test]
 fn guesses_never_reject_whatever_the_profile_says() {
-    let limits = limits("refuse_edited = { value = true, severity = \"reject\" }");
+    let mut limits = limits("refuse_edited = { value = true }");
+    // What no profile's file may say, a caller of the library can.
+    limits.refuse_edited.0[0].severity = Severity::Reject;
     let mut case = good();
     case.metadata.software = Some("GIMP 2.10".into());
     assert_eq!(case.judge(&limits).verdict, Verdict::Warn);
@@ -830,10 +832,13 @@ fn the_less_severe_of_two_limits_warns() {
     assert_eq!((rejected.verdict, rejected.findings[0].threshold), (Verdict::Reject, Some(5_000_000.0)));
 }
 
+/// Code, two limits of that check, and what breaks both.
+type Doubly = (&'static str, &'static str, &'static str, fn(&mut Case));
+
 #[test]
 fn a_reason_that_warns_never_hides_one_that_rejects() {
     // Two limits that one check holds a page against, the first of which it would name first.
-    let trials: &[(&str, &str, &str, fn(&mut Case))] = &[
+    let trials: &[Doubly] = &[
         ("wrong-format", "formats = ['png']", "max_pages = 1", |c| c.file.pages = 2),
         ("file-too-large", "max_bytes = 1000", "max_encoded_bytes = 1000", |c| c.file.bytes = 9_000),
         ("file-too-large", "max_bytes = 1000", "max_megapixels = 1", |c| c.file.bytes = 9_000),

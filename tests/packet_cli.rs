@@ -235,3 +235,20 @@ fn reasons_of_a_packet_are_told_in_chinese_words() {
     let said = command.args(["--lang", "zh", "packet", path, "-s", "enterprise", "-v"]).assert();
     said.stdout(contains("的依据：本工具的默认值").and(contains("profile default").not()));
 }
+
+#[test]
+fn a_slot_may_have_one_title_for_all_languages_and_a_slip_is_shown_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let write = |text: &str| std::fs::write(folder.path().join("packet.toml"), text).unwrap();
+    write("[papers.lease]\ntitle = \"租约\"\n[[slots]]\ntitle = \"经营场所\"\nany_of = [[\"lease\"]]\n");
+    scanready(&["packet", path, "-s", "enterprise"])
+        .assert()
+        .code(1)
+        .stdout(contains("经营场所").and(contains("租约")));
+    write("category = \"leese\"\n[papers.lease]\n[[slots]]\ntitle = \"x\"\nany_of = [[\"lease\"], [\"leese\"]]\n");
+    scanready(&["packet", path, "-s", "enterprise"])
+        .assert()
+        .code(2)
+        .stderr(contains("packet.toml:5:23").and(contains("did you mean lease?")));
+}

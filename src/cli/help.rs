@@ -130,7 +130,10 @@ fn translated_arg(arg: Arg) -> Arg {
     let choices: Vec<String> = arg
         .get_possible_values()
         .iter()
-        .filter_map(|value| Some(format!("{}（{}）", value.get_name(), lookup(&value.get_help()?.to_string())?)))
+        .map(|value| match value.get_help().and_then(chinese) {
+            Some(meaning) => format!("{}（{meaning}）", value.get_name()),
+            None => value.get_name().to_owned(),
+        })
         .collect();
     let mut more = String::new();
     if !choices.is_empty() {

@@ -153,6 +153,12 @@ fn completions_man_and_schema_are_printed() {
         let output = scratch.scanready(["completions", shell]);
         assert!(code(&output) == 0 && out(&output).contains("files-from"), "{shell}");
     }
+    for shell in ["zsh", "fish", "powershell", "elvish"] {
+        let script = out(&scratch.scanready(["completions", shell, "--lang", "zh"]));
+        assert!(script.contains("检查图片") && !script.contains("Check pictures"), "{shell}");
+    }
+    let help = out(&scratch.scanready(["completions", "--help", "--lang", "zh"]));
+    assert!(help.contains("可选：bash、") && !help.contains("possible values"), "{help}");
     let manual = out(&scratch.scanready(["man"]));
     assert!(manual.starts_with(".ie") && manual.contains(".TH scanready") && manual.contains("fail\\-on"), "{manual}");
     let schema = scratch.scanready(["schema"]);

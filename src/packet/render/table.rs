@@ -5,8 +5,9 @@ use std::fmt::Write;
 use super::{Heading, heading, state_word};
 use crate::checks::NotAssessed;
 use crate::packet::{Packet, PaperReport, SlotReport, State};
+use crate::profile::source_words;
 use crate::report::names::clean;
-use crate::report::plain::{source_words, title_of};
+use crate::report::plain::title_of;
 use crate::text::{Lang, Text};
 
 /// How much is said.
