@@ -1,13 +1,17 @@
 //! `scanready packet DIR`: one folder is one applicant; is everything there and good enough?
 
-use std::collections::HashMap;
-use std::fs::{self, File};
+mod applicants;
+mod contents;
+
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
+
+use applicants::applicants;
+use contents::Contents;
 
 use super::matrix::nothing_written;
 use super::output::{Target, not_readable, written};
@@ -19,7 +23,7 @@ use crate::packet::numbers::masked_within;
 use crate::packet::render::Detail;
 use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, UnknownChoice, assess, render};
 use crate::report::names;
-use crate::{Profile, Text, system};
+use crate::{Profile, Text};
 
 /// Name of the file in an applicant's folder that says what is typed.
 const PACKET_FILE: &str = "packet.toml";
@@ -167,52 +171,6 @@ fn check_choices(args: &Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The folders of the applicants, and whether some could not be looked at, which is said.
-fn applicants(folder: &Path, args: &Args, context: &Context) -> Result<(Vec<PathBuf>, bool), Failure> {
-    let shown = args.shown(folder);
-    let unreadable = |error: io::Error| {
-        let why = system::words(&error);
-        Failure::new(
-            format!("打不开文件夹 {shown}（{}）；请核对路径和权限", why.zh),
-            format!("cannot open the folder {shown} ({}): check its path and permissions", why.en),
-        )
-    };
-    let entries = fs::read_dir(folder).map_err(unreadable)?;
-    if !args.each {
-        return Ok((vec![folder.to_owned()], false));
-    }
-    let hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let (mut folders, mut incomplete) = (Vec::new(), false);
-    for entry in entries {
-        match entry.map(|entry| entry.path()) {
-            Ok(path) if path.is_dir() && !hidden(&path) => folders.push(path),
-            Ok(_) => {}
-            // An applicant whom nobody looked at is not ready.
-            Err(error) => {
-                context.warn(&unreadable(error).0);
-                incomplete = true;
-            }
-        }
-    }
-    let loose = discover(&[folder.to_owned()], &DiscoverOptions { recurse: false }).files;
-    if let Some(first) = loose.first() {
-        let (first, count) = (args.shown(first), loose.len());
-        let noun = if count == 1 { "file belongs" } else { "files belong" };
-        context.warn(&Text::new(
-            format!("{shown} 里有 {count} 个文件不在任何申请人的文件夹中，没有检查（如 {first}）；请放进申请人的文件夹"),
-            format!("{shown}: {count} {noun} to no applicant and {} not checked, such as {first}: put it into the applicant's folder", if count == 1 { "is" } else { "are" }),
-        ));
-    }
-    if folders.is_empty() {
-        return Err(Failure::new(
-            format!("{shown} 里没有子文件夹；用 --each 时每个子文件夹是一位申请人"),
-            format!("{shown} has no subfolder: with --each every subfolder is an applicant"),
-        ));
-    }
-    folders.sort_by(|a, b| natord::compare(&a.to_string_lossy(), &b.to_string_lossy()));
-    Ok((folders, incomplete))
-}
-
 /// One applicant's packet; `None` where the user interrupted.
 fn applicant(folder: &Path, args: &Args, context: &Context) -> Result<Option<Packet>, Failure> {
     let file = packet_file(folder, args)?;
@@ -333,33 +291,6 @@ fn pictures(
         ControlFlow::Continue(())
     })?;
     Ok((end == End::Complete).then_some(pictures))
-}
-
-/// Hashes of files, made only where two have the same size.
-struct Contents {
-    files_of_size: HashMap<u64, usize>,
-}
-
-impl Contents {
-    fn of(files: &[PathBuf]) -> Self {
-        let mut files_of_size = HashMap::new();
-        for size in files.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len()) {
-            *files_of_size.entry(size).or_default() += 1;
-        }
-        Self { files_of_size }
-    }
-
-    /// The hash of a file; some value of its own where no other file can be the same.
-    fn hash(&self, path: &Path, index: usize) -> [u8; 32] {
-        let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
-        let alone = self.files_of_size.get(&size).is_none_or(|count| *count < 2);
-        let read = || {
-            let mut hasher = blake3::Hasher::new();
-            io::copy(&mut File::open(path)?, &mut hasher).map(|_| *hasher.finalize().as_bytes())
-        };
-        let own = || *blake3::hash(format!("{index} {}", path.display()).as_bytes()).as_bytes();
-        if alone { own() } else { read().unwrap_or_else(|_: io::Error| own()) }
-    }
 }
 
 fn write(packets: &[Packet], form: Form, context: &Context, target: &Target) -> io::Result<()> {
