@@ -27,10 +27,22 @@ else
     printf '%s\n' "把图片或文件夹拖进这个窗口，然后按回车键：" \
         "Drag pictures or folders into this window, then press Return:"
     IFS= read -r line
-    # The Terminal writes dropped names with backslashes before blanks and signs; xargs takes them apart and, unlike the
-    # shell, runs nothing that stands in a name.
-    printf '%s\n' "$line" | xargs "$binary" drop --profile "$profile" --
-    code=$?
+    case $line in
+    *[![:space:]]*)
+        # The Terminal writes dropped names with backslashes before blanks and signs; xargs takes them apart and, unlike the
+        # shell, runs nothing that stands in a name.
+        printf '%s\n' "$line" | xargs "$binary" drop --profile "$profile" --
+        code=$?
+        # How some versions of xargs say that the program ended with another code than 0.
+        if [ "$code" -eq 123 ]; then
+            code=1
+        fi
+        ;;
+    *)
+        printf '%s\n' "没有拖入任何文件" "Nothing was dropped" >&2
+        code=2
+        ;;
+    esac
 fi
 
 # The window stays open until it has been read.

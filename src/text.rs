@@ -1,7 +1,7 @@
 //! Texts that exist in every language the tool speaks. Everything a person reads is a [`Text`]; one language is chosen
 //! only where a report is written.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A language of the user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,5 +58,66 @@ mod tests {
         let three = |value| rounded(value, 3);
         assert_eq!((three(0.41), three(12.0), three(100.0)), ("0.41".into(), "12".into(), "100".into()));
         assert_eq!((rounded(100.0, 0), rounded(39.6, 0)), ("100".into(), "40".into()));
+    }
+}
+
+/// A text in every language, or one for all.
+#[derive(Clone, schemars::JsonSchema)]
+#[schemars(untagged)]
+pub(crate) enum RawText {
+    One(String),
+    Each { zh: String, en: String },
+}
+
+impl From<RawText> for Text {
+    fn from(raw: RawText) -> Self {
+        match raw {
+            RawText::One(text) => Self::new(text.clone(), text),
+            RawText::Each { zh, en } => Self::new(zh, en),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RawText {
+    // By hand, because an untagged enum would lose the place and the wording of a mistake inside.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = RawText;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("text in quotes, or { zh = \"...\", en = \"...\" }")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<RawText, E> {
+                Ok(RawText::One(text.to_owned()))
+            }
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<RawText, A::Error> {
+                let Text { zh, en } = Text::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
+                Ok(RawText::Each { zh, en })
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+/// Reads a text that may have one wording for every language.
+pub(crate) fn written<'de, D: Deserializer<'de>, T: From<WrittenText>>(deserializer: D) -> Result<T, D::Error> {
+    RawText::deserialize(deserializer).map(|raw| WrittenText(raw.into()).into())
+}
+
+/// What [`written`] reads, to become a text or the text of an entry that may be missing.
+pub(crate) struct WrittenText(Text);
+
+impl From<WrittenText> for Text {
+    fn from(written: WrittenText) -> Self {
+        written.0
+    }
+}
+
+impl From<WrittenText> for Option<Text> {
+    fn from(written: WrittenText) -> Self {
+        Some(written.0)
     }
 }

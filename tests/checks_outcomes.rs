@@ -465,7 +465,7 @@ fn an_unreadable_page_names_the_physical_reason() {
     let finding = &judgement.findings[0];
     assert_eq!(finding.code, "text-unreadable");
     assert!(
-        finding.message.en.contains("out of focus") && finding.message.en.contains("edges 14 px wide"),
+        finding.message.en.contains("out of focus") && finding.message.en.contains("edges there are 14 px wide"),
         "{finding:?}"
     );
     assert!(finding.message.zh.contains("对焦模糊") && finding.message.zh.contains("字高 30 像素"), "{finding:?}");
@@ -763,7 +763,9 @@ fn findings_come_worst_first() {
 
 #[test]
 fn guesses_never_reject_whatever_the_profile_says() {
-    let limits = limits("refuse_edited = { value = true, severity = \"reject\" }");
+    let mut limits = limits("refuse_edited = { value = true }");
+    // What no profile's file may say, a caller of the library can.
+    limits.refuse_edited.0[0].severity = Severity::Reject;
     let mut case = good();
     case.metadata.software = Some("GIMP 2.10".into());
     assert_eq!(case.judge(&limits).verdict, Verdict::Warn);
@@ -830,6 +832,61 @@ fn the_less_severe_of_two_limits_warns() {
     assert_eq!((rejected.verdict, rejected.findings[0].threshold), (Verdict::Reject, Some(5_000_000.0)));
 }
 
+/// Code, two limits of that check, and what breaks both.
+type Doubly = (&'static str, &'static str, &'static str, fn(&mut Case));
+
+#[test]
+fn a_reason_that_warns_never_hides_one_that_rejects() {
+    // Two limits that one check holds a page against, the first of which it would name first.
+    let trials: &[Doubly] = &[
+        ("wrong-format", "formats = ['png']", "max_pages = 1", |c| c.file.pages = 2),
+        ("file-too-large", "max_bytes = 1000", "max_encoded_bytes = 1000", |c| c.file.bytes = 9_000),
+        ("file-too-large", "max_bytes = 1000", "max_megapixels = 1", |c| c.file.bytes = 9_000),
+        ("file-too-large", "max_long_side = 1000", "max_megapixels = 1", |_| {}),
+        ("too-few-pixels", "min_short_side = 4000", "min_long_side = 4000", |_| {}),
+        ("too-few-pixels", "min_short_side = 4000", "max_aspect = 1.1", |_| {}),
+        ("over-compressed", "max_blockiness = 10", "max_ringing = 0.5", |c| {
+            (c.page().compression.blockiness, c.page().compression.ringing) = (30.0, 0.9);
+        }),
+        ("over-compressed", "max_blockiness = 10", "min_jpeg_quality = 60", |c| {
+            (c.page().compression.blockiness, c.metadata.jpeg_quality) = (30.0, Some(20));
+        }),
+        ("cut-off", "text_whole = true", "page_whole = true", |c| {
+            c.page().text.cut_sides = vec![Side::Right];
+            let outline = c.page().outline.as_mut().unwrap();
+            (outline.quad[1][0], outline.cut_sides) = (1500.0, vec![Side::Right]);
+        }),
+        ("cut-off", "page_whole = true", "max_frame_share = 0.9", |c| {
+            let outline = c.page().outline.as_mut().unwrap();
+            (outline.frame_share, outline.cut_sides) = (0.95, vec![Side::Top, Side::Left]);
+        }),
+        ("glare", "max_glare_text_share = 0.1", "max_burnt_share = 0.1", |c| {
+            let region = Region { x: 300, y: 300, width: 500, height: 400 };
+            c.page().glare.areas = vec![GlareArea { region, burnt_share: 0.3, ..GlareArea::default() }];
+            c.page().glare.text_share = 0.3;
+        }),
+        ("text-partly-unreadable", "max_unreadable_share = 0.1", "max_unreadable_run = 10", |c| lost_region(c, 4)),
+    ];
+    for (code, first, second, spoil) in trials {
+        let severity = |warns: bool, rejects: bool| {
+            let limit = |written: &str, severity: &str| {
+                let (key, value) = written.split_once(" = ").unwrap();
+                format!("{key} = {{ value = {value}, severity = '{severity}' }}\n")
+            };
+            let toml = [(warns, limit(first, "warn")), (rejects, limit(second, "reject"))];
+            let toml: String = toml.into_iter().filter(|(wanted, _)| *wanted).map(|(_, limit)| limit).collect();
+            let limits = Profile::from_toml(&format!("[limits]\n{toml}"), Path::new("test.toml")).unwrap().limits;
+            let mut case = good();
+            spoil(&mut case);
+            let judgement = case.judge(&limits);
+            judgement.findings.iter().find(|finding| finding.code == *code).map(|finding| finding.severity)
+        };
+        assert_eq!(severity(true, false), Some(Severity::Warn), "{code} by {first}");
+        assert_eq!(severity(false, true), Some(Severity::Reject), "{code} by {second}");
+        assert_eq!(severity(true, true), Some(Severity::Reject), "{code} by {first} and {second}");
+    }
+}
+
 #[test]
 fn a_limit_may_hold_for_some_formats_only() {
     let limits = limits(
@@ -885,7 +942,7 @@ fn the_message_tells_how_much_detail_an_enlarged_picture_has() {
         let findings = case.judge(&limits("")).findings;
         findings.into_iter().find(|finding| finding.code == "text-unreadable").unwrap().message
     };
-    assert!(message(&case).en.contains("27 px high hold the detail of 9 px"), "{:?}", message(&case));
+    assert!(message(&case).en.contains("27 px high there hold the detail of 9 px"), "{:?}", message(&case));
     assert!(message(&case).zh.contains("实际细节只相当于 9 像素"), "{:?}", message(&case));
     enlarged(&mut case, 0.3);
     assert!(!message(&case).en.contains("detail"), "{:?}", message(&case));

@@ -149,6 +149,31 @@ fn the_starter_is_valid() {
     }
 }
 
+/// What the window of macOS ends with after `typed` is entered, where the program ends with `code`.
+fn typed_in_the_window(typed: &str, code: u8) -> Output {
+    let home = tempfile::tempdir().unwrap();
+    let program = home.path().join("program");
+    fs::write(&program, format!("#!/bin/sh\nexit {code}\n")).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let script = include_str!("../scripts/scanready-drop.command")
+        .replace("binary='scanready'", &format!("binary='{}'", program.display()));
+    let script_file = home.path().join("scanready.command");
+    fs::write(&script_file, script).unwrap();
+    let input = home.path().join("input");
+    fs::write(&input, typed).unwrap();
+    Command::new("sh").arg(script_file).stdin(fs::File::open(input).unwrap()).output().unwrap()
+}
+
+#[test]
+fn the_window_of_macos_tells_the_exit_code_and_that_nothing_was_dropped() {
+    assert_eq!(typed_in_the_window("a.jpg\n", 0).status.code(), Some(0));
+    assert_eq!(typed_in_the_window("a.jpg\n", 1).status.code(), Some(1));
+    for nothing in ["\n", "  \n", ""] {
+        let output = typed_in_the_window(nothing, 0);
+        assert!(output.status.code() == Some(2) && said(&output).contains("Nothing was dropped"), "{}", said(&output));
+    }
+}
+
 #[test]
 fn shellcheck_finds_nothing() {
     let scripts = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts");

@@ -241,7 +241,7 @@ fn the_colour_copy_of_a_large_jpeg_shows_its_averages() {
 }
 
 #[test]
-fn pixel_limits_hold_before_anything_is_decoded() {
+fn no_picture_comes_out_with_more_pixels_than_are_allowed() {
     let limits = Limits { max_pixels: 10_000, ..Limits::default() };
     for row in manifest() {
         let name = row["file"].as_str().unwrap();

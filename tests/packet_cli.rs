@@ -195,5 +195,60 @@ fn quiet_says_what_is_not_ready_or_asked_and_verbose_says_why() {
     .unwrap();
     let verbose = report(folder.path(), &["--verbose", "--profile", profile.to_str().unwrap()]);
     assert!(verbose.contains("- 银行卡.jpg: by its name"), "{verbose}");
-    assert!(verbose.contains("limit of file-too-large: https://example.org"), "{verbose}");
+    assert!(verbose.contains("limit of file too large: https://example.org"), "{verbose}");
+}
+
+#[test]
+fn what_nobody_can_be_held_against_could_not_run() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("li")).unwrap();
+    let path = folder.path().to_str().unwrap();
+    for (arguments, why) in [(["-s", "foo"], "foo"), (["-t", "foo"], "foo"), (["-p", "nosuch"], "nosuch")] {
+        let mut said = scanready(&["packet", path, "--each", "-s", "enterprise"]);
+        if arguments[0] == "-s" {
+            said = scanready(&["packet", path, "--each"]);
+        }
+        said.args(arguments).assert().code(2).stderr(contains(why));
+    }
+    scanready(&["packet", path, "--each"]).assert().code(2).stderr(contains("who applies was not said"));
+}
+
+#[test]
+fn loose_files_beside_the_applicants_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("li")).unwrap();
+    let path = folder.path().to_str().unwrap();
+    let run = || scanready(&["packet", path, "--each", "-s", "enterprise"]);
+    std::fs::write(folder.path().join("notes.txt"), "to do").unwrap();
+    run().assert().code(1).stderr(contains("no applicant").not());
+    let card = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/id-front/sharp.jpg");
+    std::fs::copy(card, folder.path().join("card.jpg")).unwrap();
+    run().assert().code(1).stderr(contains("1 file belongs to no applicant").and(contains("card.jpg")));
+}
+
+#[test]
+fn reasons_of_a_packet_are_told_in_chinese_words() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("营业执照.jpg"), "").unwrap();
+    let path = folder.path().to_str().unwrap();
+    let mut command = Command::cargo_bin("scanready").unwrap();
+    let said = command.args(["--lang", "zh", "packet", path, "-s", "enterprise", "-v"]).assert();
+    said.stdout(contains("的依据：本工具的默认值").and(contains("profile default").not()));
+}
+
+#[test]
+fn a_slot_may_have_one_title_for_all_languages_and_a_slip_is_shown_where_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().to_str().unwrap();
+    let write = |text: &str| std::fs::write(folder.path().join("packet.toml"), text).unwrap();
+    write("[papers.lease]\ntitle = \"租约\"\n[[slots]]\ntitle = \"经营场所\"\nany_of = [[\"lease\"]]\n");
+    scanready(&["packet", path, "-s", "enterprise"])
+        .assert()
+        .code(1)
+        .stdout(contains("经营场所").and(contains("租约")));
+    write("category = \"leese\"\n[papers.lease]\n[[slots]]\ntitle = \"x\"\nany_of = [[\"lease\"], [\"leese\"]]\n");
+    scanready(&["packet", path, "-s", "enterprise"])
+        .assert()
+        .code(2)
+        .stderr(contains("packet.toml:5:23").and(contains("did you mean lease?")));
 }

@@ -301,3 +301,39 @@ fn a_wrong_value_is_told_in_plain_words() {
     assert!(!chinese(negative).contains("expected"), "{}", chinese(negative));
     assert!(message(negative).contains("expected a whole number of at least 0"), "{}", message(negative));
 }
+
+#[test]
+fn values_of_the_wrong_kind_are_told_in_plain_words() {
+    let zh = |text: &str| parse(text).unwrap_err().text().zh.lines().next().unwrap().to_owned();
+    for (text, expected) in [
+        ("[limits]\nmin_score = 99.95\n", "写的是 99.95，这里要形如 { value = 1"),
+        ("[limits]\nmin_score = true\n", "写的是 true，这里要形如 { value = 1"),
+        ("[limits]\nformats = [\"JPG\"]\n", "写的是 \"JPG\"，这里要形如 { value = [\"jpeg\"] } 的表"),
+        ("[limits]\nmin_dpi = [1, 2]\n", "写的是 1，这里要形如 { value = 1"),
+        ("title = 5\n", "写的是 5，这里要引号中的文字，或 { zh"),
+        ("[[reminders]]\ntext = 5\n", "写的是 5，这里要引号中的文字，或 { zh"),
+        ("[sources]\na = 5\n", "写的是 5，这里要形如 { address"),
+        ("limits = 5\n", "写的是 5，这里要 [limits] 这样的表"),
+        ("[limits]\nmax_bytes = 1979-05-27\n", "写的是日期 1979-05-27，这里不能写日期"),
+        ("[limits]\nmax_bytes = { value = 1979-05-27 }\n", "写的是 1979-05-27，这里要不小于 0 的整数"),
+    ] {
+        assert!(zh(text).contains(expected), "{text}{}", zh(text));
+        let shown = message(text);
+        assert!(!["struct", "Raw", "enum", "$__"].iter().any(|word| shown.contains(word)), "{shown}");
+    }
+    assert!(
+        message("[limits]\nmax_bytes = { value = 1979-05-27 }\n")
+            .contains("date `1979-05-27`, expected a whole number")
+    );
+    assert!(!message("[limits]\nmin_dpi = { value = 3, grade = \"D\" }\n").contains("did you mean"));
+}
+
+#[test]
+fn a_guess_is_shown_as_what_it_is() {
+    for key in ["refuse_edited", "refuse_screenshots"] {
+        let mine = parse(&format!("[limits]\n{key} = {{ value = true }}\n")).unwrap();
+        assert!(show(&mine, Lang::Zh).contains("是  [警告]"), "{}", show(&mine, Lang::Zh));
+        let refused = message(&format!("[limits]\n{key} = {{ value = true, severity = \"reject\" }}\n"));
+        assert!(refused.contains("mine.toml:2:") && refused.contains("may only be \"warn\""), "{refused}");
+    }
+}

@@ -6,8 +6,8 @@ use scanready::checks::Severity;
 use scanready::input::{DecodeError, DecodeErrorKind};
 use scanready::report::is_worth_keeping;
 use scanready::report::message::{AskFrom, Messages, messages, plain_text};
-use scanready::{Lang, PageReport, Text, Verdict};
-use support::{finding, passed, rejected, undecodable};
+use scanready::{Lang, PageReport, Verdict};
+use support::{finding, passed, rejected, save_page, undecodable};
 
 #[test]
 fn one_message_for_each_folder_with_something_to_send_again() {
@@ -175,13 +175,24 @@ fn an_enlarged_copy_settles_no_rejected_original() {
 
 #[test]
 fn what_only_the_clerk_can_know_is_not_asked_of_the_client() {
-    let mut page = rejected("li/a.jpg");
-    page.findings = vec![finding("extension-mismatch", Severity::Reject)];
-    page.findings[0].advice = Text::new(
-        "若收件方接受 PNG，把扩展名改为 .png；否则请打开后另存为所需格式，不要只改名。",
-        "If the receiver takes PNG, rename it to .png; else open it and save it in the format wanted.",
-    );
-    let all = messages(&[page]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.jpg");
+    save_page(&folder.path().join("a.png"));
+    std::fs::rename(folder.path().join("a.png"), &path).unwrap();
+    let profile = std::sync::Arc::new(scanready::Profile::load("default").unwrap());
+    let mut pages = Vec::new();
+    let sink = |event: scanready::batch::Event<'_>| {
+        if let scanready::batch::Event::Checked(checked) = event {
+            pages.extend(checked.reports);
+        }
+        std::ops::ControlFlow::Continue(())
+    };
+    scanready::batch::run(vec![path], profile, Default::default(), &Default::default(), sink).unwrap();
+    pages[0].findings.retain(|finding| finding.code == "extension-mismatch");
+    assert!(pages[0].findings[0].advice.zh.contains("收件方"), "{:?}", pages[0].findings);
+    (pages[0].findings[0].severity, pages[0].verdict) = (Severity::Reject, Verdict::Reject);
+    let all = messages(&pages);
+    assert!(plain_text(&all, Lang::Zh).contains("另存为 JPG 后发来"), "{}", plain_text(&all, Lang::Zh));
     assert!(!plain_text(&all, Lang::Zh).contains("收件方"), "{}", plain_text(&all, Lang::Zh));
     assert!(!plain_text(&all, Lang::En).contains("receiver"), "{}", plain_text(&all, Lang::En));
 }

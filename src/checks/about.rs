@@ -92,6 +92,7 @@ impl About {
             regions: Vec::new(),
             message: Text::default(),
             advice: self.retake.text(),
+            client_advice: None,
         }
     }
 
@@ -136,6 +137,12 @@ impl Finding {
     /// With what is wrong.
     pub(crate) fn says(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
         self.message = Text::new(zh, en);
+        self
+    }
+
+    /// With other words for the client than for the clerk.
+    pub(crate) fn asks_client(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.client_advice = Some(Text::new(zh, en));
         self
     }
 

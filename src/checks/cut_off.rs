@@ -3,7 +3,7 @@
 use super::about::words;
 use super::evidence::not_assessed;
 use super::words::{percents, sides};
-use super::{About, Assessment, Check, Evidence, Finding};
+use super::{About, Assessment, Check, Evidence, Finding, worst_of};
 use crate::measure::Side;
 use crate::profile::Limits;
 
@@ -41,14 +41,13 @@ impl Check for CutOff {
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         evidence.picture()?;
-        let text = text_finding(&cut_text(evidence, limits), limits);
-        let page = page_finding(evidence, limits);
-        let found = match (text, page) {
-            (Some(text), Some(page)) if page.severity > text.severity => Some(page),
-            (text, page) => text.or(page),
-        };
-        if let Some(finding) = found.or_else(|| margin_finding(evidence, limits)) {
-            return finding.flag();
+        let found = worst_of([
+            text_finding(&cut_text(evidence, limits), limits),
+            page_finding(evidence, limits),
+            margin_finding(evidence, limits),
+        ]);
+        if found.is_some() {
+            return Ok(found);
         }
         // A scan cropped at the page's edges, a page that fills the picture, a desk of the paper's colour: no edges.
         if limits.page_whole.broken(|wanted| *wanted).is_some() && evidence.outline(limits).is_err() {

@@ -63,6 +63,11 @@ impl Check for ExtensionMismatch {
                 format!("若收件方接受 {name}，把扩展名改为 .{usual}；否则请打开后另存为所需格式，不要只改名。"),
                 format!("If the receiver takes {name}, rename it to .{usual}; else open it and save it in the format wanted."),
             )
+            // Which formats the receiver takes is for the clerk to know.
+            .asks_client(
+                "请用看图软件打开，另存为 JPG 后发来，不要只改扩展名。",
+                "Please open it in a picture viewer, save it as JPEG and send that; do not just rename it.",
+            )
             .flag()
     }
 }

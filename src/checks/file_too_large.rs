@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::words::{format_name, numbers, sizes};
-use super::{About, Assessment, Check, Evidence, Finding, Severity};
+use super::{About, Assessment, Check, Evidence, Finding, Severity, worst_of};
 use crate::input::{DecodeErrorKind, Format};
 use crate::profile::Limits;
 
@@ -123,11 +123,8 @@ fn byte_finding(evidence: &Evidence<'_>, limits: &Limits) -> Option<Finding> {
             .numbers(encoded_count as f64, limit.value as f64)
             .says(format!("文件 Base64 编码后为 {size}，{zh}"), format!("base64-encoded the file has {size}, {en}"))
     });
-    // One reason is enough: the worse one, the plain size where they are equally bad.
-    match (plain, encoded) {
-        (Some(plain), Some(encoded)) if encoded.severity > plain.severity => Some(encoded),
-        (plain, encoded) => plain.or(encoded),
-    }
+    // One reason is enough.
+    worst_of([plain, encoded])
 }
 
 fn pixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
@@ -140,16 +137,16 @@ fn pixel_finding(width: u32, height: u32, limits: &Limits) -> Option<Finding> {
             format!("Shrink it to at most {} pixels on the long side; do not take a screenshot of it.", limit.value),
         )
     });
-    by_side.or_else(|| {
-        let limit = limits.max_megapixels.broken(|most| megapixels > *most)?;
+    let by_area = limits.max_megapixels.broken(|most| megapixels > *most).map(|limit| {
         let finding = ABOUT.finding(limit).numbers(megapixels, limit.value).unit("百万像素", "megapixels");
         let (has, most) = numbers(megapixels, limit.value, 2);
         let (zh, en) = at_most(limit.severity, "", &most, (" 百万像素", " megapixels"));
         let finding =
             finding.says(format!("图片有 {has} 百万像素，{zh}"), format!("the picture has {has} megapixels, {en}"));
-        Some(finding.advises(
+        finding.advises(
             format!("请在看图软件中缩小到总共不超过 {most} 百万像素；不要截屏。"),
             format!("Shrink it to at most {most} megapixels; do not take a screenshot of it."),
-        ))
-    })
+        )
+    });
+    worst_of([by_side, by_area])
 }

@@ -3,7 +3,7 @@
 use super::about::words;
 use super::places;
 use super::words::percents;
-use super::{About, Assessment, Check, Evidence};
+use super::{About, Assessment, Check, Evidence, Finding, worst_of};
 use crate::measure::Measurements;
 use crate::profile::Limits;
 
@@ -43,28 +43,31 @@ impl Check for Glare {
 
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let measurements = evidence.text()?;
-        let share = f64::from(measurements.glare.text_share);
-        let Some(limit) = limits.max_glare_text_share.broken(|most| share > *most) else {
-            return burnt_out(measurements, limits);
-        };
-        let (covered, most) = percents(share, limit.value);
-        let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
-            format!("反光遮住约 {covered} 的文字（上限 {most}）"),
-            format!("glare covers about {covered} of the text (at most {most})"),
-        );
-        places::under_glare(finding, measurements).flag()
+        Ok(worst_of([over_text(measurements, limits), burnt_out(measurements, limits)]))
     }
 }
 
+/// Reflections that take text.
+fn over_text(measurements: &Measurements, limits: &Limits) -> Option<Finding> {
+    let share = f64::from(measurements.glare.text_share);
+    let limit = limits.max_glare_text_share.broken(|most| share > *most)?;
+    let (covered, most) = percents(share, limit.value);
+    let finding = ABOUT.finding(limit).numbers(share, limit.value).says(
+        format!("反光遮住约 {covered} 的文字（上限 {most}）"),
+        format!("glare covers about {covered} of the text (at most {most})"),
+    );
+    Some(places::under_glare(finding, measurements))
+}
+
 /// Reflections at which no text is seen to be missing, but under which none could be seen.
-fn burnt_out(measurements: &Measurements, limits: &Limits) -> Assessment {
+fn burnt_out(measurements: &Measurements, limits: &Limits) -> Option<Finding> {
     let areas = measurements.glare.areas.iter().filter(|area| area.burnt_share > 0.0);
     let share = f64::from(areas.clone().map(|area| area.burnt_share).sum::<f32>());
-    let Some(limit) = limits.max_burnt_share.broken(|most| share > *most) else { return Ok(None) };
+    let limit = limits.max_burnt_share.broken(|most| share > *most)?;
     let (burnt, most) = percents(share, limit.value);
     let finding = ABOUT.finding(limit).numbers(share, limit.value).unit("占画面比例", "share of picture").says(
         format!("反光把约 {burnt} 的画面照成一片白，那里如有文字也看不见（上限 {most}）"),
         format!("a reflection turned about {burnt} of the picture white; text there, if any, cannot be seen (at most {most})"),
     );
-    finding.at(areas.map(|area| area.region).collect()).flag()
+    Some(finding.at(areas.map(|area| area.region).collect()))
 }

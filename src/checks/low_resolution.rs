@@ -49,11 +49,17 @@ impl Check for LowResolution {
         let (dpi, basis) = effective_dpi(evidence, measurements, limits)?;
         let Some(limit) = limits.min_dpi.broken(|least| dpi < *least) else { return Ok(None) };
         let (has, least) = numbers(dpi, limit.value, 0);
+        // Nobody would take "about 0" for a number that was measured.
+        let (has_zh, has_en) = if dpi < 1.0 {
+            ("不到 1".to_owned(), "under 1".to_owned())
+        } else {
+            (format!("约 {has}"), format!("about {has}"))
+        };
         let finding = ABOUT.finding(limit).numbers(dpi, limit.value);
         finding
             .says(
-                format!("按{}计算，有效分辨率约 {has} dpi，要求 {least} dpi", basis.zh),
-                format!("about {has} dpi on {}; {least} dpi are asked for", basis.en),
+                format!("按{}计算，有效分辨率{has_zh} dpi，要求 {least} dpi", spaced(&basis.zh)),
+                format!("{has_en} dpi on {}; {least} dpi are asked for", basis.en),
             )
             .advises(
                 format!("扫描请用 {least} dpi 以上；拍照请靠近，让证件占满画面。"),
@@ -61,6 +67,13 @@ impl Check for LowResolution {
             )
             .flag()
     }
+}
+
+/// With the blanks that Chinese text has beside Latin letters.
+fn spaced(words: &str) -> String {
+    let blank = |latin: bool| if latin { " " } else { "" };
+    let (before, after) = (words.starts_with(|c: char| c.is_ascii()), words.ends_with(|c: char| c.is_ascii()));
+    format!("{}{words}{}", blank(before), blank(after))
 }
 
 /// Dots an inch, and what they are counted on; or why they cannot be counted.

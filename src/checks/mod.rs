@@ -150,6 +150,34 @@ impl Verdict {
     pub fn is_ready(self) -> bool {
         matches!(self, Self::Pass | Self::Warn)
     }
+
+    /// Whether it fails a run and goes with the flagged files; warnings do only where that is wished for.
+    pub fn is_flagged(self, with_warnings: bool) -> bool {
+        match self {
+            Self::Pass => false,
+            Self::Warn => with_warnings,
+            Self::Unjudged | Self::Reject => true,
+        }
+    }
+}
+
+/// The worst of a check's reasons, of equally bad ones the first. A check that named the first it finds would let one that only warns
+/// hide one that rejects.
+fn worst_of<T: Weighed>(reasons: impl IntoIterator<Item = Option<T>>) -> Option<T> {
+    let worse = |worst: T, next: T| if next.severity() > worst.severity() { next } else { worst };
+    reasons.into_iter().flatten().reduce(worse)
+}
+
+/// What has a severity, to be chosen by.
+trait Weighed {
+    /// How bad it is.
+    fn severity(&self) -> Severity;
+}
+
+impl Weighed for Finding {
+    fn severity(&self) -> Severity {
+        self.severity
+    }
 }
 
 /// One reason for which a page is flagged.
@@ -176,6 +204,9 @@ pub struct Finding {
     pub message: Text,
     /// What to do, or to ask the client for.
     pub advice: Text,
+    /// What to ask the client for where `advice` is for the clerk alone; `None` where it will do for both.
+    #[serde(default)]
+    pub client_advice: Option<Text>,
 }
 
 /// A check that could not run.

@@ -4,7 +4,7 @@ use super::about::words;
 use super::evidence::not_assessed;
 use super::readability::fault;
 use super::words::trimmed;
-use super::{About, Assessment, Check, Evidence, Severity};
+use super::{About, Assessment, Check, Evidence, Severity, Weighed};
 use crate::measure::{Measurements, Motion};
 use crate::profile::{Limit, Limits};
 use crate::text::Text;

@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::words::{percent, trimmed};
-use super::{About, Assessment, Check, Evidence, Finding};
+use super::{About, Assessment, Check, Evidence, Finding, worst_of};
 use crate::profile::Limits;
 
 static ABOUT: About = About {
@@ -55,20 +55,20 @@ impl Check for OverCompressed {
             )
         });
         let quality = evidence.metadata.jpeg_quality;
-        if let Some(finding) = by_blocks.or(by_ringing) {
-            return with_quality(finding, quality).flag();
-        }
-        let Some(quality) = quality else { return Ok(None) };
-        let Some(limit) = limits.min_jpeg_quality.broken(|least| u32::from(quality) < *least) else { return Ok(None) };
-        let finding =
-            ABOUT.finding(limit).numbers(f64::from(quality), f64::from(limit.value)).unit("满值 100", "of 100");
-        finding
-            .says(
-                format!("压缩过度：JPEG 质量只有 {quality}（满值 100），至少应为 {}", limit.value),
-                format!("over-compressed: JPEG quality {quality} of 100, at least {} needed", limit.value),
-            )
-            .flag()
+        let seen = worst_of([by_blocks, by_ringing]).map(|finding| with_quality(finding, quality));
+        let by_quality = quality.and_then(|quality| quality_finding(quality, limits));
+        Ok(worst_of([seen, by_quality]))
     }
+}
+
+/// What the file's own tables say; `quality` of 100.
+fn quality_finding(quality: u8, limits: &Limits) -> Option<Finding> {
+    let limit = limits.min_jpeg_quality.broken(|least| u32::from(quality) < *least)?;
+    let finding = ABOUT.finding(limit).numbers(f64::from(quality), f64::from(limit.value)).unit("满值 100", "of 100");
+    Some(finding.says(
+        format!("压缩过度：JPEG 质量只有 {quality}（满值 100），至少应为 {}", limit.value),
+        format!("over-compressed: JPEG quality {quality} of 100, at least {} needed", limit.value),
+    ))
 }
 
 fn with_quality(mut finding: Finding, quality: Option<u8>) -> Finding {

@@ -2,7 +2,7 @@
 //! physical reasons that the lines show.
 
 use super::words::{percent, trimmed};
-use super::{Evidence, Severity, glare, motion_blur};
+use super::{Evidence, Severity, Weighed, glare, motion_blur, worst_of};
 use crate::measure::{Measurements, Region, TextLine, quad};
 use crate::profile::{Limit, Limits};
 use crate::text::Text;
@@ -19,8 +19,8 @@ pub(super) enum Fault<'a> {
     Stretch(&'a Limit<f64>, f64, Region),
 }
 
-impl Fault<'_> {
-    pub(super) fn severity(&self) -> Severity {
+impl Weighed for Fault<'_> {
+    fn severity(&self) -> Severity {
         match self {
             Self::Whole(limit) | Self::Blurred(limit) | Self::Share(limit) | Self::Stretch(limit, ..) => limit.severity,
         }
@@ -32,11 +32,8 @@ pub(super) fn fault<'a>(evidence: &Evidence<'_>, limits: &'a Limits) -> Option<F
     let measurements = evidence.picture().ok()?;
     let whole = whole(measurements, limits);
     let part = evidence.text().ok().and_then(|measurements| part(measurements, limits));
-    match (whole, part) {
-        // A page that is soft as a whole is better described by the part that is lost, where that is the worse of both.
-        (Some(whole), Some(part)) if part.severity() > whole.severity() => Some(part),
-        (whole, part) => whole.or(part),
-    }
+    // A page that is soft as a whole is better described by the part that is lost, where that is the worse of both.
+    worst_of([whole, part])
 }
 
 fn whole<'a>(measurements: &Measurements, limits: &'a Limits) -> Option<Fault<'a>> {
@@ -60,10 +57,7 @@ fn part<'a>(measurements: &Measurements, limits: &'a Limits) -> Option<Fault<'a>
         let limit = limits.max_unreadable_run.broken(|most| length > *most)?;
         Some(Fault::Stretch(limit, length, region))
     });
-    match (by_share, by_stretch) {
-        (Some(share), Some(stretch)) if stretch.severity() > share.severity() => Some(stretch),
-        (share, stretch) => share.or(stretch),
-    }
+    worst_of([by_share, by_stretch])
 }
 
 /// The region with most unreadable text: its length in character heights, and where.

@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::words::numbers;
-use super::{About, Assessment, Check, Evidence, Finding};
+use super::{About, Assessment, Check, Evidence, Finding, worst_of};
 use crate::profile::{Limit, Limits, Rule};
 
 static ABOUT: About = About {
@@ -36,13 +36,11 @@ impl Check for TooFewPixels {
     fn assess(&self, evidence: &Evidence<'_>, limits: &Limits) -> Assessment {
         let measurements = evidence.picture()?;
         let (width, height) = (measurements.width, measurements.height);
-        let candidates = [
+        Ok(worst_of([
             side_finding(width, height, limits),
             megapixel_finding(width, height, limits),
             aspect_finding(width, height, limits),
-        ];
-        // The worst of them; of equally bad ones the first.
-        Ok(candidates.into_iter().flatten().rev().max_by_key(|finding| finding.severity))
+        ]))
     }
 }
 

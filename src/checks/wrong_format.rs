@@ -3,7 +3,7 @@
 use super::about::words;
 use super::evidence::not_assessed;
 use super::words::format_name;
-use super::{About, Assessment, Check, Evidence, Finding, Severity};
+use super::{About, Assessment, Check, Evidence, Finding, Severity, worst_of};
 use crate::input::{DecodeErrorKind, Format};
 use crate::profile::Limits;
 
@@ -49,7 +49,7 @@ impl Check for WrongFormat {
         if evidence.file.format == Format::Unknown {
             return not_assessed("格式无法识别", "the format is not known");
         }
-        Ok(format_finding(evidence, limits).or_else(|| page_finding(evidence, limits)))
+        Ok(worst_of([format_finding(evidence, limits), page_finding(evidence, limits)]))
     }
 }
 

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::exit::FailOn;
-use super::output::keep_pictures;
+use super::output::{is_folder, keep_pictures};
 use super::{Context, Failure};
-use crate::checks::Verdict;
 use crate::copies::{self, Existing, PlaceError, common_folder, place};
 use crate::report::html::{self, Collector, HtmlError};
 use crate::report::{names, worst};
@@ -51,6 +50,24 @@ impl BesideArgs {
         Err(Failure::new(
             "--report-mask 只对网页报告有效，请同时写上 --report 或 --format html",
             "--report-mask is for the page for the browser: give --report or --format html too",
+        ))
+    }
+
+    /// Two outputs in one file: the second would find the first one's there, after all the work.
+    ///
+    /// # Errors
+    /// Names the file.
+    pub fn refuse_shared(&self, output: Option<&Path>) -> Result<(), Failure> {
+        let (Some(report), Some(output)) = (&self.report, output) else { return Ok(()) };
+        // Either may be there already, through a link, or have another spelling.
+        let place = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path));
+        if !matches!((place(report), place(output)), (Ok(report), Ok(output)) if report == output) {
+            return Ok(());
+        }
+        let shown = names::for_terminal(report);
+        Err(Failure::new(
+            format!("--output 和 --report 写的是同一个文件 {shown}；请换一个文件名"),
+            format!("--output and --report name one file, {shown}: give one of them another name"),
         ))
     }
 
@@ -102,6 +119,9 @@ impl Beside {
         args.refuse_idle_force()?;
         let existing = if args.force { Existing::Replace } else { Existing::Keep };
         if let Some(report) = &args.report {
+            if report.is_dir() {
+                return Err(is_folder(report, "report.html"));
+            }
             place::check(report, existing).map_err(|error| Failure(error.text()))?;
             if report.exists() {
                 // --force is for pages: nothing brings a picture back.
@@ -128,6 +148,11 @@ impl Beside {
         })
     }
 
+    /// Whether anything is to be written beside the report.
+    pub fn is_asked_for(&self) -> bool {
+        self.report.is_some() || self.annotate.is_some() || self.copy_flagged.is_some() || self.copy_passed.is_some()
+    }
+
     /// Whether a page for the browser is wanted.
     pub fn has_report(&self) -> bool {
         self.report.is_some()
@@ -146,12 +171,7 @@ impl Beside {
                 }
             }
         }
-        let flagged = match worst(pages) {
-            Verdict::Pass => false,
-            Verdict::Warn => self.fail_on == FailOn::Warn,
-            Verdict::Unjudged | Verdict::Reject => true,
-        };
-        let folder = if flagged { &self.copy_flagged } else { &self.copy_passed };
+        let folder = if self.fail_on.flags(worst(pages)) { &self.copy_flagged } else { &self.copy_passed };
         if let Some(folder) = folder
             && !path.starts_with(folder)
             && let Err(error) = copies::copy(path, &self.base, folder)

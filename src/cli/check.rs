@@ -116,17 +116,18 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let found = without_outputs(args.input.collect(context)?, &args.outputs.folders, context)?;
     // Before the output is begun, so that it never stays behind half-written.
     context.watch_for_interrupt();
+    args.beside.refuse_idle_mask(args.format == Form::Html)?;
+    args.beside.refuse_shared(args.output.as_deref())?;
     let target = Target::open(args.output.as_deref(), &found.files)?;
     let html = args.beside.html_options(context.lang, &profile.name, args.run.limits.limits());
     let beside = Beside::open(&args.beside, html.clone(), &args.input.paths, &found.files, args.fail_on)?;
-    args.beside.refuse_idle_mask(args.format == Form::Html)?;
     let summary = Summary {
         skipped: found.skipped.len(),
         problems: found.problems.len(),
         expected: found.files.len(),
         ..Summary::default()
     };
-    let mut report = Report { writer: writer(args, &target, html, context)?, summary, beside, args };
+    let mut report = Report { writer: writer(args, &target, html, context)?, is_read: true, summary, beside, args };
     let standard = Standard { profile: Arc::new(profile), document: args.document };
     let end = report.fill(found.files, standard, context)?;
     report.summary.seconds = started.elapsed().as_secs_f64();
@@ -136,6 +137,8 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
 /// The report being written, and the counts so far.
 struct Report<'a> {
     writer: Box<dyn ReportWriter>,
+    /// Whether anybody still reads what is written.
+    is_read: bool,
     summary: Summary,
     beside: Beside,
     args: &'a Args,
@@ -181,23 +184,38 @@ impl Report<'_> {
     fn add(&mut self, checked: &Checked, context: &Context) -> Result<Written, Failure> {
         self.summary.add(&checked.reports);
         self.beside.file(&checked.path, &checked.reports, context);
-        written(self.writer.file(&checked.reports), self.args.output.as_deref())
+        if self.is_read {
+            let outcome = written(self.writer.file(&checked.reports), self.args.output.as_deref())?;
+            self.is_read = matches!(outcome, Written::Whole);
+        }
+        // What else was asked for is made all the same.
+        Ok(if self.is_read || self.beside.is_asked_for() { Written::Whole } else { Written::Closed })
     }
 
     fn close(mut self, ending: Ending, target: Target, context: &Context) -> Result<ExitCode, Failure> {
         let code = ExitCode::of(&self.summary, self.args.fail_on);
         match ending {
-            Ending::Closed => return Ok(code),
+            // Files that nobody looked at are not ready.
+            Ending::Closed => return Ok(ExitCode::of(&self.summary.with_the_rest_unjudged(), self.args.fail_on)),
             // Half a report under the name of a whole one would mislead.
-            Ending::Interrupted if self.args.output.is_some() || self.beside.has_report() => {
-                context.warn(&Text::new("已中断，没有写出报告", "interrupted: no report was written"));
+            Ending::Interrupted if self.args.output.is_some() => {
+                context.warn(&matrix::nothing_written());
                 return Ok(ExitCode::Interrupted);
             }
             Ending::Interrupted | Ending::Complete => {}
         }
-        written(self.writer.finish(&self.summary), self.args.output.as_deref())?;
+        if self.is_read {
+            written(self.writer.finish(&self.summary), self.args.output.as_deref())?;
+        }
         drop(self.writer);
         target.commit()?;
+        if matches!(ending, Ending::Interrupted) && self.beside.has_report() {
+            context.warn(&Text::new(
+                "已中断，没有写出 --report 的网页",
+                "interrupted: the page of --report was not written",
+            ));
+            return Ok(ExitCode::Interrupted);
+        }
         let all_written = self.beside.finish(context)?;
         if self.args.format != Form::Table || self.args.output.is_some() {
             let line = |lang| self.summary.line(lang);

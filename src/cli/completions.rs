@@ -2,7 +2,7 @@
 
 use clap::CommandFactory;
 
-use super::{Cli, Context, ExitCode, output};
+use super::{Cli, Context, ExitCode, help, output};
 
 /// Which shell.
 #[derive(Clone, Debug, clap::Args)]
@@ -15,6 +15,8 @@ pub struct Args {
 /// Runs the subcommand.
 pub fn run(args: Args, context: &Context) -> ExitCode {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "scanready", &mut script);
+    // Shells show what a flag does beside it.
+    let mut command = help::in_language(Cli::command(), context.lang);
+    clap_complete::generate(args.shell, &mut command, "scanready", &mut script);
     output::print(&script, context)
 }

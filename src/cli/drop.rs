@@ -204,12 +204,18 @@ fn opener() -> Command {
     Command::new(if cfg!(target_os = "macos") { "open" } else { "xdg-open" })
 }
 
+/// What stands behind the batch file's name in its command line; folders above it may hold such an ending too (`C:\Users\m.battle`).
+fn behind_batch_file(line: &str) -> Option<&str> {
+    let lower = line.to_ascii_lowercase();
+    let ends = lower.match_indices(".cmd").chain(lower.match_indices(".bat")).map(|(at, ending)| at + ending.len());
+    let is_last = |end: &usize| line[*end..].chars().next().is_none_or(|next| next == '"' || next.is_whitespace());
+    ends.filter(is_last).min().map(|end| &line[end..])
+}
+
 /// The paths in a batch file's own command line, `cmd /c ""C:\...\drop.cmd" C:\a&b.jpg "C:\x y.jpg""`: everything after
 /// the batch file. Explorer puts quotes round names with spaces only; a name ends where `exists` says a path does.
 fn dropped(line: &str, exists: &dyn Fn(&Path) -> bool) -> Vec<PathBuf> {
-    let lower = line.to_ascii_lowercase();
-    let Some(start) = [".cmd", ".bat"].into_iter().filter_map(|end| lower.find(end)).min() else { return Vec::new() };
-    let rest = &line[start + 4..];
+    let Some(rest) = behind_batch_file(line) else { return Vec::new() };
     let mut rest = rest.strip_prefix('"').unwrap_or(rest);
     let mut paths = Vec::new();
     loop {
@@ -256,6 +262,15 @@ mod tests {
     fn one_name_without_any_quotes() {
         assert_eq!(paths(r"cmd /c C:\scanready.cmd C:\客户"), [r"C:\客户"]);
         assert_eq!(paths(r#"cmd /c ""C:\scanready.cmd" "C:\a b""#), [r"C:\a b"]);
+    }
+
+    #[test]
+    fn the_batch_file_is_not_taken_for_a_folder_of_its_path() {
+        let line =
+            r#"C:\Windows\system32\cmd.exe /c ""C:\Users\m.battle\Desktop\scanready.cmd" C:\a.jpg "C:\x y.jpg"""#;
+        assert_eq!(paths(line), [r"C:\a.jpg", r"C:\x y.jpg"]);
+        assert_eq!(paths(r#"cmd /c ""C:\old.cmds\b.bat" C:\a.jpg""#), [r"C:\a.jpg"]);
+        assert_eq!(paths(r"cmd /c C:\Users\m.battle\scanready.cmd C:\m.battle\a.jpg"), [r"C:\m.battle\a.jpg"]);
     }
 
     #[test]

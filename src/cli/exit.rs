@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 
+use crate::checks::Verdict;
 use crate::report::Summary;
 use crate::report::message::AskFrom;
 
@@ -34,6 +35,11 @@ pub enum FailOn {
 }
 
 impl FailOn {
+    /// Whether a file of that verdict is flagged: copied with the flagged ones and, unless nothing is to fail the run, exit code 1.
+    pub fn flags(self, verdict: Verdict) -> bool {
+        verdict.is_flagged(self == Self::Warn)
+    }
+
     /// From which verdict on the message to the client asks for pictures again: what fails the run is asked for.
     pub fn asks_from(self) -> AskFrom {
         match self {
@@ -46,13 +52,19 @@ impl FailOn {
 impl ExitCode {
     /// The code for a run's counts.
     pub fn of(summary: &Summary, fail_on: FailOn) -> Self {
-        let certain = summary.rejected + summary.unjudged + summary.problems;
-        let flagged = match fail_on {
-            FailOn::Never => 0,
-            FailOn::Reject => certain,
-            FailOn::Warn => certain + summary.warned,
-        };
-        if flagged > 0 { Self::Flagged } else { Self::Ready }
+        let counts = [
+            (Verdict::Warn, summary.warned),
+            (Verdict::Unjudged, summary.unjudged),
+            (Verdict::Reject, summary.rejected),
+        ];
+        let verdicts = counts.into_iter().filter(|(_, count)| *count > 0).map(|(verdict, _)| verdict);
+        Self::of_worst(verdicts.max(), summary.problems, fail_on)
+    }
+
+    /// The code for the worst verdict, and for how many things could not be looked at.
+    pub fn of_worst(worst: Option<Verdict>, problems: usize, fail_on: FailOn) -> Self {
+        let flagged = problems > 0 || worst.is_some_and(|worst| fail_on.flags(worst));
+        if flagged && fail_on != FailOn::Never { Self::Flagged } else { Self::Ready }
     }
 }
 
@@ -69,7 +81,7 @@ impl From<ExitCode> for std::process::ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use super::{ExitCode, FailOn, Summary};
+    use super::{ExitCode, FailOn, Summary, Verdict};
 
     fn code(rejected: usize, unjudged: usize, warned: usize, problems: usize, fail_on: FailOn) -> ExitCode {
         let files = rejected + unjudged + warned + 1;
@@ -88,6 +100,15 @@ mod tests {
     fn warnings_fail_only_when_asked() {
         assert_eq!(code(0, 0, 1, 0, FailOn::Reject), ExitCode::Ready);
         assert_eq!(code(0, 0, 1, 0, FailOn::Warn), ExitCode::Flagged);
+    }
+
+    #[test]
+    fn the_worst_verdict_of_several_receivers_decides() {
+        let code = |verdict, problems, fail_on| ExitCode::of_worst(Some(verdict), problems, fail_on);
+        assert_eq!(code(Verdict::Warn, 0, FailOn::Reject), ExitCode::Ready);
+        assert_eq!(code(Verdict::Warn, 0, FailOn::Warn), ExitCode::Flagged);
+        assert_eq!(code(Verdict::Unjudged, 0, FailOn::Reject), ExitCode::Flagged);
+        assert_eq!(code(Verdict::Reject, 1, FailOn::Never), ExitCode::Ready);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::sync::LazyLock;
 
 use clap::builder::StyledStr;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command};
 
 use crate::Lang;
@@ -35,8 +35,8 @@ pub fn named_language(arguments: &[OsString]) -> Option<Lang> {
 }
 
 /// What a usage error means, to stand above the parser's own words, which are English; `None` where there is nothing to add.
-pub fn usage_hint(kind: ErrorKind, lang: Lang) -> Option<String> {
-    let what = match kind {
+pub fn usage_hint(error: &clap::Error, lang: Lang) -> Option<String> {
+    let what = match error.kind() {
         _ if lang == Lang::En => return None,
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             return None;
@@ -44,6 +44,7 @@ pub fn usage_hint(kind: ErrorKind, lang: Lang) -> Option<String> {
         ErrorKind::UnknownArgument => "没有这个参数",
         ErrorKind::InvalidSubcommand => "没有这个命令",
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => "参数的值不对",
+        ErrorKind::ArgumentConflict if is_repeated(error) => "同一个参数写了两次",
         ErrorKind::ArgumentConflict => "有参数不能同时使用",
         ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => "缺少必须写的参数",
         ErrorKind::NoEquals | ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
@@ -54,6 +55,29 @@ pub fn usage_hint(kind: ErrorKind, lang: Lang) -> Option<String> {
     Some(format!(
         "scanready：{what}，没有执行。请对照 scanready --help --lang zh 改正后重试；具体位置见下面的英文提示："
     ))
+}
+
+/// Whether the parser complains of a flag that stands there twice.
+fn is_repeated(error: &clap::Error) -> bool {
+    let argument = |kind| match error.get(kind) {
+        Some(ContextValue::String(argument)) => Some(argument),
+        _ => None,
+    };
+    argument(ContextKind::InvalidArg).is_some_and(|flag| argument(ContextKind::PriorArg) == Some(flag))
+}
+
+/// What to say instead of the parser, which takes a second folder for a subcommand: `packet A B`.
+pub fn one_packet_only(arguments: &[OsString], error: &clap::Error, lang: Lang) -> Option<&'static str> {
+    let is_conflict =
+        error.kind() == ErrorKind::ArgumentConflict && error.get(ContextKind::InvalidSubcommand).is_some();
+    (is_conflict && arguments.get(1).is_some_and(|name| name == "packet")).then_some(match lang {
+        Lang::Zh => {
+            "scanready：packet 一次只看一个文件夹；有多位申请人时，请把各人的文件夹放进同一个文件夹，再用 --each"
+        }
+        Lang::En => {
+            "scanready: packet takes one folder; for several applicants put their folders into one and add --each"
+        }
+    })
 }
 
 /// The command with its help in `lang`.
@@ -106,7 +130,10 @@ fn translated_arg(arg: Arg) -> Arg {
     let choices: Vec<String> = arg
         .get_possible_values()
         .iter()
-        .filter_map(|value| Some(format!("{}（{}）", value.get_name(), lookup(&value.get_help()?.to_string())?)))
+        .map(|value| match value.get_help().and_then(chinese) {
+            Some(meaning) => format!("{}（{meaning}）", value.get_name()),
+            None => value.get_name().to_owned(),
+        })
         .collect();
     let mut more = String::new();
     if !choices.is_empty() {

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Context, Failure};
+use clap::CommandFactory;
+
+use super::{Cli, Context, Failure};
 use crate::Text;
 use crate::input::discover::{DiscoverOptions, Discovery, discover};
 use crate::input::{ListError, read_list};
@@ -33,6 +35,13 @@ impl InputArgs {
         let mut paths = self.paths.clone();
         if let Some(list) = &self.files_from {
             paths.extend(read(list, context)?);
+        }
+        let paths: Vec<PathBuf> = paths.into_iter().map(without_quotes).collect();
+        if let Some(command) = self.paths.iter().find_map(|path| misplaced_command(path)) {
+            return Err(Failure::new(
+                format!("没有名为 {command} 的文件；如果要用命令 {command}，请写在最前面：scanready {command} …"),
+                format!("there is no file {command}; if the command is meant, write it first: scanready {command} ..."),
+            ));
         }
         if paths.is_empty() && self.files_from.is_none() {
             return Err(Failure::new(
@@ -78,6 +87,25 @@ impl InputArgs {
             ),
         }
     }
+}
+
+/// The path without the quotes that Explorer's "Copy as path" puts round it, where nothing has the name with them.
+fn without_quotes(path: PathBuf) -> PathBuf {
+    let bare = path.to_str().and_then(|text| {
+        let unquoted = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote).filter(|bare| !bare.is_empty());
+        unquoted('"').or_else(|| unquoted('\''))
+    });
+    match bare {
+        Some(bare) if path.symlink_metadata().is_err() => PathBuf::from(bare),
+        _ => path,
+    }
+}
+
+/// The subcommand that was taken for a path because a flag stands before it; what is meant for it would be checked instead.
+fn misplaced_command(path: &Path) -> Option<String> {
+    let command = Cli::command();
+    let name = command.find_subcommand(path.to_str()?)?.get_name().to_owned();
+    path.symlink_metadata().is_err().then_some(name)
 }
 
 fn read(list: &Path, context: &Context) -> Result<Vec<PathBuf>, Failure> {

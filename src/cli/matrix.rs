@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use super::exit::FailOn;
 use super::output::{Target, written};
-use super::{CacheArgs, Context, ExitCode, Failure, InputArgs, RunArgs};
+use super::{CacheArgs, Context, ExitCode, Failure, InputArgs, Progress, RunArgs};
 use crate::batch::{End, Event, Standard};
 use crate::checks::Document;
 use crate::report::matrix::Matrix;
-use crate::{PageReport, Profile, Verdict};
+use crate::report::names;
+use crate::{PageReport, Profile, Text};
 
 /// Forms of the matrix.
 #[derive(Clone, Copy, Debug)]
@@ -73,47 +74,87 @@ pub fn run(
     cache: &CacheArgs,
     context: &Context,
 ) -> Result<ExitCode, Failure> {
-    let load = |name: &&str| context.profile(name).map(Arc::new);
-    let profiles = job.profiles.iter().map(load).collect::<Result<Vec<_>, _>>()?;
+    let profiles = told_apart(&job.profiles, |name| context.profile(name).map(Arc::new))?;
     let found = input.collect(context)?;
     // Before the output is begun, so that it never stays behind half-written.
     context.watch_for_interrupt();
     let target = Target::open(job.output, &found.files)?;
-    let problems = found.problems.len();
+    let (problems, expected) = (found.problems.len(), found.files.len());
+    let progress = Progress::new(expected, context);
+    let mut done = 0;
     let mut matrix = Matrix::new(profiles.iter().map(|profile| profile.name.clone()).collect());
     let Some(first) = profiles.first().cloned() else { return Ok(ExitCode::CouldNotRun) };
     let standard = Standard { profile: first, document: job.document };
     let examiner = cache.examiner(run.limits.limits(), context);
     let end = run.run(found.files, standard, examiner, context, |event| {
-        if let Event::Checked(checked) = event {
-            let under = |profile: &Arc<Profile>| {
-                let mut reports = checked.record.judge(&checked.path, profile, job.document);
-                if let Some(repeat) = &checked.repeat {
-                    repeat.tell(&mut reports, profile);
-                }
-                reports
-            };
-            let by_profile: Vec<Vec<PageReport>> = profiles.iter().map(under).collect();
-            matrix.add(&by_profile);
+        match event {
+            Event::Started(path) => progress.started(path),
+            Event::Ended(_) => progress.ended(),
+            Event::Checked(checked) => {
+                done += 1;
+                let under = |profile: &Arc<Profile>| {
+                    let mut reports = checked.record.judge(&checked.path, profile, job.document);
+                    if let Some(repeat) = &checked.repeat {
+                        repeat.tell(&mut reports, profile);
+                    }
+                    reports
+                };
+                let by_profile: Vec<Vec<PageReport>> = profiles.iter().map(under).collect();
+                matrix.add(&by_profile);
+            }
         }
         ControlFlow::Continue(())
     })?;
-    if end == End::Stopped {
+    drop(progress);
+    if end == End::Stopped && job.output.is_some() {
+        context.warn(&nothing_written());
         return Ok(ExitCode::Interrupted);
     }
     written(write(&matrix, job.form, context, &target), job.output)?;
     target.commit()?;
-    Ok(code(matrix.worst(), problems, job.fail_on))
+    if end == End::Stopped {
+        let rest = expected - done;
+        context.warn(&Text::new(
+            format!("已中断，还有 {rest} 个文件未检查"),
+            format!("interrupted with {rest} files not checked"),
+        ));
+        return Ok(ExitCode::Interrupted);
+    }
+    Ok(ExitCode::of_worst(matrix.worst(), problems, job.fail_on))
 }
 
-fn code(worst: Option<Verdict>, problems: usize, fail_on: FailOn) -> ExitCode {
-    let least = match fail_on {
-        FailOn::Never => return ExitCode::Ready,
-        FailOn::Warn => Verdict::Warn,
-        FailOn::Reject => Verdict::Unjudged,
-    };
-    let flagged = problems > 0 || worst.is_some_and(|worst| worst >= least);
-    if flagged { ExitCode::Flagged } else { ExitCode::Ready }
+/// What is said where a report would be half of one: under the name of a whole one it would mislead.
+pub fn nothing_written() -> Text {
+    Text::new("已中断，没有写出报告", "interrupted: no report was written")
+}
+
+/// The profiles of these names, each once: results stand under a profile's name, where a second one of that name would
+/// take the first one's place.
+///
+/// # Errors
+/// One cannot be had, or two that differ have one name.
+fn told_apart(
+    written: &[&str],
+    load: impl Fn(&str) -> Result<Arc<Profile>, Failure>,
+) -> Result<Vec<Arc<Profile>>, Failure> {
+    let mut profiles: Vec<(&str, Arc<Profile>)> = Vec::new();
+    for name in written {
+        let profile = load(name)?;
+        match profiles.iter().find(|(_, known)| known.name == profile.name) {
+            None => profiles.push((name, profile)),
+            Some((_, known)) if *known == profile => {}
+            Some((other, _)) => {
+                let (one, two) = (names::clean(other), names::clean(name));
+                return Err(Failure::new(
+                    format!("{one} 和 {two} 是两个同名的标准，结果无法区分；请把其中一个文件改名"),
+                    format!(
+                        "{one} and {two} are two profiles of one name, whose results could not be told apart: rename one of the files"
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(profiles.into_iter().map(|(_, profile)| profile).collect())
 }
 
 fn write(matrix: &Matrix, form: Form, context: &Context, target: &Target) -> io::Result<()> {
@@ -140,11 +181,21 @@ mod tests {
         assert_eq!(several("default,"), None);
     }
 
+    fn loaded(written: &[&str]) -> Result<Vec<String>, Failure> {
+        let load = |name: &str| {
+            let limit = format!("[limits]\nmax_bytes = {{ value = {} }}", name.len());
+            Ok(Arc::new(Profile::from_toml(&limit, Path::new(name)).unwrap()))
+        };
+        Ok(told_apart(written, load)?.iter().map(|profile| profile.name.clone()).collect())
+    }
+
     #[test]
-    fn the_worst_verdict_of_all_decides() {
-        assert_eq!(code(Some(Verdict::Warn), 0, FailOn::Reject), ExitCode::Ready);
-        assert_eq!(code(Some(Verdict::Warn), 0, FailOn::Warn), ExitCode::Flagged);
-        assert_eq!(code(Some(Verdict::Unjudged), 0, FailOn::Reject), ExitCode::Flagged);
-        assert_eq!(code(Some(Verdict::Reject), 1, FailOn::Never), ExitCode::Ready);
+    fn every_receiver_has_a_name_of_its_own() {
+        assert_eq!(loaded(&["a/one.toml", "a/two.toml", "a/one.toml"]), Ok(vec!["one".to_owned(), "two".to_owned()]));
+        let refused = loaded(&["a/strict.toml", "other/strict.toml"]).unwrap_err().0;
+        assert!(
+            refused.en.starts_with("a/strict.toml and other/strict.toml are two profiles of one name"),
+            "{refused:?}"
+        );
     }
 }

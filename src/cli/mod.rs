@@ -93,11 +93,15 @@ enum Command {
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments = normalise::subcommand_first(arguments.into_iter().collect());
     let lang = help::named_language(&arguments).unwrap_or_else(context::system_language);
-    match parse(arguments) {
+    match parse(arguments.clone()) {
         Ok(cli) => dispatch(cli),
         Err(error) => {
+            if let Some(hint) = help::one_packet_only(&arguments, &error, lang) {
+                let _ = writeln!(std::io::stderr(), "{hint}");
+                return ExitCode::CouldNotRun;
+            }
             let code = if error.use_stderr() { ExitCode::CouldNotRun } else { ExitCode::Ready };
-            if let Some(hint) = help::usage_hint(error.kind(), lang) {
+            if let Some(hint) = help::usage_hint(&error, lang) {
                 let _ = writeln!(std::io::stderr(), "{hint}");
             }
             // A closed pipe while help is printed is a normal end.

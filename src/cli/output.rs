@@ -52,7 +52,7 @@ impl Target {
         let Some(path) = path.filter(|path| path.as_os_str() != "-") else { return Ok(Self::Stdout) };
         let not_writable = |error: &io::Error| not_writable(path, error);
         match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => return Err(is_folder(path)),
+            Ok(metadata) if metadata.is_dir() => return Err(is_folder(path, "report.csv")),
             Ok(metadata) if !metadata.is_file() => {
                 return OpenOptions::new().write(true).open(path).map(Self::Device).map_err(|e| not_writable(&e));
             }
@@ -147,11 +147,12 @@ pub fn keep_foreign(path: &Path) -> Result<(), Failure> {
     ))
 }
 
-fn is_folder(path: &Path) -> Failure {
+/// A folder stands where a file is to be written.
+pub fn is_folder(path: &Path, such_as: &str) -> Failure {
     let shown = names::for_terminal(path);
     Failure::new(
-        format!("{shown} 是文件夹；请指定文件名，例如 report.csv"),
-        format!("{shown} is a folder: give the name of a file, such as report.csv"),
+        format!("{shown} 是文件夹；请指定文件名，例如 {such_as}"),
+        format!("{shown} is a folder: give the name of a file, such as {such_as}"),
     )
 }
 

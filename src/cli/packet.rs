@@ -1,7 +1,8 @@
 //! `scanready packet DIR`: one folder is one applicant; is everything there and good enough?
 
-use std::collections::HashMap;
-use std::fs::{self, File};
+mod applicants;
+mod contents;
+
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,10 @@ use std::sync::Arc;
 
 use clap::{Subcommand, ValueEnum};
 
+use applicants::applicants;
+use contents::Contents;
+
+use super::matrix::nothing_written;
 use super::output::{Target, not_readable, written};
 use super::{CacheArgs, Context, ExitCode, Failure, RunArgs, packet_suggest};
 use crate::batch::{End, Event, Standard};
@@ -16,9 +21,9 @@ use crate::input::discover::{DiscoverOptions, Discovery, Problem, Skipped, disco
 use crate::input::{Limits, read_file};
 use crate::packet::numbers::masked_within;
 use crate::packet::render::Detail;
-use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, assess, render};
+use crate::packet::{Packet, PacketFile, Picture, Request, Rules, SkippedFile, UnknownChoice, assess, render};
 use crate::report::names;
-use crate::{Profile, Text, system};
+use crate::{Profile, Text};
 
 /// Name of the file in an applicant's folder that says what is typed.
 const PACKET_FILE: &str = "packet.toml";
@@ -107,15 +112,19 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             "no folder was named: give the applicant's folder, for example `scanready packet client --subject individual`",
         ));
     };
-    let folders = applicants(folder, args)?;
+    check_choices(args)?;
+    let (folders, incomplete) = applicants(folder, args, context)?;
     // Before the output is begun, so that it never stays behind half-written.
     context.watch_for_interrupt();
     let target = Target::open(args.output.as_deref(), &[])?;
-    let (mut packets, mut failed) = (Vec::new(), false);
+    let (mut packets, mut failed, mut interrupted) = (Vec::new(), incomplete, false);
     for folder in &folders {
         match applicant(folder, args, context) {
             Ok(Some(packet)) => packets.push(packet),
-            Ok(None) => return Ok(ExitCode::Interrupted),
+            Ok(None) => {
+                interrupted = true;
+                break;
+            }
             // With many applicants one mistake does not cost the others their report.
             Err(failure) if args.each => {
                 context.warn(&failure.0);
@@ -124,37 +133,42 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
             Err(failure) => return Err(failure),
         }
     }
+    if packets.is_empty() && !interrupted {
+        // Each was told why.
+        return Ok(ExitCode::CouldNotRun);
+    }
+    if interrupted && (args.output.is_some() || packets.is_empty()) {
+        context.warn(&nothing_written());
+        return Ok(ExitCode::Interrupted);
+    }
     written(write(&packets, args.format, context, &target), args.output.as_deref())?;
     target.commit()?;
+    if interrupted {
+        let rest = folders.len() - packets.len();
+        context.warn(&Text::new(
+            format!("已中断，还有 {rest} 位申请人未检查"),
+            format!("interrupted with {rest} applicants not checked"),
+        ));
+        return Ok(ExitCode::Interrupted);
+    }
     let ready = !failed && packets.iter().all(|packet| packet.ready);
     Ok(if ready { ExitCode::Ready } else { ExitCode::Flagged })
 }
 
-/// The folders of the applicants.
-fn applicants(folder: &Path, args: &Args) -> Result<Vec<PathBuf>, Failure> {
-    let shown = args.shown(folder);
-    let unreadable = |error: io::Error| {
-        let why = system::words(&error);
-        Failure::new(
-            format!("打不开文件夹 {shown}（{}）；请核对路径和权限", why.zh),
-            format!("cannot open the folder {shown} ({}): check its path and permissions", why.en),
-        )
-    };
-    let entries = fs::read_dir(folder).map_err(unreadable)?;
-    if !args.each {
-        return Ok(vec![folder.to_owned()]);
+/// Whether what the command line says of all applicants makes sense: else every one of them would be told the same.
+///
+/// # Errors
+/// A kind of applicant, trade or profile that there is not, or a packet file that cannot be read.
+fn check_choices(args: &Args) -> Result<(), Failure> {
+    let rules = Rules::builtin();
+    let unknown = |unknown: UnknownChoice| Failure(unknown.0);
+    args.subject.as_deref().map(|subject| rules.subject(subject)).transpose().map_err(unknown)?;
+    args.trade.as_deref().map(|trade| rules.trade(trade)).transpose().map_err(unknown)?;
+    args.profile.as_deref().map(Profile::load).transpose().map_err(|error| Failure(error.text()))?;
+    if args.packet.is_some() {
+        packet_file(Path::new(""), args)?;
     }
-    let hidden = |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let mut folders: Vec<PathBuf> =
-        entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir() && !hidden(path)).collect();
-    if folders.is_empty() {
-        return Err(Failure::new(
-            format!("{shown} 里没有子文件夹；用 --each 时每个子文件夹是一位申请人"),
-            format!("{shown} has no subfolder: with --each every subfolder is an applicant"),
-        ));
-    }
-    folders.sort_by(|a, b| natord::compare(&a.to_string_lossy(), &b.to_string_lossy()));
-    Ok(folders)
+    Ok(())
 }
 
 /// One applicant's packet; `None` where the user interrupted.
@@ -277,33 +291,6 @@ fn pictures(
         ControlFlow::Continue(())
     })?;
     Ok((end == End::Complete).then_some(pictures))
-}
-
-/// Hashes of files, made only where two have the same size.
-struct Contents {
-    files_of_size: HashMap<u64, usize>,
-}
-
-impl Contents {
-    fn of(files: &[PathBuf]) -> Self {
-        let mut files_of_size = HashMap::new();
-        for size in files.iter().filter_map(|path| fs::metadata(path).ok()).map(|metadata| metadata.len()) {
-            *files_of_size.entry(size).or_default() += 1;
-        }
-        Self { files_of_size }
-    }
-
-    /// The hash of a file; some value of its own where no other file can be the same.
-    fn hash(&self, path: &Path, index: usize) -> [u8; 32] {
-        let size = fs::metadata(path).map_or(0, |metadata| metadata.len());
-        let alone = self.files_of_size.get(&size).is_none_or(|count| *count < 2);
-        let read = || {
-            let mut hasher = blake3::Hasher::new();
-            io::copy(&mut File::open(path)?, &mut hasher).map(|_| *hasher.finalize().as_bytes())
-        };
-        let own = || *blake3::hash(format!("{index} {}", path.display()).as_bytes()).as_bytes();
-        if alone { own() } else { read().unwrap_or_else(|_: io::Error| own()) }
-    }
 }
 
 fn write(packets: &[Packet], form: Form, context: &Context, target: &Target) -> io::Result<()> {

@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn shows_values_with_their_source() {
         let shown = printed(ProfilesCommand::Show { name: "default".into() }, Lang::En).unwrap();
-        assert!(shown.contains("[max_glare_text_share]") && shown.contains("profile default"), "{shown}");
+        assert!(shown.contains("[max_glare_text_share]") && shown.contains("our own default"), "{shown}");
     }
 
     #[test]

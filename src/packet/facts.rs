@@ -50,6 +50,18 @@ pub struct PacketFile {
     pub only_these_slots: bool,
 }
 
+/// The needs of a file's slots, with their places.
+#[derive(Deserialize)]
+struct WrittenSlots {
+    #[serde(default)]
+    slots: Vec<WrittenSlot>,
+}
+
+#[derive(Deserialize)]
+struct WrittenSlot {
+    any_of: Vec<Vec<Spanned<String>>>,
+}
+
 /// What the applicant typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -98,11 +110,11 @@ impl PacketFile {
         for paper in self.files.values() {
             self.known_paper(paper.get_ref(), rules).map_err(|unknown| at(paper.span(), unknown))?;
         }
-        for need in self.slots.iter().flat_map(|slot| slot.any_of.iter().flatten()) {
-            if let Need::Paper(paper) = need {
-                let written = format!("\"{paper}\"");
-                let start = text.find(&written).unwrap_or_default();
-                self.known_paper(paper, rules).map_err(|unknown| at(start..start + written.len(), unknown))?;
+        // What cannot be read was told already, with its place.
+        let slots = toml::from_str::<WrittenSlots>(text).map(|written| written.slots).unwrap_or_default();
+        for need in slots.iter().flat_map(|slot| slot.any_of.iter().flatten()) {
+            if let Need::Paper(paper) = Need::from(need.get_ref().clone()) {
+                self.known_paper(&paper, rules).map_err(|unknown| at(need.span(), unknown))?;
             }
         }
         Ok(())

@@ -1,5 +1,7 @@
 //! What a file's name says of the paper on it. Knows nothing of the picture.
 
+use std::path::Path;
+
 use super::{Paper, Rules};
 
 /// What a name says.
@@ -49,7 +51,9 @@ struct Name {
 
 impl Name {
     fn of(path: &str) -> Self {
-        let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+        // Of the file only: a folder's name may be a date with dots.
+        let stem = Path::new(path).with_extension("");
+        let stem = &stem.to_string_lossy();
         Self { joined: joined(stem), words: words(stem) }
     }
 
@@ -126,6 +130,8 @@ mod tests {
             ("身份证正反面.pdf", "id-both"),
             ("身份证（张三）正反面.pdf", "id-both"),
             ("身份证/正面.jpg", "id-front"),
+            ("2026.11.30/营业执照", "licence"),
+            ("v1.2/营业执照.jpg", "licence"),
             ("ID-Card-Front.JPG", "id-front"),
             ("ID card of Zhang, front.jpg", "id-front"),
             ("ID front and back.jpg", "id-both"),

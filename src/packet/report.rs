@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::numbers::masked_within;
-use crate::checks::Verdict;
+use crate::checks::{NotAssessed, Verdict};
 use crate::text::Text;
 
 /// What is said of one applicant's folder.
@@ -124,9 +124,9 @@ pub struct PictureReport {
     /// Why it is taken for it, or why it belongs nowhere.
     pub basis: Text,
     /// What could not be assessed on it, and why.
-    pub not_assessed: Vec<Text>,
-    /// Limits that it is outside of, each by its check's code with where it comes from.
-    pub sources: Vec<String>,
+    pub not_assessed: Vec<NotAssessed>,
+    /// Limits that it is outside of, each by its check's code and where it comes from.
+    pub sources: Vec<(String, String)>,
 }
 
 /// How many of each.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::Look;
 use crate::profile::{Profile, nearest};
-use crate::text::Text;
+use crate::text::{RawText, Text, written};
 
 /// All rules.
 #[derive(Clone, Debug, Deserialize)]
@@ -33,7 +33,8 @@ pub struct Rules {
 #[serde(default, deny_unknown_fields)]
 pub struct Paper {
     /// Its name; the id where nothing is given.
-    #[schemars(with = "Option<BothLanguages>")]
+    #[serde(deserialize_with = "written")]
+    #[schemars(with = "Option<RawText>")]
     pub title: Option<Text>,
     /// Parts of file names that tell it; what `+` joins must all be there.
     pub patterns: Vec<String>,
@@ -44,10 +45,12 @@ pub struct Paper {
     /// A black-and-white copy is sent back.
     pub colour: bool,
     /// What to ask of a person who looks at it.
-    #[schemars(with = "Option<BothLanguages>")]
+    #[serde(deserialize_with = "written")]
+    #[schemars(with = "Option<RawText>")]
     pub question: Option<Text>,
     /// What to know where it is used.
-    #[schemars(with = "Option<BothLanguages>")]
+    #[serde(deserialize_with = "written")]
+    #[schemars(with = "Option<RawText>")]
     pub note: Option<Text>,
     /// Receivers that do not take it.
     pub refused: Option<Refused>,
@@ -60,10 +63,12 @@ pub struct Refused {
     /// Names of their profiles; a profile that extends one of them refuses it too.
     pub by: Vec<String>,
     /// Why it is sent back.
-    #[schemars(with = "BothLanguages")]
+    #[serde(deserialize_with = "written")]
+    #[schemars(with = "RawText")]
     pub message: Text,
     /// What to do.
-    #[schemars(with = "BothLanguages")]
+    #[serde(deserialize_with = "written")]
+    #[schemars(with = "RawText")]
     pub advice: Text,
 }
 
@@ -82,22 +87,13 @@ impl Refused {
     }
 }
 
-/// Shape of a [`Text`] in a file.
-#[derive(schemars::JsonSchema)]
-#[allow(dead_code)]
-pub(super) struct BothLanguages {
-    /// Chinese.
-    zh: String,
-    /// English.
-    en: String,
-}
-
 /// Something an applicant has to hand in.
 #[derive(Clone, Debug, PartialEq, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Slot {
     /// What it is.
-    #[schemars(with = "BothLanguages")]
+    #[serde(deserialize_with = "written")]
+    #[schemars(with = "RawText")]
     pub title: Text,
     /// Alternatives; each a list of all that it needs.
     pub any_of: Vec<Vec<Need>>,

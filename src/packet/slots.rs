@@ -8,7 +8,7 @@ use super::repeats::{Repeat, Repeats};
 use super::report::{PaperReport, PictureReport, SlotReport, State, Warning};
 use super::words::{basis_in_words, certainty};
 use super::{Facts, Need, Picture, Rules, Slot};
-use crate::checks::Verdict;
+use crate::checks::{NotAssessed, Verdict};
 use crate::profile::Profile;
 use crate::text::Text;
 
@@ -211,21 +211,19 @@ pub(super) fn picture_report(picture: &Picture, certainty: f32, basis: Text) -> 
 }
 
 /// What could not be assessed on any of its pages, each once.
-fn not_assessed(picture: &Picture) -> Vec<Text> {
-    let mut said: Vec<Text> = Vec::new();
+fn not_assessed(picture: &Picture) -> Vec<NotAssessed> {
+    let mut said: Vec<NotAssessed> = Vec::new();
     for item in picture.pages.iter().flat_map(|page| &page.not_assessed) {
-        let (code, reason) = (&item.code, &item.reason);
-        let text = Text::new(format!("{code}：{}", reason.zh), format!("{code}: {}", reason.en));
-        if !said.contains(&text) {
-            said.push(text);
+        if !said.contains(item) {
+            said.push(item.clone());
         }
     }
     said
 }
 
-fn sources(picture: &Picture) -> Vec<String> {
+fn sources(picture: &Picture) -> Vec<(String, String)> {
     let findings = picture.pages.iter().flat_map(|page| &page.findings).filter(|finding| !is_repeat(finding));
-    let mut sources: Vec<String> = findings.map(|finding| format!("{}: {}", finding.code, finding.source)).collect();
+    let mut sources: Vec<_> = findings.map(|finding| (finding.code.clone(), finding.source.clone())).collect();
     sources.dedup();
     sources
 }

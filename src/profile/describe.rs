@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::rule::{format_names, source_line};
+use super::rule::{format_names, source_line, source_words};
 use super::{Limit, LimitEntry, Profile};
 use crate::checks::Severity;
 use crate::input::Format;
@@ -76,7 +76,8 @@ fn limit_lines(entry: &LimitEntry, lang: Lang) -> Vec<String> {
     for limit in &entry.limits {
         let word = effect_word(entry, limit.severity);
         let value = value_in_words(limit, entry, lang);
-        lines.push(format!("{value}  [{}]  {}", word.get(lang), limit.source_line()));
+        let source = source_words(&limit.source_line());
+        lines.push(format!("{value}  [{}]  {}", word.get(lang), source.get(lang)));
         if let Some(note) = &limit.note {
             lines.push(format!("  {}", note.get(lang)));
         }
@@ -213,6 +214,16 @@ mod tests {
         assert_eq!(with_unit("1", "papers", Lang::En), "1 paper");
         assert_eq!(with_unit("2", "papers", Lang::En), "2 papers");
         assert_eq!(with_unit("80", "（满值 255）", Lang::Zh), "80（满值 255）");
+    }
+
+    #[test]
+    fn our_own_limits_are_said_to_be_ours_in_every_language() {
+        let default = Profile::builtin("default").unwrap();
+        assert!(
+            show(&default, Lang::Zh).contains("本工具的默认值")
+                && !show(&default, Lang::Zh).contains("profile default")
+        );
+        assert!(show(&default, Lang::En).contains("our own default"));
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub enum ProfileError {
     #[error("{}", .0.text().en)]
     Unknown(UnknownName),
     /// The file could not be read.
-    #[error("cannot read profile {} ({}): check its path and permissions", path.display(), reason.en)]
+    #[error("cannot read profile {} ({}): check its path and permissions", names::for_terminal(path), reason.en)]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -33,7 +33,7 @@ impl ProfileError {
         match self {
             Self::Unknown(unknown) => unknown.text(),
             Self::Unreadable { path, reason } => {
-                let zh = format!("读不了标准文件 {}（{}）；请检查路径和读取权限", path.display(), reason.zh);
+                let zh = format!("读不了标准文件 {}（{}）；请检查路径和读取权限", names::for_terminal(path), reason.zh);
                 Text::new(zh, self.to_string())
             }
             Self::Mistake(located) => Text::new(located.render(Lang::Zh), located.render(Lang::En)),
@@ -109,7 +109,7 @@ impl LocatedError {
     /// A mistake that the TOML reader found in `text`.
     pub fn from_toml(path: &Path, text: &str, error: &toml::de::Error) -> Self {
         let span = error.span().unwrap_or(0..0);
-        let (message, suggestion) = explain(error.message());
+        let (message, suggestion) = explain(error.message(), text.get(span.clone()).unwrap_or_default());
         Self { suggestion, ..Self::at(path, text, span, message) }
     }
 
@@ -154,7 +154,7 @@ fn cut(text: &str) -> String {
 }
 
 /// Kinds of value in the reader's words and in plain ones.
-const KINDS_OF_VALUE: [(&str, &str, &str); 9] = [
+const KINDS_OF_VALUE: [(&str, &str, &str); 13] = [
     ("u64", "不小于 0 的整数", "a whole number of at least 0"),
     ("u32", "不小于 0 的整数", "a whole number of at least 0"),
     ("usize", "不小于 0 的整数", "a whole number of at least 0"),
@@ -163,6 +163,14 @@ const KINDS_OF_VALUE: [(&str, &str, &str); 9] = [
     ("a string", "引号中的文字", "text in quotes"),
     ("a sequence", "方括号中的列表", "a list in brackets"),
     ("a map", "花括号中的表", "a table in braces"),
+    ("struct RawLimits", " [limits] 这样的表", "a table [limits]"),
+    ("struct RawLimit", "形如 { value = 1, source = \"...\" } 的表", "a table such as { value = 1, source = \"...\" }"),
+    ("struct RawSource", "形如 { address = \"...\" } 的表", "a table such as { address = \"...\" }"),
+    (
+        "text in quotes, or { zh = \"...\", en = \"...\" }",
+        "引号中的文字，或 { zh = \"...\", en = \"...\" }",
+        "text in quotes, or { zh = \"...\", en = \"...\" }",
+    ),
     (
         "a table such as { value = 1, source = \"...\" }, or a list of them",
         "形如 { value = 1, source = \"...\" } 的表，或由这样的表组成的列表",
@@ -170,15 +178,42 @@ const KINDS_OF_VALUE: [(&str, &str, &str); 9] = [
     ),
 ];
 
-/// A value of the wrong kind in plain words: what is written, and what belongs there.
-fn wrong_value(message: &str) -> Option<Text> {
-    let (found, expected) = message.split_once(": ")?.1.rsplit_once(", expected ")?;
-    let (_, zh, en) = KINDS_OF_VALUE.iter().find(|(raw, ..)| *raw == expected)?;
-    let written = found.split_once(' ').map_or(found, |(_, value)| value).trim_matches('`');
-    let kind = message.split_once(": ")?.0;
+/// The key under which the TOML reader hands on a date that stands for itself.
+const DATE_KEY: &str = "$__toml_private_datetime";
+
+/// A value of the wrong kind in plain words: what is `written`, and what belongs there.
+fn wrong_value(message: &str, written: &str) -> Option<Text> {
+    if message.contains(DATE_KEY) {
+        let date = cut(written);
+        return Some(Text::new(
+            format!("值不对：写的是日期 {date}，这里不能写日期"),
+            format!("invalid type: date `{date}`, no date belongs here"),
+        ));
+    }
+    let (kind, rest) = message.split_once(": ")?;
+    let (found, expected) = rest.rsplit_once(", expected ")?;
+    let plain = KINDS_OF_VALUE.iter().find(|(raw, ..)| *raw == expected);
+    let (zh, en) = match plain {
+        // Formats are listed within their limit.
+        Some(_) if expected == "struct RawLimit" && found.starts_with("string") => {
+            ("形如 { value = [\"jpeg\"] } 的表", "a table such as { value = [\"jpeg\"] }")
+        }
+        Some((_, zh, en)) => (*zh, *en),
+        // The reader's own names of tables say nothing to anybody else.
+        None if expected.starts_with("struct ") => ("花括号中的表", "a table in braces"),
+        None => return None,
+    };
+    // A date is handed on as a table.
+    let found =
+        if found == "map" && !written.starts_with(['{', '[']) { format!("date `{written}`") } else { found.to_owned() };
+    let value = if found.starts_with("string") {
+        found.split_once(' ').map_or("", |(_, value)| value)
+    } else {
+        found.split('`').nth(1).unwrap_or(written)
+    };
     Some(Text::new(
-        format!("值不对：写的是 {}，这里要{zh}", cut(written)),
-        format!("{kind}: {}, expected {en}", cut(found)),
+        format!("值不对：写的是 {}，这里要{zh}", cut(value)),
+        format!("{kind}: {}, expected {en}", cut(&found)),
     ))
 }
 
@@ -191,8 +226,8 @@ fn display_width(characters: impl Iterator<Item = char>) -> usize {
     characters.map(|c| if ('\u{1100}'..).contains(&c) { 2 } else { 1 }).sum()
 }
 
-/// The reader's message in every language, and what was probably meant.
-fn explain(message: &str) -> (Text, Option<String>) {
+/// The reader's message on a `value` in every language, and what was probably meant.
+fn explain(message: &str, value: &str) -> (Text, Option<String>) {
     let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let kinds = [
         ("unknown field", "不认识的键"),
@@ -211,7 +246,7 @@ fn explain(message: &str) -> (Text, Option<String>) {
         let message = cut(message);
         return (Text::new(format!("这里不符合 TOML 格式，请改正（解析器提示：{message}）"), message), None);
     };
-    if let Some(text) = wrong_value(message) {
+    if let Some(text) = wrong_value(message, value) {
         return (text, None);
     }
     if !english.starts_with("unknown") {
@@ -233,8 +268,12 @@ fn explain(message: &str) -> (Text, Option<String>) {
 pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     known
         .into_iter()
-        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), name), name))
-        .filter(|(distance, name)| *distance <= 1 + name.chars().count().max(written.chars().count()) / 4)
+        .map(|name| (strsim::damerau_levenshtein(&written.to_lowercase(), &name.to_lowercase()), name))
+        .filter(|(distance, name)| {
+            let length = name.chars().count().max(written.chars().count());
+            // Where no letter is left the two have nothing in common.
+            *distance <= 1 + length / 4 && *distance < length
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name.to_owned())
 }
@@ -249,6 +288,20 @@ mod tests {
         let error = toml::from_str::<toml::Table>(text).unwrap_err();
         let shown = LocatedError::from_toml(Path::new("a\u{1b}[2J.toml"), text, &error).to_string();
         assert!(shown.contains(r"\u{1b}") && !shown.contains('\u{1b}'), "{shown:?}");
+    }
+
+    #[test]
+    fn nothing_in_a_name_that_cannot_be_read_moves_the_cursor() {
+        let path = PathBuf::from("a\u{1b}[2J.toml");
+        let Text { zh, en } = ProfileError::Unreadable { path, reason: Text::default() }.text();
+        assert!(!zh.contains('\u{1b}') && !en.contains('\u{1b}') && en.contains("[2J.toml"), "{zh:?} {en:?}");
+    }
+
+    #[test]
+    fn a_letter_is_no_slip_for_another() {
+        assert_eq!(nearest("D", ["A", "B", "C"]), None);
+        assert_eq!(nearest("a", ["A", "B"]), Some("A".to_owned()));
+        assert_eq!(nearest("JPG", ["jpeg", "png"]), Some("jpeg".to_owned()));
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::rule::LimitValue;
 use super::{Grade, Limit, Profile, ProfileError, Reminder, Rule};
 use crate::checks::Severity;
 use crate::input::Format;
-use crate::text::Text;
+use crate::text::{RawText, Text};
 
 /// How many profiles may extend each other before we call it a circle.
 const MAX_DEPTH: usize = 8;
@@ -44,23 +44,6 @@ struct RawProfile {
     /// Rules that no picture shows.
     #[serde(default)]
     reminders: Vec<RawReminder>,
-}
-
-/// A text in every language, or one for all.
-#[derive(Clone, Deserialize, schemars::JsonSchema)]
-#[serde(untagged)]
-enum RawText {
-    One(String),
-    Each { zh: String, en: String },
-}
-
-impl From<RawText> for Text {
-    fn from(raw: RawText) -> Self {
-        match raw {
-            RawText::One(text) => Self::new(text.clone(), text),
-            RawText::Each { zh, en } => Self::new(zh, en),
-        }
-    }
 }
 
 /// Where limits come from.
@@ -260,6 +243,7 @@ pub(super) fn parse(text: &str, path: &Path, depth: usize) -> Result<Profile, Pr
         Some(base) => extended(base, &resolver, depth)?,
     };
     limits.overlay(raw.limits, &resolver)?;
+    slips::check_guesses(&resolver, &mut limits)?;
     slips::check_ranges(&resolver, &limits)?;
     slips::check_pairs(&resolver, &limits)?;
     for reminder in raw.reminders {

@@ -18,6 +18,7 @@ pub(crate) use error::nearest;
 pub use error::{LocatedError, ProfileError, UnknownName};
 pub use limits::{LimitEntry, Limits};
 pub use load::schema;
+pub(crate) use rule::source_words;
 pub use rule::{Grade, Limit, Rule};
 
 /// A receiver's limits.

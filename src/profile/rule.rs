@@ -8,6 +8,18 @@ use crate::checks::Severity;
 use crate::input::Format;
 use crate::text::{Lang, Text};
 
+/// What stands for a source where a limit is our own.
+const OWN_SOURCE: &str = "profile default";
+
+/// Where a limit comes from, in words: a file's own limits carry the name of the file.
+pub fn source_words(source: &str) -> Text {
+    match source.strip_prefix("profile ") {
+        _ if source == OWN_SOURCE => Text::new("本工具的默认值", "our own default"),
+        Some(name) if !name.contains(' ') => Text::new(format!("标准 {name}"), source),
+        _ => Text::new(source, source),
+    }
+}
+
 /// One published limit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Limit<T> {
@@ -57,7 +69,7 @@ impl<T> Limit<T> {
             value,
             formats: Vec::new(),
             severity,
-            source: "profile default".to_owned(),
+            source: OWN_SOURCE.to_owned(),
             date: None,
             grade: None,
             note: None,

@@ -45,14 +45,6 @@ pub fn verdict_word(verdict: Verdict) -> Text {
     Text::new(zh, en)
 }
 
-/// Where a limit comes from; our own is said in words.
-pub fn source_words(source: &str) -> Text {
-    match source {
-        "profile default" => Text::new("本工具的默认值", "our own default"),
-        _ => Text::new(source, source),
-    }
-}
-
 /// Why a page that was decoded is unjudged, and what to do; `None` for every other page.
 pub fn why_unjudged(page: &PageReport) -> Option<Text> {
     (page.verdict == Verdict::Unjudged && page.error.is_none()).then(|| {

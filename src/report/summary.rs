@@ -38,6 +38,13 @@ impl Summary {
         }
     }
 
+    /// With the files counted as unjudged that a run was to look at and did not.
+    #[must_use]
+    pub fn with_the_rest_unjudged(&self) -> Self {
+        let rest = self.expected.saturating_sub(self.files);
+        Self { files: self.files + rest, unjudged: self.unjudged + rest, ..self.clone() }
+    }
+
     /// One line for a person.
     pub fn line(&self, lang: Lang) -> String {
         let Self { files, passed, warned, rejected, unjudged, skipped, seconds, expected, .. } = self;

@@ -8,10 +8,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::plain::{source_words, title_of, title_on, verdict_word, why_unjudged};
+use super::plain::{title_of, title_on, verdict_word, why_unjudged};
 use super::{ReportWriter, Summary, names, place};
 use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::measure::Region;
+use crate::profile::source_words;
 use crate::text::rounded;
 use crate::{Lang, PageReport};
 

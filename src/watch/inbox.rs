@@ -157,7 +157,7 @@ impl Inbox {
                 }
                 Ok(_) => {}
                 Err(error) if error.depth() == 0 => {
-                    let (folder, (why, _)) = (self.folder.display(), walk_words(&self.folder, &error));
+                    let (folder, (why, _)) = (for_terminal(&self.folder), walk_words(&self.folder, &error));
                     return Err(Text::new(
                         format!("无法读取 {folder}（{}）；稍后重试", why.zh),
                         format!("cannot read {folder} ({}); trying again", why.en),

@@ -216,12 +216,8 @@ impl Watch {
     }
 
     fn put(&self, path: &Path, verdict: Verdict) -> Result<Option<PathBuf>, PlaceError> {
-        let flagged = match verdict {
-            Verdict::Pass => false,
-            Verdict::Warn => self.options.flag_warnings,
-            Verdict::Unjudged | Verdict::Reject => true,
-        };
-        let folder = if flagged { &self.options.flagged } else { &self.options.ok };
+        let folder =
+            if verdict.is_flagged(self.options.flag_warnings) { &self.options.flagged } else { &self.options.ok };
         let Some(folder) = folder else { return Ok(None) };
         let base = &self.options.folder;
         if self.copies(path) { copies::copy(path, base, folder) } else { copies::move_file(path, base, folder) }

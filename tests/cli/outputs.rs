@@ -168,3 +168,65 @@ fn a_profile_is_not_replaced_by_a_report() {
     assert_eq!(code(&output), 2, "{}", err(&output));
     assert_eq!(fs::read(profile).unwrap(), b"extends = \"default\"\n");
 }
+
+#[test]
+fn a_file_of_another_program_is_kept() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    for text in ["{\"schema_version\": 3, \"tool\": \"other\"}\n", "3 files were unjudged by the bank\n"] {
+        scratch.file("theirs.txt", text.as_bytes());
+        let output = scratch.scanready(["a.png", "--output", "theirs.txt"]);
+        assert_eq!(code(&output), 2, "{text}");
+        assert_eq!(fs::read_to_string(scratch.path().join("theirs.txt")).unwrap(), text);
+    }
+}
+
+/// Runs `scanready` with a reader that goes away at once.
+fn unread(scratch: &Scratch, arguments: &[&str]) -> std::process::Output {
+    let mut child = scratch.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn what_nobody_looked_at_is_not_ready_though_the_reader_has_gone() {
+    let scratch = Scratch::new();
+    let good = include_bytes!("../../fixtures/id-front/sharp.jpg");
+    for number in 0..5 {
+        scratch.file(format!("in/{number}.jpg"), good);
+    }
+    let arguments = ["in", "--format", "ndjson", "--jobs", "1"];
+    assert_eq!(code(&scratch.scanready(arguments)), 0, "all are good");
+    let output = unread(&scratch, &arguments);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+}
+
+#[test]
+fn the_page_is_written_though_the_reader_of_the_table_has_gone() {
+    let scratch = Scratch::new();
+    for number in 0..3 {
+        scratch.picture(format!("in/{number}.png"));
+    }
+    let arguments = ["in", "--format", "ndjson", "--report", "page.html", "--copy-flagged", "flagged"];
+    let output = unread(&scratch, &arguments);
+    assert_eq!(code(&output), 1, "{}", err(&output));
+    let page = fs::read_to_string(scratch.path().join("page.html")).unwrap();
+    assert_eq!(page.matches("<article ").count(), 3);
+    assert_eq!(fs::read_dir(scratch.path().join("flagged")).unwrap().count(), 3);
+}
+
+#[test]
+fn outputs_are_compared_before_the_work() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    fs::create_dir(scratch.path().join("folder")).unwrap();
+    let refused = |arguments: &[&str], why: &str| {
+        let output = scratch.scanready(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(err(&output).contains(why) && out(&output).is_empty(), "{}", err(&output));
+    };
+    refused(&["a.png", "-o", "new.html", "--report", "./new.html"], "name one file");
+    refused(&["a.png", "--report", "folder"], "folder is a folder: give the name of a file, such as report.html");
+    refused(&["a.png", "--annotate", "marked", "--report-mask"], "--report-mask");
+    assert_eq!(scratch.names(), ["a.png", "folder"], "nothing was made");
+}

@@ -153,6 +153,12 @@ fn completions_man_and_schema_are_printed() {
         let output = scratch.scanready(["completions", shell]);
         assert!(code(&output) == 0 && out(&output).contains("files-from"), "{shell}");
     }
+    for shell in ["zsh", "fish", "powershell", "elvish"] {
+        let script = out(&scratch.scanready(["completions", shell, "--lang", "zh"]));
+        assert!(script.contains("检查图片") && !script.contains("Check pictures"), "{shell}");
+    }
+    let help = out(&scratch.scanready(["completions", "--help", "--lang", "zh"]));
+    assert!(help.contains("可选：bash、") && !help.contains("possible values"), "{help}");
     let manual = out(&scratch.scanready(["man"]));
     assert!(manual.starts_with(".ie") && manual.contains(".TH scanready") && manual.contains("fail\\-on"), "{manual}");
     let schema = scratch.scanready(["schema"]);
@@ -195,4 +201,73 @@ fn a_profile_that_asks_for_no_readability_is_warned_of() {
     scratch.file("mine.toml", b"extends = \"default\"\n");
     let output = scratch.scanready(["a.png", "--profile", "mine.toml", "--lang", "en", "-q"]);
     assert!(!err(&output).contains("asks for no readability"), "{}", err(&output));
+}
+
+#[test]
+fn help_is_given_beside_flags() {
+    let scratch = Scratch::new();
+    for arguments in
+        [vec!["--lang", "zh", "help"], vec!["help", "--lang", "zh"], vec!["--lang", "zh", "packet", "help"]]
+    {
+        let output = scratch.scanready(&arguments);
+        assert_eq!(code(&output), 0, "{arguments:?}: {}", err(&output));
+        assert!(out(&output).contains("用法：scanready"), "{arguments:?}: {}", out(&output));
+    }
+    let packet = out(&scratch.scanready(["-q", "help", "packet"]));
+    assert!(packet.contains("--subject"), "{packet}");
+}
+
+#[test]
+fn a_command_behind_a_flag_is_not_taken_for_a_path() {
+    let scratch = Scratch::new();
+    scratch.picture("in/a.png");
+    let output = scratch.scanready(["-p", "stripe", "packet", "in"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("write it first: scanready packet") && out(&output).is_empty(), "{}", err(&output));
+    scratch.picture("packet");
+    assert_eq!(code(&scratch.scanready(["-p", "stripe", "packet", "--fail-on", "never"])), 0, "there is such a file");
+}
+
+#[test]
+fn usage_errors_say_in_chinese_what_is_wrong() {
+    let scratch = Scratch::new();
+    let said = |arguments: &[&str]| {
+        let output = scratch.scanready(arguments.iter().chain(&["--lang", "zh"]));
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        err(&output)
+    };
+    assert!(said(&["a.png", "--format", "csv", "--format", "json"]).contains("同一个参数写了两次"));
+    assert!(said(&["a.png", "-q", "-v"]).contains("有参数不能同时使用"));
+    let packets = said(&["packet", "a", "b", "-s", "enterprise"]);
+    assert!(packets.contains("一次只看一个文件夹") && !packets.contains("subcommand"), "{packets}");
+    let english = err(&scratch.scanready(["packet", "a", "b", "-s", "enterprise"]));
+    assert!(english.contains("takes one folder") && english.contains("--each"), "{english}");
+}
+
+#[test]
+fn quotes_round_a_path_are_no_part_of_it() {
+    let scratch = Scratch::new();
+    scratch.picture("a b.png");
+    scratch.file("list.txt", b"\"a b.png\"\r\n");
+    for arguments in [["--files-from", "list.txt"], ["\"a b.png\"", "-v"], ["'a b.png'", "-v"]] {
+        let text = out(&scratch.scanready(arguments));
+        assert!(text.contains("1 file:") && text.contains("a b.png"), "{arguments:?}: {text}");
+    }
+    if cfg!(unix) {
+        scratch.picture("\"a b.png\"");
+        assert!(out(&scratch.scanready(["\"a b.png\""])).contains("\"a b.png\""), "there is a file of that name");
+    }
+}
+
+#[test]
+fn two_profiles_of_one_name_are_refused_and_one_named_twice_counts_once() {
+    let scratch = Scratch::new();
+    scratch.picture("a.png");
+    scratch.file("one/strict.toml", b"extends = \"default\"\n");
+    scratch.file("two/strict.toml", b"extends = \"default\"\n[limits]\nmin_bytes = { value = 1 }\n");
+    let output = scratch.scanready(["a.png", "-p", "one/strict.toml,two/strict.toml"]);
+    assert_eq!(code(&output), 2);
+    assert!(err(&output).contains("two profiles of one name"), "{}", err(&output));
+    let output = scratch.scanready(["a.png", "-p", "stripe,default,stripe", "--format", "csv"]);
+    assert!(out(&output).contains("path,page,stripe,default\r\n"), "{}", out(&output));
 }

@@ -76,6 +76,7 @@ pub fn finding(code: &str, severity: Severity) -> Finding {
         regions: vec![Region { x: 40, y: 165, width: 360, height: 30 }],
         message: Text::new("41% 的文字看不清", "41 % of the text cannot be read"),
         advice: Text::new("请在光线好的地方重拍", "take it again in good light"),
+        client_advice: None,
     }
 }
 

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-/// Bytes looked at from either end.
-const LOOKED_AT: u64 = 4096;
+/// Bytes looked at from either end: room for what is told below behind the longest path.
+const LOOKED_AT: u64 = 16 << 10;
 
 /// What outputs begin with, after a byte-order mark.
 const BEGINNINGS: &[&str] = &[
@@ -22,14 +22,12 @@ const BEGINNINGS: &[&str] = &[
 
 /// What stands near their beginning and hardly in anything else.
 const NEAR_THE_BEGINNING: &[&str] = &[
-    // JSON and NDJSON, JUnit, the page for the browser.
-    "\"schema_version\":",
+    // JUnit, the page for the browser.
     "<testsuite name=\"scanready\"",
     "<meta name=\"generator\" content=\"scanready",
-    // The page of a packet, and its JSON.
+    // The page of a packet.
     "<title>材料检查结果</title>",
     "<title>Packet check</title>",
-    "\"to_correct\":",
     // Accuracy: the page for the browser, and Markdown.
     " – 准确度</title>",
     " – accuracy</title>",
@@ -37,8 +35,34 @@ const NEAR_THE_BEGINNING: &[&str] = &[
     "This page is written by a command from measured results",
 ];
 
-/// What stands near the end: the summary below a table, the checklist below a packet's.
-const NEAR_THE_END: &[&str] = &["未判定 ", " unjudged", "\n  □ "];
+/// How JSON and NDJSON begin, without blanks and with `#` for a number, and what else their first object holds. One key alone is
+/// in other programs' files too.
+const OBJECTS: &[(&str, &[&str])] = &[
+    // Pages, under one receiver or several.
+    ("{\"schema_version\":#,\"path\":\"", &["\"verdict\":", "\"findings\":"]),
+    // Accuracy.
+    ("{\"schema_version\":#,\"subject\":", &["\"measure_version\":"]),
+    // Packets.
+    ("{\"counts\":{\"confirm\":#,", &["\"folder\":", "\"headline\":"]),
+];
+
+/// How the last line of a table is written, with `#` for each number: [`Summary::line`](crate::report::Summary::line) in both
+/// languages.
+const SUMMARIES: &[&str] = &[
+    "# file: # passed, # warned, # rejected, # unjudged; #.# s (#.# files/s)",
+    "# files: # passed, # warned, # rejected, # unjudged; #.# s (#.# files/s)",
+    "共 # 个文件：通过 #，警告 #，退回 #，未判定 #；用时 #.# 秒（每秒 #.# 个）",
+];
+
+/// How the last line of a table of several receivers ends, behind the receiver's name.
+const COUNTS: &[&str] = &[
+    ": # page, # passed, # warned, # rejected, # unjudged",
+    ": # pages, # passed, # warned, # rejected, # unjudged",
+    "：共 # 页，通过 #，警告 #，退回 #，未判定 #",
+];
+
+/// What stands above the checklist that ends a packet's table.
+const CHECKLISTS: &[&str] = &["提交前提醒", "Before you submit"];
 
 /// Whether `path` holds nothing, or what an earlier run wrote.
 ///
@@ -67,15 +91,39 @@ fn is_output(head: &str, tail: &str) -> bool {
     messages
         || BEGINNINGS.iter().any(|words| head.starts_with(words))
         || NEAR_THE_BEGINNING.iter().any(|words| head.contains(words))
-        || NEAR_THE_END.iter().any(|words| last_lines(tail).contains(words))
-        || tail.contains("\"to_correct\":")
+        || is_json(head)
+        || ends_as_a_table(tail)
 }
 
-/// The last lines, in which a table's summary or a packet's checklist stands.
-fn last_lines(tail: &str) -> String {
-    let mut lines: Vec<&str> = tail.trim_end().lines().rev().take(12).collect();
-    lines.reverse();
-    format!("\n{}", lines.join("\n"))
+fn is_json(head: &str) -> bool {
+    let object = head.trim_start().trim_start_matches('[');
+    let beginning: String = object.chars().filter(|letter| !letter.is_whitespace()).take(100).collect();
+    let beginning = numberless(&beginning);
+    OBJECTS.iter().any(|(start, keys)| beginning.starts_with(start) && keys.iter().all(|key| object.contains(key)))
+}
+
+/// Whether the last line is a table's summary, or of a packet's checklist.
+fn ends_as_a_table(tail: &str) -> bool {
+    let lines: Vec<&str> = tail.trim_end().lines().collect();
+    let Some(last) = lines.last() else { return false };
+    let shape = numberless(last);
+    let mut above = lines.iter().rev().skip_while(|line| line.starts_with("  □ "));
+    SUMMARIES.iter().any(|summary| shape.starts_with(summary))
+        || COUNTS.iter().any(|counts| shape.ends_with(counts))
+        || (last.starts_with("  □ ") && above.next().is_some_and(|line| CHECKLISTS.contains(line)))
+}
+
+/// The text with `#` for each whole number in it.
+fn numberless(text: &str) -> String {
+    let mut shape = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '0'..='9' if shape.ends_with('#') => {}
+            '0'..='9' => shape.push('#'),
+            letter => shape.push(letter),
+        }
+    }
+    shape
 }
 
 #[cfg(test)]
@@ -88,7 +136,14 @@ mod tests {
             "",
             "[]\n",
             "\u{feff}path,page,pages\r\n",
-            "[\n{\"schema_version\":1,\"path\":\"a\"}]",
+            "[\n{\"schema_version\":1,\"path\":\"a 12\",\"verdict\":\"pass\",\"findings\":[]}]",
+            "[\n  {\n    \"schema_version\": 1,\n    \"path\": \"a\", \"profiles\": {\"b\": {\"verdict\": \"pass\", \"findings\": []}}",
+            "{\n  \"schema_version\": 12,\n  \"subject\": {\n    \"measure_version\": 30",
+            "[\n  {\n    \"counts\": {\n      \"confirm\": 2\n,},\n    \"folder\": \"a\",\n    \"headline\": \"b\"",
+            "缺 1 份\n\n提交前提醒\n  □ 一\n  □ 二\n",
+            "2 files: 1 passed, 0 warned, 1 rejected, 0 unjudged; 12.5 s (0.2 files/s); 1 skipped, not a picture (-v lists them)\n",
+            "共 11 个文件：通过 5，警告 1，退回 5，未判定 0；用时 0.1 秒（每秒 310.9 个）\n",
+            "stripe: 11 pages, 5 passed, 1 warned, 5 rejected, 0 unjudged\n",
             "PASS      99 a.jpg\n\n1 file: 1 passed, 0 warned, 0 rejected, 0 unjudged; 0.1 s (9.0 files/s)\n",
             "default：共 1 页，通过 1，警告 0，退回 0，未判定 0\n",
             "<!doctype html>\n<meta name=\"generator\" content=\"scanready 0.1.0\">",
@@ -106,6 +161,12 @@ mod tests {
             "{\"a\":1}",
             "extends = \"default\"\n[limits]\n",
             "scanready is a program",
+            "{\"schema_version\": 3, \"tool\": \"other\"}",
+            "{\"schema_version\": 3, \"path\": \"a\", \"verdict\": \"guilty\"}",
+            "{\"tool\": \"other\", \"to_correct\": []}",
+            "of all these\n3 files were unjudged by the bank\n",
+            "昨天\n还有 3 份未判定 \n",
+            "to buy\n  □ milk\n",
         ] {
             assert!(!is_output(text, text), "{text}");
         }

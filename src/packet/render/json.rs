@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::checks::NotAssessed;
 use crate::packet::{Packet, PaperReport, PictureReport, SlotReport};
 use crate::text::{Lang, Text};
 
@@ -68,7 +69,12 @@ fn picture_value(picture: &PictureReport, lang: Lang) -> Value {
         "score": picture.score,
         "certainty": f64::from((picture.certainty * 100.0).round()) / 100.0,
         "basis": picture.basis.get(lang),
-        "not_assessed": picture.not_assessed.iter().map(|text| text.get(lang)).collect::<Vec<_>>(),
-        "sources": picture.sources,
+        "not_assessed": picture.not_assessed.iter().map(|item| not_assessed(item, lang)).collect::<Vec<_>>(),
+        "sources": picture.sources.iter().map(|(code, source)| format!("{code}: {source}")).collect::<Vec<_>>(),
     })
+}
+
+fn not_assessed(item: &NotAssessed, lang: Lang) -> String {
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    format!("{}{colon}{}", item.code, item.reason.get(lang))
 }

@@ -3,8 +3,11 @@
 use std::fmt::Write;
 
 use super::{Heading, heading, state_word};
+use crate::checks::NotAssessed;
 use crate::packet::{Packet, PaperReport, SlotReport, State};
+use crate::profile::source_words;
 use crate::report::names::clean;
+use crate::report::plain::title_of;
 use crate::text::{Lang, Text};
 
 /// How much is said.
@@ -117,17 +120,23 @@ fn paper_lines(out: &mut String, paper: &PaperReport, lang: Lang) {
 }
 
 fn picture_lines(out: &mut String, paper: &PaperReport, lang: Lang) {
-    let (source, not_assessed) = match lang {
-        Lang::Zh => ("依据：", "未检查："),
-        Lang::En => ("limit of ", "not assessed, "),
-    };
     for picture in &paper.pictures {
         let _ = writeln!(out, "      - {}{}{}", clean(&picture.name), colon(lang), clean(picture.basis.get(lang)));
-        for text in &picture.sources {
-            let _ = writeln!(out, "        {source}{}", clean(text));
+        for (code, source) in &picture.sources {
+            let (code, source) = (title_of(code), source_words(source));
+            let text = match lang {
+                Lang::Zh => format!("“{}”的依据：{}", code.zh, source.zh),
+                Lang::En => format!("limit of {}: {}", code.en, source.en),
+            };
+            let _ = writeln!(out, "        {}", clean(&text));
         }
-        for text in &picture.not_assessed {
-            let _ = writeln!(out, "        {not_assessed}{}", clean(text.get(lang)));
+        for NotAssessed { code, reason } in &picture.not_assessed {
+            let code = title_of(code);
+            let text = match lang {
+                Lang::Zh => format!("未检查“{}”：{}", code.zh, reason.zh),
+                Lang::En => format!("not assessed, {}: {}", code.en, reason.en),
+            };
+            let _ = writeln!(out, "        {}", clean(&text));
         }
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 use super::super::error::{LocatedError, nearest};
 use super::super::limits::{Limits, RawLimits, largest};
 use super::{Limit, ProfileError, RawRule, Resolver, Rule};
+use crate::checks::Severity;
 use crate::date::days_of_month;
 use crate::text::Text;
 
@@ -32,6 +33,34 @@ pub(super) fn check_ranges(resolver: &Resolver<'_>, limits: &Limits) -> Result<(
                 &format!("{} must lie between 0 and {most}", entry.key),
             ));
         }
+    }
+    Ok(())
+}
+
+/// Lets rules whose checks guess from weak signs only warn, as the checks do whatever a profile says: what a profile shows is what
+/// happens.
+///
+/// # Errors
+/// The profile says that one rejects.
+pub(super) fn check_guesses(resolver: &Resolver<'_>, limits: &mut Limits) -> Result<(), ProfileError> {
+    let written = toml::from_str::<WrittenLimits>(resolver.text).map(|written| written.limits).unwrap_or_default();
+    for (key, rule) in
+        [("refuse_screenshots", &mut limits.refuse_screenshots), ("refuse_edited", &mut limits.refuse_edited)]
+    {
+        let values = match written.get(key) {
+            Some(RawRule::One(limit)) => std::slice::from_ref(limit),
+            Some(RawRule::Several(limits)) => limits,
+            None => &[],
+        };
+        let severities = values.iter().filter_map(|limit| limit.severity.as_ref());
+        if let Some(rejects) = severities.into_iter().find(|severity| *severity.get_ref() == Severity::Reject) {
+            return Err(resolver.mistake(
+                rejects.span(),
+                &format!("{key} 只凭微弱的迹象推测，只能用 \"warn\""),
+                &format!("{key} is a guess from weak signs and may only be \"warn\""),
+            ));
+        }
+        rule.0.iter_mut().for_each(|limit| limit.severity = Severity::Warn);
     }
     Ok(())
 }

@@ -12,7 +12,8 @@ use super::gallery::{Embedded, Gallery, Pictures};
 use crate::checks::{Finding, Severity, Verdict, text_unreadable};
 use crate::copies::below;
 use crate::measure::Region;
-use crate::report::plain::{bytes, clean_name, quantity, source_words, title_of, title_on, why_unjudged};
+use crate::profile::source_words;
+use crate::report::plain::{bytes, clean_name, quantity, title_of, title_on, why_unjudged};
 use crate::{PageReport, Text};
 
 #[derive(Debug, Serialize)]

@@ -251,15 +251,9 @@ fn item(page: &PageReport, severity: Severity) -> Item {
     Item { pictures: vec![picture(page)], reasons, advice }
 }
 
-/// What the client is to do about a finding. Which formats the receiver takes is for the clerk to know.
+/// What the client is to do about a finding.
 fn for_client(finding: &Finding) -> Text {
-    if finding.code == "extension-mismatch" && finding.advice.zh.contains("收件方") {
-        return Text::new(
-            "请用看图软件打开，另存为 JPG 后发来，不要只改扩展名。",
-            "Please open it in a picture viewer, save it as JPEG and send that; do not just rename it.",
-        );
-    }
-    to_the_client(&finding.advice)
+    finding.client_advice.clone().unwrap_or_else(|| to_the_client(&finding.advice))
 }
 
 /// Advice is worded for the clerk ("ask the client to ..."); here it is the client who reads it.
