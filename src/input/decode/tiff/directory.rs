@@ -5,6 +5,7 @@ pub(super) mod tag {
     pub(crate) const NEW_SUBFILE_TYPE: u16 = 254;
     pub(crate) const WIDTH: u16 = 256;
     pub(crate) const HEIGHT: u16 = 257;
+    pub(crate) const BITS_PER_SAMPLE: u16 = 258;
     pub(crate) const COMPRESSION: u16 = 259;
     pub(crate) const PHOTOMETRIC: u16 = 262;
     pub(crate) const FILL_ORDER: u16 = 266;
@@ -34,6 +35,9 @@ pub(super) mod tag {
 
 /// Directories read at most: more pages than any scanner puts in a file, and an end for chains that never do.
 const MOST_DIRECTORIES: usize = 10_000;
+/// Entries kept of all directories together: scanners write some twenty a page. Directories may lie over each other, so that a small
+/// file can have many large ones.
+const MOST_ENTRIES: usize = 1 << 18;
 /// Values read of one tag.
 const MOST_VALUES: u64 = 1 << 20;
 
@@ -114,6 +118,7 @@ pub(super) fn chain(bytes: &[u8]) -> Chain {
         Order { little: bytes.first() == Some(&b'I'), big_file: matches!(bytes.get(2..4), Some([43, 0] | [0, 43])) };
     let mut directories = Vec::new();
     let mut visited = std::collections::HashSet::new();
+    let mut entries = 0;
     let mut at = order.offset(bytes, if order.big_file { 8 } else { 4 }).unwrap_or(0);
     while at != 0 && visited.insert(at) {
         if directories.len() == MOST_DIRECTORIES {
@@ -122,6 +127,10 @@ pub(super) fn chain(bytes: &[u8]) -> Chain {
         let Some((directory, next)) = Directory::read(bytes, at, order) else {
             return Chain { directories, rest: Rest::Missing };
         };
+        entries += directory.entries.len();
+        if entries > MOST_ENTRIES {
+            return Chain { directories, rest: Rest::TooMany };
+        }
         directories.push(directory);
         at = next;
     }
@@ -311,6 +320,24 @@ mod tests {
         assert_eq!(long(MOST_DIRECTORIES).rest, Rest::Nothing);
         let longer = long(MOST_DIRECTORIES + 1);
         assert_eq!((longer.directories.len(), longer.rest), (MOST_DIRECTORIES, Rest::TooMany));
+    }
+
+    #[test]
+    fn directories_that_lie_over_each_other_are_bounded_together() {
+        // Each begins two bytes behind the last and takes what follows for its entries.
+        let mut bytes = b"II\x2a\0\x08\0\0\0".to_vec();
+        bytes.extend([0; 200_000]);
+        let mut put = |at: usize, value: &[u8]| bytes[at..at + value.len()].copy_from_slice(value);
+        // The link to the next stands 2 + 12 * 4096 bytes behind where a directory begins.
+        for number in 0..1_000 {
+            let at = 8 + number * 6;
+            put(at, &4096_u16.to_le_bytes());
+            put(at + 2 + 12 * 4096, &((at + 6) as u32).to_le_bytes());
+        }
+        let found = chain(&bytes);
+        assert_eq!(found.rest, Rest::TooMany);
+        let entries: usize = found.directories.iter().map(|directory| directory.entries.len()).sum();
+        assert_eq!(entries, MOST_ENTRIES);
     }
 
     #[test]
