@@ -15,7 +15,7 @@ use crate::measure::{self, Measurements, TextLine};
 use crate::{Lang, Limits, PageReport, Profile, Text};
 
 /// Raised whenever a change can alter decoded pixels or metadata; stored records of another version are not reused.
-pub const DECODE_VERSION: u32 = 10;
+pub const DECODE_VERSION: u32 = 11;
 
 /// All that is known of a file before any profile is held against it. Holds no pixels, no name and no content, so it can
 /// be stored and judged again later.
