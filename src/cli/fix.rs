@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::check::without_outputs;
-use super::watch::seconds;
+use super::seconds::parse_seconds;
 use super::{Context, ExitCode, Failure, InputArgs, LimitArgs};
 use crate::checks::{Severity, after_colon};
 use crate::copies::{below, common_folder, place};
@@ -36,7 +36,7 @@ pub struct Args {
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// Longest time for one file, seconds; 0 for no limit
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds, help_heading = "Limits")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = parse_seconds, help_heading = "Limits")]
     timeout: f64,
     #[command(flatten)]
     limits: LimitArgs,
