@@ -153,6 +153,10 @@ impl Directory {
 
     /// All values of a tag of whole numbers; empty where it is missing or no number.
     pub(super) fn numbers(&self, bytes: &[u8], tag: u16) -> Vec<u64> {
+        self.first_numbers(bytes, tag, MOST_VALUES)
+    }
+
+    fn first_numbers(&self, bytes: &[u8], tag: u16, most: u64) -> Vec<u64> {
         let Some(entry) = self.entry(tag) else { return Vec::new() };
         let size = match entry.kind {
             1 | 2 | 6 | 7 => 1,
@@ -162,7 +166,7 @@ impl Directory {
             _ => return Vec::new(),
         };
         let value = |index: u64| self.order.number(bytes, entry.at.checked_add(index as usize * size)?, size);
-        (0..entry.count.min(MOST_VALUES)).map_while(value).collect()
+        (0..entry.count.min(most)).map_while(value).collect()
     }
 
     /// Whether the file holds as many values of a tag of whole numbers as it says.
@@ -170,9 +174,9 @@ impl Directory {
         self.entry(tag).is_none_or(|entry| self.numbers(bytes, tag).len() as u64 == entry.count)
     }
 
-    /// The first value of a tag.
+    /// The first value of a tag. No more are read: a file may have ten thousand directories, and each of their tags a million values.
     pub(super) fn number(&self, bytes: &[u8], tag: u16) -> Option<u64> {
-        self.numbers(bytes, tag).first().copied()
+        self.first_numbers(bytes, tag, 1).first().copied()
     }
 
     pub(super) fn rational(&self, bytes: &[u8], tag: u16) -> Option<f32> {
