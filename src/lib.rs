@@ -16,6 +16,7 @@ mod abandoned;
 pub mod annotate;
 pub mod batch;
 pub mod checks;
+mod code;
 pub mod copies;
 mod date;
 pub mod evaluate;

@@ -15,7 +15,7 @@ use crate::measure::{self, Measurements, TextLine};
 use crate::{Lang, Limits, PageReport, Profile, Text};
 
 /// Raised whenever a change can alter decoded pixels or metadata; stored records of another version are not reused.
-pub const DECODE_VERSION: u32 = 10;
+pub const DECODE_VERSION: u32 = 11;
 
 /// All that is known of a file before any profile is held against it. Holds no pixels, no name and no content, so it can
 /// be stored and judged again later.
@@ -65,13 +65,7 @@ pub fn examine(bytes: &[u8], limits: &Limits) -> FileRecord {
             since = Instant::now();
         })
     });
-    match decoded.and_then(|decoded| decoded) {
-        Ok(Decoded { format, page_count, notes, .. }) if !pages.is_empty() => {
-            FileRecord { bytes: bytes.len() as u64, format, page_count, pages, notes }
-        }
-        Ok(_) => FileRecord::refused(DecodeError::damaged("0"), bytes, started),
-        Err(error) => FileRecord::refused(error, bytes, started),
-    }
+    FileRecord::gathered(decoded.and_then(|decoded| decoded), pages, bytes, started)
 }
 
 impl FileRecord {
@@ -86,6 +80,29 @@ impl FileRecord {
             elapsed_ms: milliseconds(started),
         };
         Self { bytes, format: Format::Unknown, page_count: 1, pages: vec![page], notes: Vec::new() }
+    }
+
+    /// The record of a file of which `pages` were measured before its decoder ended.
+    fn gathered(
+        decoded: Result<Decoded, DecodeError>,
+        mut pages: Vec<PageRecord>,
+        bytes: &[u8],
+        started: Instant,
+    ) -> Self {
+        match (decoded, pages.last()) {
+            (Ok(Decoded { format, page_count, notes, .. }), Some(_)) => {
+                Self { bytes: bytes.len() as u64, format, page_count, pages, notes }
+            }
+            (Ok(_), None) => Self::refused(DecodeError::damaged("0"), bytes, started),
+            (Err(error), None) => Self::refused(error, bytes, started),
+            // What was found on the pages before stays true; one more page stands for all that could not be had.
+            (Err(error), Some(last)) => {
+                let broken = Self::refused(error, bytes, Instant::now());
+                let number = last.number + 1;
+                pages.extend(broken.pages.into_iter().map(|page| PageRecord { number, ..page }));
+                Self { page_count: number, pages, ..broken }
+            }
+        }
     }
 
     /// The record of a file whose bytes are at hand.
@@ -292,6 +309,21 @@ impl DecodeError {
 mod tests {
     use super::*;
     use crate::abandoned::Abandoned;
+
+    #[test]
+    fn pages_measured_before_the_decoder_failed_stay() {
+        let bytes = include_bytes!("../fixtures/formats/tiff-pages.tif");
+        let whole = examine(bytes, &Limits::default());
+        let failed = Err(DecodeError::internal("a late panic".to_owned()));
+        let record = FileRecord::gathered(failed, whole.pages.clone(), bytes, Instant::now());
+        assert_eq!((record.format, record.page_count), (Format::Tiff, 4));
+        assert_eq!(record.pages[..3], whole.pages[..]);
+        let profile = Profile::load("default").unwrap();
+        let reports = record.judge(Path::new("a.tif"), &profile, None);
+        assert_eq!(reports.iter().map(|report| report.page).collect::<Vec<_>>(), [1, 2, 3, 4]);
+        assert_eq!(reports[3].verdict, Verdict::Unjudged, "what could not be had is never ready");
+        assert!(reports[3].error.is_some() && reports[..3].iter().all(|report| report.error.is_none()));
+    }
 
     #[test]
     fn a_file_that_was_given_up_is_left_at_its_next_page() {

@@ -102,18 +102,46 @@ fn folders_written_to_inside_the_input_are_no_input() {
     let second = check(&["-v"]);
     assert_eq!(text(&first.stdout).lines().count(), text(&second.stdout).lines().count(), "{}", text(&second.stdout));
     assert_eq!(tree(&root.path().join("clients")), written);
-    assert!(
-        text(&second.stderr).contains("clients/marked: A folder that this run writes to"),
-        "{}",
-        text(&second.stderr)
-    );
+    let said = text(&second.stderr);
+    assert!(said.contains("skipped 2 marked-up pictures of scanready"), "{said}");
+    assert_eq!(said.matches(": A copy in a folder that this run writes to").count(), 3, "{said}");
+    assert!(!text(&second.stdout).contains("skipped") && !said.contains("not pictures"), "{said}");
 
     let fix = || scanready(root.path(), &["fix", "clients/li", "--for", "wechat-pay", "--output", "clients/li/out"]);
     fix();
     let written = tree(&root.path().join("clients/li"));
     assert!(written.iter().any(|name| name.starts_with("out/")), "{written:?}");
-    fix();
+    let again = fix();
     assert_eq!(tree(&root.path().join("clients/li")), written);
+    assert!(!text(&again.stderr).contains("left out"), "{}", text(&again.stderr));
+    fs::copy(root.path().join("clients/li/licence.png"), root.path().join("clients/li/out/passport.png")).unwrap();
+    let with_another = fix();
+    assert_eq!(with_another.status.code(), Some(1));
+    assert!(text(&with_another.stderr).contains("out/passport.png"), "{}", text(&with_another.stderr));
+}
+
+#[test]
+fn a_clients_folder_named_as_an_output_is_checked() {
+    let root = clients();
+    fs::create_dir(root.path().join("clients/bad")).unwrap();
+    page_picture(860, 620).save(root.path().join("clients/bad/never judged.png")).unwrap();
+    let arguments = ["clients", "--format", "csv", "--copy-flagged", "clients/bad"];
+    for _ in 0..2 {
+        let output = scanready(root.path(), &arguments);
+        assert!(text(&output.stdout).contains("never judged.png"), "{}", text(&output.stdout));
+        assert_eq!(text(&output.stdout).lines().count(), 5, "{}", text(&output.stdout));
+    }
+}
+
+#[test]
+fn marked_up_pictures_are_not_judged_wherever_they_lie() {
+    let root = clients();
+    scanready(root.path(), &["clients", "--annotate", "clients"]);
+    assert!(tree(&root.path().join("clients")).iter().any(|name| name.ends_with(".marked.jpg")));
+    let plain = scanready(root.path(), &["clients", "--format", "csv"]);
+    assert!(!text(&plain.stdout).contains("marked"), "{}", text(&plain.stdout));
+    assert!(text(&plain.stderr).contains("skipped 2 marked-up pictures of scanready"), "{}", text(&plain.stderr));
+    assert!(!text(&plain.stderr).contains("not pictures"), "{}", text(&plain.stderr));
 }
 
 #[test]

@@ -72,26 +72,35 @@ fn without_recursion_only_the_folder_itself() {
 }
 
 #[test]
-fn what_a_run_wrote_is_left_out_of_the_next_unless_it_was_named() {
+fn copies_that_a_run_wrote_are_left_out_of_the_next_unless_they_were_named() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
     let out = root.join("out");
     fs::create_dir_all(out.join("below")).unwrap();
-    for name in ["a.jpg", "out/a.jpg", "out/below/b.jpg", "out/notes.txt"] {
-        fs::write(root.join(name), JPEG).unwrap();
-    }
+    fs::write(root.join("a.jpg"), JPEG).unwrap();
+    fs::write(out.join("a.jpg"), JPEG).unwrap();
+    fs::write(out.join("below/a.jpg"), JPEG).unwrap();
+    // Of the same length, and of another: nobody judged them.
+    let mut other = JPEG.to_vec();
+    *other.last_mut().unwrap() ^= 1;
+    fs::write(out.join("below/b.jpg"), &other).unwrap();
+    fs::write(out.join("c.jpg"), [JPEG, JPEG].concat()).unwrap();
     let left = |paths: &[PathBuf], folder: &Path| {
         let mut found = discover(paths, &DiscoverOptions::default());
-        let left_out: Vec<_> = found.leave_out(&[folder.to_owned()]).into_iter().map(|skipped| skipped.path).collect();
-        (names(root, &found.files), left_out)
+        let copies = found.leave_out_copies(&[folder.to_owned()]);
+        (names(root, &found.files), names(root, &copies))
     };
     let whole = root.to_owned();
-    assert_eq!(left(std::slice::from_ref(&whole), &root.join(".").join("out")).0, ["a.jpg"]);
-    assert_eq!(left(std::slice::from_ref(&whole), &out).1, std::slice::from_ref(&out), "once for the folder");
-    assert_eq!(left(&[whole.clone(), out.join("a.jpg")], &out).0, ["a.jpg", "out/a.jpg"]);
-    assert_eq!(left(&[out.join("below")], &out).0, ["out/below/b.jpg"]);
-    assert_eq!(left(std::slice::from_ref(&whole), root).0.len(), 4, "written into the folder named itself");
-    assert_eq!(left(&[whole], &root.join("not yet")).1, Vec::<PathBuf>::new());
+    let (files, copies) = left(std::slice::from_ref(&whole), &root.join(".").join("out"));
+    assert_eq!(files, ["a.jpg", "out/below/b.jpg", "out/c.jpg"]);
+    assert_eq!(copies, ["out/a.jpg", "out/below/a.jpg"]);
+    assert_eq!(left(&[whole.clone(), out.join("a.jpg")], &out).1, ["out/below/a.jpg"], "named, so it is checked");
+    assert_eq!(left(&[out.join("below")], &out).0, ["out/below/a.jpg", "out/below/b.jpg"]);
+    assert_eq!(left(std::slice::from_ref(&whole), root).0.len(), 5, "written into the folder named itself");
+    assert_eq!(left(std::slice::from_ref(&whole), &root.join("not yet")).0.len(), 5);
+    let mut found = discover(&[whole], &DiscoverOptions::default());
+    assert_eq!(found.leave_out_all(&[out]).len(), 4);
+    assert_eq!(names(root, &found.files), ["a.jpg"]);
 }
 
 #[test]

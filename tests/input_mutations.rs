@@ -10,20 +10,18 @@
 
 #[path = "support/panics.rs"]
 mod panics;
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::{Duration, Instant};
 
 use scanready::input::{DecodeError, DecodeErrorKind, PageContent, decode};
 use scanready::{Limits, Profile, Verdict, pipeline};
+use support::in_time;
 
 /// Small enough that a mutated size field cannot make a test slow.
 const LIMITS: Limits = Limits { max_pixels: 6_000_000, max_file_bytes: 1 << 24, max_pages: 4 };
-
-/// More than this for a file of a few kilobytes is a hang, on any machine and in any build.
-const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A small generator of repeatable numbers (xorshift).
 struct Numbers(u64);
@@ -53,14 +51,12 @@ static WHOLE: LazyLock<Option<usize>> =
 static PROFILE: LazyLock<Profile> = LazyLock::new(|| Profile::load("default").unwrap());
 
 fn survive(bytes: &[u8], what: &str) {
-    panics::watch();
-    let start = Instant::now();
-    if WHOLE.is_some() {
-        survive_the_tool(bytes, what)
-    } else {
-        survive_decoding(bytes, what)
-    }
-    assert!(start.elapsed() < PATIENCE, "{what}: {:?}", start.elapsed());
+    let (bytes, name) = (bytes.to_vec(), what.to_owned());
+    let survived = in_time(move || {
+        panics::watch();
+        if WHOLE.is_some() { survive_the_tool(&bytes, &name) } else { survive_decoding(&bytes, &name) }
+    });
+    assert!(survived.is_some(), "{what}: hangs");
 }
 
 /// Decoded, measured and judged; the name keeps its extension.

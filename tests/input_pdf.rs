@@ -408,3 +408,13 @@ fn ink_is_dark_by_its_colour_space() {
         assert_eq!(luma(&file).unwrap().get_pixel(0, 0).0, [first], "{ends}");
     }
 }
+
+/// Each saved state takes some 170 bytes, of an operator of two.
+#[test]
+fn states_saved_without_end_are_refused() {
+    let nested = |count: usize| format!("{}{SCAN}{}", "q ".repeat(count), "Q ".repeat(count));
+    assert!(decode(&pdf(&nested(1_000), ""), &Limits::default()).is_ok());
+    let decoded = decode(&pdf(&nested(500_000), ""), &Limits::default()).unwrap();
+    let PageContent::Undecodable(error) = &decoded.pages[0].content else { panic!("it was decoded") };
+    assert_eq!(error.kind, DecodeErrorKind::TooLarge);
+}

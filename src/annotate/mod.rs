@@ -13,6 +13,7 @@ use image::{Rgb, RgbImage};
 
 use crate::checks::Severity;
 use crate::copies::{PlaceError, below, place};
+use crate::input::discover::marked;
 use crate::input::{DecodeError, Limits, decode_for_display, read_file};
 use crate::measure::{Quad, Region, quad};
 use crate::report::names::for_terminal;
@@ -67,7 +68,7 @@ impl AnnotateError {
 
 /// Writes the marked-up picture of `report`'s page below `folder`, keeping the file's place below `base`:
 /// `id.jpg` becomes `id.jpg.marked.jpg`, a page of several `form.pdf.page2.marked.jpg`. A name that is taken gets a
-/// number; nothing is overwritten. Returns where it is.
+/// number; nothing is overwritten. Returns where it is. A comment in the file tells what it is, so that a later run passes over it.
 ///
 /// # Errors
 /// [`AnnotateError`] where the page cannot be shown or `folder` not be written.
@@ -91,7 +92,7 @@ pub fn save(
         name.push(format!(".page{}", report.page));
     }
     name.push(".marked.jpg");
-    Ok(place::put_beside(&folder.join(name), &jpeg)?)
+    Ok(place::put_beside(&folder.join(name), &marked::mark(jpeg))?)
 }
 
 /// Marks up `picture`, the page that `report` is about, as a viewer shows it. The result is at most [`LONGEST`] pixels on

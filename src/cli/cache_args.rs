@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::UNIX_EPOCH;
 
 use etcetera::BaseStrategy;
 
@@ -11,6 +10,7 @@ use super::Context;
 use crate::Limits;
 use crate::batch::cache::{Cache, CacheError, Remembering};
 use crate::batch::{Examiner, Reader};
+use crate::code;
 
 /// Whether and where measurements are kept.
 #[derive(Clone, Debug, clap::Args)]
@@ -36,7 +36,7 @@ impl CacheArgs {
         if self.no_cache {
             return None;
         }
-        let build = build();
+        let build = code::build();
         let opened = match &self.cache {
             Some(path) => Cache::open(path, &build),
             None => {
@@ -59,12 +59,4 @@ impl CacheArgs {
 fn default_cache() -> Option<PathBuf> {
     let folders = etcetera::base_strategy::choose_native_strategy().ok()?;
     Some(folders.cache_dir().join("scanready").join("measurements.redb"))
-}
-
-/// Tells one build of the program from another, so that no measurement outlives the code that made it.
-fn build() -> String {
-    let about = std::env::current_exe().and_then(fs::metadata);
-    let modified = about.as_ref().ok().and_then(|about| about.modified().ok());
-    let time = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_nanos());
-    format!("{} {time}", about.map_or(0, |about| about.len()))
 }

@@ -27,8 +27,7 @@ use crate::report::schema::Detail;
 use crate::report::table::{Table, TableStyle};
 use crate::report::{ReportWriter, Summary};
 use crate::{Text, system};
-use outputs::Outputs;
-pub use outputs::without_outputs;
+use outputs::{Outputs, without_outputs};
 
 /// What to check, against what, and how to report it.
 #[derive(Clone, Debug, clap::Args)]
@@ -113,7 +112,7 @@ fn check(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         return matrix::run(&job, &args.input, &args.run, &args.cache, context);
     }
     let profile = context.profile(&args.profile)?;
-    let found = without_outputs(args.input.collect(context)?, &args.outputs.folders, context)?;
+    let found = without_outputs(args.input.collect(context)?, &args.outputs.folders, context);
     // Before the output is begun, so that it never stays behind half-written.
     context.watch_for_interrupt();
     args.beside.refuse_idle_mask(args.format == Form::Html)?;

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::check::without_outputs;
-use super::watch::seconds;
+use super::seconds::parse_seconds;
 use super::{Context, ExitCode, Failure, InputArgs, LimitArgs};
 use crate::checks::{Severity, after_colon};
 use crate::copies::{below, common_folder, place};
@@ -36,7 +35,7 @@ pub struct Args {
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// Longest time for one file, seconds; 0 for no limit
-    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = seconds, help_heading = "Limits")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60.0, value_parser = parse_seconds, help_heading = "Limits")]
     timeout: f64,
     #[command(flatten)]
     limits: LimitArgs,
@@ -49,12 +48,20 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 
 fn fix_all(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let profile = Profile::load(&args.profile).map_err(|error| Failure(error.text()))?;
-    let found = without_outputs(args.input.collect(context)?, std::slice::from_ref(&args.output), context)?;
+    let mut found = args.input.collect(context)?;
+    let in_output = found.leave_out_all(std::slice::from_ref(&args.output));
+    if found.files.is_empty() {
+        return Err(Failure::new(
+            "除输出文件夹外没有找到图片；请核对路径",
+            "no picture was found outside the folder written to: check the paths",
+        ));
+    }
     place::check(&args.output.join(".scanready-probe"), place::Existing::Replace)
         .map_err(|error| Failure(error.text()))?;
     context.watch_for_interrupt();
     let base = common_folder(found.files.iter().map(PathBuf::as_path));
-    let (profile, mut ready) = (Arc::new(profile), found.problems.is_empty());
+    let all_copied = tell_in_output(args, &in_output, &found.files, context);
+    let (profile, mut ready) = (Arc::new(profile), found.problems.is_empty() && all_copied);
     for path in &found.files {
         match copies_of(args, path, &profile, context) {
             Ok(pages) => {
@@ -70,6 +77,52 @@ fn fix_all(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
         }
     }
     Ok(if ready { ExitCode::Ready } else { ExitCode::Flagged })
+}
+
+/// Says what lies in the folder written to and is not copied. Returns whether all of it is named as copies of `files` are, so that an earlier
+/// run may have written it.
+fn tell_in_output(args: &Args, in_output: &[PathBuf], files: &[PathBuf], context: &Context) -> bool {
+    let folder = args.output.canonicalize().unwrap_or_else(|_| args.output.clone());
+    let sources: Vec<PathBuf> = files.iter().map(|file| file.with_extension("")).collect();
+    let is_copy = |path: &&PathBuf| {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let names = source_names(below(&real, &folder));
+        sources.iter().any(|source| names.iter().any(|name| source.ends_with(name)))
+    };
+    let (copies, others): (Vec<&PathBuf>, Vec<&PathBuf>) = in_output.iter().partition(is_copy);
+    for path in copies.iter().filter(|_| context.verbose) {
+        let shown = names::for_terminal(path);
+        context.say(&Text::new(
+            format!("跳过 {shown}：输出文件夹中以前的副本"),
+            format!("skipped {shown}: an earlier copy in the folder written to"),
+        ));
+    }
+    if let Some((first, more)) = others.split_first() {
+        let (shown, count) = (names::for_terminal(first), more.len() + 1);
+        context.warn(&Text::new(
+            format!("输出文件夹中有 {count} 张不是副本的图片没有处理（例如 {shown}）；请换一个输出文件夹"),
+            format!(
+                "{count} in the folder written to, such as {shown}, {} no copy of these files and {} left out: name another folder",
+                if count == 1 { "is" } else { "are" },
+                if count == 1 { "was" } else { "were" },
+            ),
+        ));
+    }
+    others.is_empty()
+}
+
+/// What the source of a copy may be called, without its ending: `form`, `form-p2`, `form-p2 (3)`.
+fn source_names(copy: PathBuf) -> Vec<PathBuf> {
+    let numbered = |name: &str, open: &str, close: &str| {
+        let digits = name.strip_suffix(close)?;
+        let rest = digits.trim_end_matches(|digit: char| digit.is_ascii_digit());
+        (rest.len() < digits.len()).then(|| rest.strip_suffix(open).map(str::to_owned)).flatten()
+    };
+    let mut stems = vec![copy.file_stem().unwrap_or_default().to_string_lossy().into_owned()];
+    // A name that was taken got a number behind the page's.
+    stems.extend(numbered(&stems[0], " (", ")"));
+    stems.extend(stems.clone().iter().filter_map(|name| numbered(name, "-p", "")));
+    stems.into_iter().map(|stem| copy.with_file_name(stem)).collect()
 }
 
 /// The copies of one file's pages. One that cannot be read has none, and why.
@@ -172,4 +225,19 @@ fn left(copy: &PageCopy) -> impl Iterator<Item = Text> {
         )
     });
     [rejected, warned, unjudged].into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_is_known_by_its_sources_name() {
+        let names = |copy: &str| source_names(PathBuf::from(copy));
+        assert_eq!(names("a/id.jpg"), [PathBuf::from("a/id")]);
+        assert_eq!(names("a/id (2).jpg"), ["a/id (2)", "a/id"].map(PathBuf::from));
+        assert_eq!(names("form-p12.jpg"), ["form-p12", "form"].map(PathBuf::from));
+        assert!(names("form-p2 (3).png").contains(&PathBuf::from("form")));
+        assert_eq!(names("form-p.jpg"), [PathBuf::from("form-p")]);
+    }
 }

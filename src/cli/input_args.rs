@@ -49,7 +49,7 @@ impl InputArgs {
                 "no file or folder was named: give the paths to check, for example `scanready scans`",
             ));
         }
-        let discovery = discover(&paths, &DiscoverOptions { recurse: !self.no_recurse });
+        let mut discovery = discover(&paths, &DiscoverOptions { recurse: !self.no_recurse });
         for problem in &discovery.problems {
             context.warn_of(&problem.path, &problem.message, &problem.advice);
         }
@@ -59,6 +59,14 @@ impl InputArgs {
                 let Text { zh, en } = &skipped.reason;
                 context.say(&Text::new(format!("跳过 {path}：{zh}"), format!("skipped {path}: {en}")));
             }
+        }
+        let marked = discovery.take_marked();
+        if marked > 0 {
+            let pictures = if marked == 1 { "picture" } else { "pictures" };
+            context.say(&Text::new(
+                format!("跳过本程序画的标注图 {marked} 张"),
+                format!("skipped {marked} marked-up {pictures} of scanready"),
+            ));
         }
         if discovery.files.is_empty() {
             return Err(self.nothing_found(&discovery));

@@ -27,6 +27,7 @@ pub mod profiles;
 mod progress;
 mod run_args;
 mod schema;
+mod seconds;
 mod size;
 mod watch;
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::{Context, ExitCode, Failure};
+use crate::copies::place;
 use crate::input::sniff;
 use crate::report::names;
 use crate::{Format, Text, system};
@@ -62,7 +63,7 @@ impl Target {
         // A link is followed: the file it points to is replaced, not the link.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let temporary = temporary_in(folder).map_err(|error| not_writable(&error))?;
+        let temporary = place::temporary_in(folder).map_err(|error| not_writable(&error))?;
         Ok(Self::File { temporary, path })
     }
 
@@ -88,18 +89,6 @@ impl Target {
         temporary.persist(&path).map_err(|error| not_writable(&path, &error.error))?;
         Ok(())
     }
-}
-
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".scanready-").suffix(".part");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // As any new file: what the user's umask leaves.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
 }
 
 /// Refuses to replace one of the `inputs`, a picture or a document.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::seconds::parse_seconds;
 use super::size::parse_bytes;
 use super::{Context, Failure};
 use crate::batch::{self, End, Event, Examiner, Options, Standard};
@@ -14,7 +15,8 @@ use crate::{Limits, system};
 #[derive(Clone, Debug, clap::Args)]
 pub struct LimitArgs {
     /// Most pixels of a picture; larger ones are not decoded
-    #[arg(long, value_name = "N", default_value_t = Limits::default().max_pixels, help_heading = "Limits")]
+    #[arg(long, value_name = "N", default_value_t = Limits::default().max_pixels, help_heading = "Limits",
+          value_parser = clap::value_parser!(u64).range(1..))]
     pub max_pixels: u64,
     /// Most pages read from one file
     #[arg(long, value_name = "N", default_value_t = Limits::default().max_pages as u64, help_heading = "Limits",
@@ -76,13 +78,6 @@ impl RunArgs {
     ) -> Result<End, Failure> {
         batch::run_with(files, standard, self.options(), examiner, &context.cancel, sink)
             .map_err(|error| Failure(system::no_thread(&error)))
-    }
-}
-
-fn parse_seconds(text: &str) -> Result<f64, String> {
-    match text.strip_suffix('s').unwrap_or(text).parse() {
-        Ok(seconds) if (0.0..=1e9).contains(&seconds) => Ok(seconds),
-        _ => Err("expected a number of seconds, such as 60".to_owned()),
     }
 }
 

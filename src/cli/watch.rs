@@ -8,6 +8,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::exit::FailOn;
 use super::output::keep_pictures;
+use super::seconds::{parse_seconds, parse_seconds_from};
 use super::{Context, ExitCode, Failure, RunArgs};
 use crate::checks::{Finding, Verdict};
 use crate::copies::{Existing, below};
@@ -54,10 +55,10 @@ pub struct Args {
     #[arg(long, requires = "target", help_heading = "Output")]
     copy: bool,
     /// Seconds between two looks
-    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = interval, help_heading = "Watching")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, value_parser = parse_seconds_from(SHORTEST_REST), help_heading = "Watching")]
     interval: f64,
     /// Seconds for which a file must stay the same to count as complete (a damaged one ten times as long, except with --once)
-    #[arg(long, value_name = "SECONDS", default_value_t = 3.0, value_parser = seconds, help_heading = "Watching")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 3.0, value_parser = parse_seconds, help_heading = "Watching")]
     settle: f64,
     /// Check what is there, as soon as it is complete, and end
     #[arg(long, help_heading = "Watching")]
@@ -66,22 +67,8 @@ pub struct Args {
     run: RunArgs,
 }
 
-/// A number of seconds of at most a day.
-pub(super) fn seconds(text: &str) -> Result<f64, String> {
-    match text.parse() {
-        Ok(seconds) if (0.0..=86_400.0).contains(&seconds) => Ok(seconds),
-        _ => Err("expected a number of seconds, such as 2".to_owned()),
-    }
-}
-
-/// A number of seconds between two looks: without a rest, looking would take a whole core.
-fn interval(text: &str) -> Result<f64, String> {
-    let least = 0.2;
-    seconds(text)
-        .ok()
-        .filter(|seconds| *seconds >= least)
-        .ok_or_else(|| format!("expected a number of seconds of at least {least}, such as 2"))
-}
+/// Seconds between two looks, at least: without a rest, looking would take a whole core.
+const SHORTEST_REST: f64 = 0.2;
 
 /// Runs the subcommand.
 pub fn run(args: Args, context: &Context) -> ExitCode {
@@ -90,7 +77,10 @@ pub fn run(args: Args, context: &Context) -> ExitCode {
 
 fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let profile = context.profile(&args.profile)?;
-    let mut watch = Watch::start(options(args, &profile, context)?, profile).map_err(|error| Failure(error.text()))?;
+    let options = options(args, &profile, context)?;
+    // Asked of the system once: a folder that is taken away is not to come back for the sake of a line.
+    let base = options.folder.clone();
+    let mut watch = Watch::start(options, profile).map_err(|error| Failure(error.text()))?;
     if watch.begun_anew() {
         context.say(&Text::new(
             "判断标准或程序版本与上次不同：重新检查，以前移走的文件不再列入报告",
@@ -109,7 +99,7 @@ fn watch(args: &Args, context: &Context) -> Result<ExitCode, Failure> {
     let mut told = Vec::new();
     while !context.cancel.is_cancelled() {
         let step = watch.step(Instant::now(), &context.cancel);
-        tell(args, &step, &mut told, &mut summary, context);
+        tell(&base, &step, &mut told, &mut summary, context);
         if args.once && step.pending == 0 && step.arrivals.is_empty() {
             summary.problems += step.problems.len();
             break;
@@ -191,7 +181,7 @@ fn target(folder: &Path, watched: &Path) -> Result<PathBuf, Failure> {
     ))
 }
 
-fn tell(args: &Args, step: &Step, told: &mut Vec<Text>, summary: &mut Summary, context: &Context) {
+fn tell(base: &Path, step: &Step, told: &mut Vec<Text>, summary: &mut Summary, context: &Context) {
     // What is tried again at every look is said once.
     for problem in step.problems.iter().filter(|problem| !told.contains(problem)) {
         context.warn(problem);
@@ -202,13 +192,13 @@ fn tell(args: &Args, step: &Step, told: &mut Vec<Text>, summary: &mut Summary, c
         summary.add(&arrival.reports);
         // A closed output must not stop the watch: the report is still wanted.
         if !(context.quiet && arrival.verdict() == Verdict::Pass) {
-            let _ = writeln!(out, "{}", line(args, arrival, context));
+            let _ = writeln!(out, "{}", line(base, arrival, context));
         }
     }
     let _ = out.flush();
 }
 
-fn line(args: &Args, arrival: &Arrival, context: &Context) -> String {
+fn line(base: &Path, arrival: &Arrival, context: &Context) -> String {
     let lang = context.lang;
     let (word, colour) = match arrival.verdict() {
         Verdict::Pass => (Text::new("通过  ", "ready     "), AnsiColor::Green),
@@ -217,8 +207,7 @@ fn line(args: &Args, arrival: &Arrival, context: &Context) -> String {
         Verdict::Reject => (Text::new("退回  ", "retake    "), AnsiColor::Red),
     };
     let style = Style::new().fg_color(Some(colour.into())).bold();
-    let base = made(&args.folder).unwrap_or_else(|_| args.folder.clone());
-    let path = names::for_terminal(&below(&arrival.path, &base));
+    let path = names::for_terminal(&below(&arrival.path, base));
     let mut line = format!("{style}{}{style:#} {path}", word.get(lang));
     let reasons = reasons(arrival, context);
     if !reasons.is_empty() {

@@ -69,10 +69,10 @@ impl PlaceError {
     }
 }
 
-/// Refuses early, before minutes of work, what [`put`] would refuse afterwards.
+/// Refuses early, before minutes of work, what [`put`] would refuse afterwards. Makes the folder.
 ///
 /// # Errors
-/// [`PlaceError`] where `path` exists and must be kept, or its folder is missing or not writable.
+/// [`PlaceError`] where `path` exists and must be kept, or its folder cannot be made or written to.
 pub fn check(path: &Path, existing: Existing) -> Result<(), PlaceError> {
     if existing == Existing::Keep && path.symlink_metadata().is_ok() {
         return Err(PlaceError::Exists(path.to_owned()));
@@ -204,12 +204,20 @@ fn temporary_beside(path: &Path) -> Result<NamedTempFile, PlaceError> {
         _ => Path::new("."),
     };
     fs::create_dir_all(folder).map_err(PlaceError::io(folder))?;
+    temporary_in(folder).map_err(|error| PlaceError::io(folder)(without_name(&error)))
+}
+
+/// A file in `folder` that is to become another, with a hidden name until then.
+///
+/// # Errors
+/// What the system gives; its words hold the random name.
+pub(crate) fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".scanready-");
+    builder.prefix(".scanready-").suffix(".part");
     // Temporary files are made for their owner alone; a file that stays gets what the user's umask allows.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder).map_err(|error| PlaceError::io(folder)(without_name(&error)))
+    builder.tempfile_in(folder)
 }
 
 /// An error without the random name of the temporary file, which nobody knows, and by which one failure that comes again and
@@ -256,7 +264,7 @@ mod tests {
     fn the_same_failure_is_told_in_the_same_words() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("missing");
-        let failed = || tempfile::Builder::new().prefix(".scanready-").tempfile_in(&missing).unwrap_err();
+        let failed = || temporary_in(&missing).unwrap_err();
         assert!(failed().to_string().contains(".scanready-"), "what is to be taken out");
         let told = without_name(&failed());
         assert_eq!(told.kind(), io::ErrorKind::NotFound);

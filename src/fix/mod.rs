@@ -102,7 +102,7 @@ impl Job<'_> {
     /// The file's own bytes, where they meet the limits: with at most its name or its location changed.
     fn as_it_is(&self, page: &PageRecord) -> Option<(Vec<u8>, &'static str, Vec<Text>)> {
         let measured = page.measurements.as_ref()?;
-        let extension = target::extension(self.record.format)?;
+        let usual = target::extension(self.record.format)?;
         let single = self.record.page_count == 1;
         let upright = page.metadata.orientation.0 == 1 || self.record.format == Format::Heic;
         let target = Target::of(self.profile, self.record.format);
@@ -124,13 +124,13 @@ impl Job<'_> {
         if target.max_bytes.is_some_and(|most| copy.len() as u64 > most) {
             return None;
         }
-        let named = self.path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        if !named.as_deref().is_some_and(|named| target::fits(named, self.record.format)) {
+        let extension = target::own_extension(self.path, self.record.format).unwrap_or_else(|| {
             done.push(Text::new(
-                format!("扩展名改为 .{extension}，与内容一致"),
-                format!("named .{extension}, which is what it is"),
+                format!("扩展名改为 .{usual}，与内容一致"),
+                format!("named .{usual}, which is what it is"),
             ));
-        }
+            usual
+        });
         if done.is_empty() {
             done.push(Text::new("格式和大小已符合要求，内容不变", "format and size comply: content unchanged"));
         }
@@ -319,6 +319,20 @@ mod tests {
         assert_eq!(copy(&[&plain[..], b"a film"].concat(), "a.jpg").done[0], Private::Behind.removed());
         let pdf = copy(include_bytes!("../../fixtures/formats/pdf-jpeg.pdf"), "a.pdf");
         assert!(pdf.done[0].en.contains("without removing tags"), "{:?}", pdf.done);
+    }
+
+    #[test]
+    fn a_name_that_fits_its_format_stays() {
+        let profile = Profile::load("default").unwrap();
+        let source = include_bytes!("../../fixtures/id-back/sharp.jpg");
+        for (name, extension) in
+            [("a.JPG", "jpg"), ("a.jpeg", "jpeg"), ("a.jfif", "jfif"), ("a.mpo", "mpo"), ("a.png", "jpg"), ("a", "jpg")]
+        {
+            let copy = fix(source, Path::new(name), &profile, &Limits::default()).swap_remove(0).outcome.unwrap();
+            assert_eq!(copy.extension, extension, "{name}");
+            let renamed = copy.done.iter().any(|step| step.en.contains("which is what it is"));
+            assert_eq!(renamed, !name.contains('.') || name.ends_with(".png"), "{name}: {:?}", copy.done);
+        }
     }
 
     fn strip_names_location(bytes: &[u8]) -> bool {

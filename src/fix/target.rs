@@ -1,8 +1,11 @@
 //! What a receiver wants of the file itself: formats, bytes, sides. Where its sources differ, the strictest of them.
 
+use std::path::Path;
+
 use crate::Profile;
 use crate::checks::Severity;
 use crate::input::Format;
+use crate::input::discover::names::endings;
 use crate::profile::Rule;
 
 /// What a copy must meet.
@@ -76,31 +79,21 @@ fn formats(rule: &Rule<Vec<Format>>) -> Option<Vec<Format>> {
     common(rule.0.iter().filter(|limit| limit.severity == Severity::Reject).map(|limit| &limit.value).collect())
 }
 
+/// Formats that files are handed on in as they are.
+const HANDED_ON: [Format; 8] =
+    [Format::Jpeg, Format::Png, Format::Tiff, Format::Webp, Format::Bmp, Format::Gif, Format::Heic, Format::Pdf];
+
 /// Usual extension of a format that files are handed on in.
 pub(super) fn extension(format: Format) -> Option<&'static str> {
-    Some(match format {
-        Format::Jpeg => "jpg",
-        Format::Png => "png",
-        Format::Tiff => "tif",
-        Format::Webp => "webp",
-        Format::Bmp => "bmp",
-        Format::Gif => "gif",
-        Format::Heic => "heic",
-        Format::Pdf => "pdf",
-        _ => return None,
-    })
+    endings(format).first().copied().filter(|_| HANDED_ON.contains(&format))
 }
 
 pub(super) fn extension_or_jpg(format: Format) -> &'static str {
     extension(format).unwrap_or("jpg")
 }
 
-/// Whether `named` is an extension of `format`.
-pub(super) fn fits(named: &str, format: Format) -> bool {
-    match format {
-        Format::Jpeg => matches!(named, "jpg" | "jpeg"),
-        Format::Tiff => matches!(named, "tif" | "tiff"),
-        Format::Heic => matches!(named, "heic" | "heif"),
-        _ => extension(format) == Some(named),
-    }
+/// The extension that a file of `format` has, where it is one of the format's.
+pub(super) fn own_extension(file: &Path, format: Format) -> Option<&'static str> {
+    let named = file.extension()?.to_string_lossy().to_lowercase();
+    endings(format).iter().copied().find(|ending| *ending == named)
 }

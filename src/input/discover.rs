@@ -1,6 +1,7 @@
 //! Which files there are below the paths a user names: pictures by content, in natural order, each once. Opens only the
 //! beginning of regular files and decodes nothing.
 
+pub(crate) mod marked;
 pub(crate) mod names;
 mod order;
 mod outputs;
@@ -66,7 +67,7 @@ pub struct Problem {
 ///
 /// A file named in `paths` is always checked, whatever it holds. Below a folder a file is checked where its content is a
 /// picture, a PDF or another format clients send photos and scans in, or where its name says so (then an empty or
-/// mislabelled file is worth a finding). Hidden and system files are left out. FIFOs, sockets and devices are never
+/// mislabelled file is worth a finding). Hidden and system files and marked-up pictures of this program are left out. FIFOs, sockets and devices are never
 /// opened; links are followed, loops end.
 pub fn discover(paths: &[PathBuf], options: &DiscoverOptions) -> Discovery {
     let mut search =
@@ -93,6 +94,15 @@ struct Search {
     files: HashSet<PathBuf>,
     /// Folders entered, by canonical path: ends loops, and folders reached twice.
     folders: HashSet<PathBuf>,
+}
+
+impl Discovery {
+    /// Takes what is left out as a marked-up picture of this program from what is left out; gives how many there were.
+    pub fn take_marked(&mut self) -> usize {
+        let (all, reason) = (self.skipped.len(), marked::reason());
+        self.skipped.retain(|skipped| skipped.reason != reason);
+        all - self.skipped.len()
+    }
 }
 
 impl Search {
@@ -143,6 +153,7 @@ impl Search {
             return self.skip(path, not_regular());
         }
         match read_head(entry) {
+            Ok(head) if marked::is_marked(&head) => self.skip(path, marked::reason()),
             Ok(head) => match reason_to_skip(path, &head) {
                 None => self.take(path),
                 Some(reason) => self.skip(path, reason),

@@ -2,11 +2,14 @@
 //! here.
 
 mod exif;
+mod png_text;
+mod xmp;
 
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use exif::{apply_exif, clean};
+pub(crate) use png_text::software as png_software;
 
 /// What the file says of one page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

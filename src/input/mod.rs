@@ -12,6 +12,7 @@ pub mod sniff;
 use image::RgbImage;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use decode::needs::{Needs, needs};
 pub use decode::{decode, decode_for_display, decode_pages};
 pub use discover::{DiscoverOptions, Discovery, discover};
 pub use list::{ListError, read_list};

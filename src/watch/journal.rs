@@ -137,17 +137,12 @@ impl Journal {
         Some(repeating(&self.entries, &gone))
     }
 
-    /// Forgets files that were taken away from the `folders` they had been put in. Returns whether there were any. A
-    /// folder that is away itself (a share) takes none with it.
-    pub(super) fn forget_missing(&mut self, folders: &[&PathBuf]) -> bool {
+    /// Files that were taken away from the `folders` they had been put in. A folder that is away itself (a share) takes none
+    /// with it.
+    pub(super) fn missing(&self, folders: &[&PathBuf]) -> Vec<PathBuf> {
         let there: Vec<&&PathBuf> = folders.iter().filter(|folder| folder.is_dir()).collect();
         let put_there = |path: &Path| there.iter().any(|folder| path.starts_with(folder));
-        let missing: Vec<PathBuf> =
-            self.entries.keys().filter(|path| put_there(path) && !path.exists()).cloned().collect();
-        for path in &missing {
-            self.remove(path);
-        }
-        !missing.is_empty()
+        self.entries.keys().filter(|path| put_there(path) && !path.exists()).cloned().collect()
     }
 
     fn append(&mut self, line: &Line) -> Result<(), PlaceError> {

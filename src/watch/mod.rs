@@ -17,7 +17,7 @@ use crate::copies::{self, Existing, PlaceError, place};
 use crate::input::discover::{names, natural_order};
 use crate::report::html::{self, Gallery};
 use crate::report::worst;
-use crate::{Limits, PageReport, Profile, Text, system};
+use crate::{Limits, PageReport, Profile, Text, code, system};
 use earlier::Earlier;
 use inbox::{Inbox, Stamp};
 use journal::{Entry, Journal};
@@ -102,7 +102,7 @@ impl Watch {
                 let earlier = Journal::beside(report);
                 let existing = if Journal::is_ours(&earlier)? { Existing::Replace } else { options.existing };
                 place::check(report, existing)?;
-                Journal::open(earlier, standard(&profile, &options.batch.limits))?
+                Journal::open(earlier, standard(&profile, &options.batch.limits, &code::build()))?
             }
             None => Journal::default(),
         };
@@ -138,7 +138,9 @@ impl Watch {
         step.pending = look.pending;
         step.problems.extend(look.problems);
         look.ready.extend(self.forget(&look.gone));
+        look.ready.extend(self.forget_taken_away());
         look.ready.sort_by(|one, other| natural_order(one, other));
+        look.ready.dedup();
         let mut checked = Vec::new();
         let run = batch::run(look.ready, Arc::clone(&self.profile), self.options.batch.clone(), cancel, |event| {
             if let Event::Checked(file) = event {
@@ -170,6 +172,13 @@ impl Watch {
             again.extend(repeating);
         }
         again
+    }
+
+    /// The same of files that were taken away from where they had been put.
+    fn forget_taken_away(&mut self) -> Vec<PathBuf> {
+        let put_in: Vec<&PathBuf> = [&self.options.ok, &self.options.flagged].into_iter().flatten().collect();
+        let missing = self.journal.missing(&put_in);
+        self.forget(&missing)
     }
 
     fn take(&mut self, file: Checked, now: Instant, step: &mut Step) {
@@ -231,8 +240,6 @@ impl Watch {
     }
 
     fn write_report(&mut self) -> Result<(), PlaceError> {
-        let put_in: Vec<&PathBuf> = [&self.options.ok, &self.options.flagged].into_iter().flatten().collect();
-        self.stale |= self.journal.forget_missing(&put_in);
         let Some(path) = self.options.report.clone().filter(|_| self.stale) else { return Ok(()) };
         let finished = Some(std::time::SystemTime::now());
         let mut collector =
@@ -256,8 +263,8 @@ fn looks_incomplete(report: &PageReport) -> bool {
 }
 
 /// What verdicts depend on beside the file: the profile with all its limits, the bounds of decoding, the program.
-fn standard(profile: &Profile, limits: &Limits) -> String {
-    let all = format!("{} {limits:?} {profile:?}", env!("CARGO_PKG_VERSION"));
+fn standard(profile: &Profile, limits: &Limits, build: &str) -> String {
+    let all = format!("{} {limits:?} {profile:?}", code::version(build));
     blake3::hash(all.as_bytes()).to_hex().to_string()
 }
 

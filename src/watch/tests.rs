@@ -58,6 +58,34 @@ fn a_copy_is_judged_again_when_the_other_goes() {
 }
 
 #[test]
+fn a_copy_is_judged_again_when_the_other_is_taken_from_where_it_was_put() {
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("in")).unwrap();
+    let moving = watched(root.path(), true).options;
+    let report = Some(root.path().join("report.html"));
+    // What is flagged stays where it arrived.
+    let options = Options { flagged: None, flag_warnings: true, report, ..moving };
+    let mut watch = Watch::start(options, Profile::load("default").unwrap()).unwrap();
+    assert_eq!(arrives(&mut watch, "a.jpg"), None);
+    assert_eq!(arrives(&mut watch, "b.jpg"), Some("a.jpg".to_owned()));
+    assert!(root.path().join("ok/a.jpg").exists() && root.path().join("in/b.jpg").exists());
+    std::fs::remove_file(root.path().join("ok/a.jpg")).unwrap();
+    let step = watch.step(Instant::now(), &Cancel::default());
+    assert_eq!(step.arrivals.len(), 1, "{:?}", step.problems);
+    assert_eq!(step.arrivals[0].reports[0].repeats, None);
+    assert!(root.path().join("ok/b.jpg").exists());
+    assert!(watch.step(Instant::now(), &Cancel::default()).arrivals.is_empty());
+}
+
+#[test]
+fn verdicts_of_another_build_of_the_program_are_not_kept() {
+    let (profile, limits) = (Profile::load("default").unwrap(), Limits::default());
+    let of = |build: &str| standard(&profile, &limits, build);
+    assert_eq!(of("100 1"), of("100 1"));
+    assert_ne!(of("100 1"), of("100 2"));
+}
+
+#[test]
 fn half_a_file_is_waited_for_and_looked_at_again_when_the_rest_comes() {
     let root = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(root.path().join("in")).unwrap();

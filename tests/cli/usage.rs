@@ -33,11 +33,27 @@ fn wrong_flags_are_usage_errors() {
         vec!["a.png", "--jobs", "0"],
         vec!["a.png", "--max-memory", "much"],
         vec!["a.png", "--timeout", "-1"],
+        vec!["a.png", "--max-pixels", "0"],
+        vec!["a.png", "--max-pages", "0"],
         vec!["a.png", "-q", "-v"],
     ] {
         let output = scratch.scanready(&arguments);
         assert_eq!(code(&output), 2, "{arguments:?}: {}", err(&output));
         assert!(output.stdout.is_empty() && !output.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn seconds_are_read_alike_everywhere() {
+    let scratch = Scratch::new();
+    scratch.picture("in/a.png");
+    for arguments in [
+        vec!["in", "--timeout", "90000s"],
+        vec!["fix", "in", "--for", "default", "--output", "out", "--timeout", "90000s"],
+        vec!["watch", "in", "--once", "--settle", "0s", "--interval", "0.2s", "--timeout", "90000s"],
+    ] {
+        let output = scratch.scanready(&arguments);
+        assert_ne!(code(&output), 2, "{arguments:?}: {}", err(&output));
     }
 }
 

@@ -106,11 +106,18 @@ pub fn undecodable(path: impl Into<PathBuf>) -> PageReport {
     }
 }
 
-/// What `work` returns; `None` where it hangs.
+/// What `work` returns; `None` where it hangs. A panic in it goes on here.
 pub fn in_time<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    let (sender, receiver) = std::sync::mpsc::channel();
-    std::thread::spawn(move || sender.send(work()));
-    receiver.recv_timeout(std::time::Duration::from_secs(120)).ok()
+    let (sender, receiver) = std::sync::mpsc::channel::<()>();
+    let working = std::thread::spawn(move || {
+        // Dropped at the end of the work, also where that is a panic.
+        let _sender = sender;
+        work()
+    });
+    match receiver.recv_timeout(std::time::Duration::from_secs(120)) {
+        Err(std::sync::mpsc::RecvTimeoutError::Timeout) => None,
+        _ => Some(working.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+    }
 }
 
 /// A browser to look with, if this machine has one.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::examine::{Examined, Examiner};
 use crate::input::{self, DecodeErrorKind};
 use crate::pipeline::{self, FileRecord};
-use crate::{Limits, measure};
+use crate::{Limits, code};
 use stamp::Stamp;
 pub use store::CacheError;
 use store::{Entry, Key, Store};
@@ -41,8 +41,7 @@ impl Cache {
     /// # Errors
     /// [`CacheError`]: the file is no cache, damaged, or cannot be opened or written.
     pub fn open(path: &Path, build: &str) -> Result<Self, CacheError> {
-        let (package, decode, measures) = (env!("CARGO_PKG_VERSION"), pipeline::DECODE_VERSION, measure::VERSION);
-        let version = format!("{package} {} {decode} {measures} {build}", store::LAYOUT);
+        let version = format!("{} {}", store::LAYOUT, code::version(build));
         let store = Store::open(path, &version)?;
         Ok(Self { store, pending: Mutex::new(Pending { entries: Vec::new(), written: Instant::now() }) })
     }

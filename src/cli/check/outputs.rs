@@ -6,7 +6,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Command, FromArgMatches};
 
 use crate::Text;
-use crate::cli::{Context, Failure};
+use crate::cli::Context;
 use crate::input::Discovery;
 use crate::report::names;
 
@@ -50,24 +50,15 @@ impl clap::Args for Outputs {
     }
 }
 
-/// The files found without those in `folders`, which the run itself writes to: what an earlier run put there is no input.
-///
-/// # Errors
-/// Where no file is left.
-pub fn without_outputs(mut found: Discovery, folders: &[PathBuf], context: &Context) -> Result<Discovery, Failure> {
-    for folder in found.leave_out(folders) {
-        let shown = names::for_terminal(&folder.path);
-        let Text { zh, en } = &folder.reason;
-        if context.verbose {
-            context.say(&Text::new(format!("跳过 {shown}：{zh}"), format!("skipped {shown}: {en}")));
-        }
-        found.skipped.push(folder);
-    }
-    if found.files.is_empty() {
-        return Err(Failure::new(
-            "除输出文件夹外没有找到图片；请核对路径",
-            "no picture was found outside the folders written to: check the paths",
+/// The files found without the copies of them in `folders`, which the run itself writes to. Everything else in there is checked: it may
+/// be a client's.
+pub fn without_outputs(mut found: Discovery, folders: &[PathBuf], context: &Context) -> Discovery {
+    for copy in found.leave_out_copies(folders).iter().filter(|_| context.verbose) {
+        let shown = names::for_terminal(copy);
+        context.say(&Text::new(
+            format!("跳过 {shown}：以前复制到输出文件夹的副本，原文件已检查"),
+            format!("skipped {shown}: A copy in a folder that this run writes to, of a file that is checked"),
         ));
     }
-    Ok(found)
+    found
 }

@@ -5,6 +5,7 @@ mod bits;
 mod header;
 mod huffman;
 mod means;
+mod needs;
 mod progression;
 mod quality;
 mod samples;
@@ -26,6 +27,7 @@ use super::raster::{self, LEAST_LOSS, Raster, check_size};
 use crate::input::{DecodeError, Limits, Orientation, Page, PageContent, Pixels};
 use crate::memory::plane_of;
 use header::{Coding, Header};
+pub(super) use needs::needs;
 use scan::Walk;
 
 /// What zune-jpeg fills in where data are missing.

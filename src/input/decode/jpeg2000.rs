@@ -4,6 +4,7 @@ use hayro_jpeg2000::{ColorSpace, DecodeSettings, DecoderContext, Image};
 use memchr::memmem;
 
 use super::Picture;
+use super::needs::Needs;
 use super::profile::Profile;
 use super::raster::{LEAST_LOSS, Raster, check_size, on_white};
 use crate::input::{DecodeError, Limits, Metadata};
@@ -32,6 +33,17 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
         _ => None,
     };
     Ok(Picture { raster, metadata: Metadata::default(), profile, lost_share: lost_share(bytes), notes: Vec::new() })
+}
+
+/// What the picture that begins with `head` takes: the decoder holds each sample in 32 bits, and all of them before and after each step.
+pub(super) fn needs(head: &[u8]) -> Option<Needs> {
+    const AT_LEAST: u64 = 10;
+    const A_SAMPLE: u64 = 5;
+    let stream = code_stream(head)?;
+    let side = |end: usize, from: usize| Some(u64::from(be32(stream, end)?.saturating_sub(be32(stream, from)?)));
+    let samples = u64::from(u16::from_be_bytes(*stream.get(40..)?.first_chunk()?));
+    let pixels = side(8, 16)?.saturating_mul(side(12, 20)?);
+    Some(Needs { pixels, bytes_a_pixel: AT_LEAST + A_SAMPLE * samples.min(8) })
 }
 
 /// Pixels that a byte of the file may stand for: a blank page of 35 megapixels takes some ten thousand bytes.

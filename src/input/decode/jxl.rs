@@ -3,30 +3,44 @@
 
 use std::borrow::Cow;
 
-use jxl_oxide::{AllocTracker, EnumColourEncoding, JxlImage, JxlThreadPool, Render, RenderingIntent};
+use jxl_oxide::{
+    AllocTracker, EnumColourEncoding, InitializeResult, JxlImage, JxlImageBuilder, JxlThreadPool, Render,
+    RenderingIntent,
+};
 
 use super::jpeg::ink_rgb;
+use super::needs::Needs;
 use super::profile::Profile;
 use super::raster::{Raster, check_size, on_white};
 use super::{Picture, frames};
 use crate::input::metadata::apply_exif;
 use crate::input::{DecodeError, Limits, Metadata, Orientation};
 
-/// Bytes the decoder may hold for each pixel allowed: it works in 32 bits a sample and keeps several copies.
-const BYTES_PER_PIXEL: u64 = 64;
+/// Bytes the decoder may hold for each of the picture's pixels: it works in 32 bits a sample and keeps two copies, and frames that others are
+/// made of.
+const BYTES_PER_PIXEL: u64 = 48;
+
+/// What it takes in fact of a picture of one frame, colour or grey, and more for each further channel.
+const USUAL_BYTES: u64 = 29;
+const BYTES_OF_A_CHANNEL: u64 = 8;
 
 /// What small pictures may need all the same.
 const LEAST_ALLOCATION: u64 = 64 << 20;
 
 /// Decodes the first frame, already as a viewer shows it.
 pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
-    let bound = limits.max_pixels.saturating_mul(BYTES_PER_PIXEL).max(LEAST_ALLOCATION);
-    let mut image = JxlImage::builder()
-        .pool(JxlThreadPool::none())
-        .alloc_tracker(AllocTracker::with_limit(usize::try_from(bound).unwrap_or(usize::MAX)))
-        .read(code_stream(bytes).as_ref())
+    let stream = code_stream(bytes);
+    // Where the header cannot be read the decoder says why.
+    let pixels = match header(&stream) {
+        Some(header) => {
+            check_size(header.width().into(), header.height().into(), limits.max_pixels)?;
+            u64::from(header.width()) * u64::from(header.height())
+        }
+        None => 0,
+    };
+    let mut image = bounded(pixels.saturating_mul(BYTES_PER_PIXEL))
+        .read(stream.as_ref())
         .map_err(|error| explain(error.as_ref()))?;
-    check_size(image.width().into(), image.height().into(), limits.max_pixels)?;
     if image.num_loaded_keyframes() == 0 {
         return Err(DecodeError::damaged("JPEG XL: no picture data"));
     }
@@ -39,6 +53,32 @@ pub(super) fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
     let profile = image.original_icc().and_then(|_| Profile::read(&image.rendered_icc()));
     let notes = image.image_header().metadata.animation.iter().map(|_| frames::first_only()).collect();
     Ok(Picture { raster, metadata: metadata(bytes), profile, lost_share: None, notes })
+}
+
+/// A decoder that holds at most `bytes`.
+fn bounded(bytes: u64) -> JxlImageBuilder {
+    let bound = usize::try_from(bytes.max(LEAST_ALLOCATION)).unwrap_or(usize::MAX);
+    JxlImage::builder().pool(JxlThreadPool::none()).alloc_tracker(AllocTracker::with_limit(bound))
+}
+
+/// What the header of a code stream says; decodes no pixel.
+fn header(stream: &[u8]) -> Option<JxlImage> {
+    let mut decoder = bounded(0).build_uninit();
+    decoder.feed_bytes(stream).ok()?;
+    match decoder.try_init().ok()? {
+        InitializeResult::Initialized(image) => Some(image),
+        InitializeResult::NeedMoreData(_) => None,
+    }
+}
+
+/// What the picture that begins with `head` takes.
+pub(super) fn needs(head: &[u8]) -> Option<Needs> {
+    let image = header(&code_stream(head))?;
+    let further = image.image_header().metadata.ec_info.len() as u64;
+    Some(Needs {
+        pixels: u64::from(image.width()) * u64::from(image.height()),
+        bytes_a_pixel: (USUAL_BYTES + BYTES_OF_A_CHANNEL * further).min(BYTES_PER_PIXEL),
+    })
 }
 
 fn raster(render: &Render, has_alpha: bool) -> Result<Raster, DecodeError> {

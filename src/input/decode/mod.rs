@@ -10,6 +10,7 @@ mod jpeg;
 mod jpeg2000;
 #[cfg(feature = "jxl")]
 mod jxl;
+pub(super) mod needs;
 mod orient;
 mod pdf;
 mod png;

@@ -6,6 +6,7 @@ mod compose;
 mod content;
 mod image;
 mod layers;
+mod needs;
 mod placement;
 mod predictor;
 mod unpack;
@@ -26,6 +27,7 @@ use crate::memory::plane;
 pub(super) use colour::lab;
 use compose::{Found, Scan, scan_of};
 use content::Content;
+pub(super) use needs::needs;
 
 /// What a page turns out to be.
 enum Kind {

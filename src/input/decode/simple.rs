@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader};
 use super::profile::Profile;
 use super::raster::{Raster, check_size};
 use super::{Picture, frames, png};
-use crate::input::metadata::{DensityUnit, apply_exif};
+use crate::input::metadata::{DensityUnit, apply_exif, png_software};
 use crate::input::sniff::Format;
 use crate::input::{DecodeError, DecodeErrorKind, Density, Limits, Metadata};
 
@@ -36,7 +36,8 @@ pub(super) fn decode(bytes: &[u8], format: Format, limits: &Limits) -> Result<Pi
     let mut decoder = reader.into_decoder().map_err(|error| explain(&error))?;
     let (width, height) = decoder.dimensions();
     check_size(width.into(), height.into(), limits.max_pixels)?;
-    let mut metadata = Metadata { density: density(bytes, format), ..Metadata::default() };
+    let software = (format == Format::Png).then(|| png_software(bytes)).flatten();
+    let mut metadata = Metadata { density: density(bytes, format), software, ..Metadata::default() };
     if let Ok(Some(block)) = decoder.exif_metadata() {
         apply_exif(&mut metadata, &block);
     }

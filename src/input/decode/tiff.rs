@@ -2,6 +2,7 @@
 
 mod directory;
 mod fax;
+mod needs;
 mod repair;
 
 use std::borrow::Cow;
@@ -20,6 +21,7 @@ use crate::input::metadata::{DensityUnit, clean};
 use crate::input::sniff::Format;
 use crate::input::{DecodeError, Decoded, Density, Limits, Metadata, Orientation, Page, PageContent};
 use directory::{Directory, Rest, chain, tag};
+pub(super) use needs::needs;
 
 /// Kinds of colour that the `tiff` crate refuses.
 const PALETTE: u64 = 3;
@@ -93,10 +95,10 @@ fn pages(bytes: &[u8]) -> Result<(Vec<(usize, Directory)>, Rest), DecodeError> {
     let all: Vec<(usize, Directory)> = found.directories.into_iter().enumerate().collect();
     let is_page =
         |directory: &Directory| directory.number(bytes, tag::NEW_SUBFILE_TYPE).unwrap_or(0) & PREVIEW_OR_MASK == 0;
-    let pages: Vec<_> = all.iter().filter(|(_, directory)| is_page(directory)).cloned().collect();
-    match (pages.is_empty(), all.is_empty()) {
+    let (pages, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(_, directory)| is_page(directory));
+    match (pages.is_empty(), others.is_empty()) {
         (false, _) => Ok((pages, found.rest)),
-        (true, false) => Ok((all, found.rest)),
+        (true, false) => Ok((others, found.rest)),
         (true, true) => Err(DecodeError::damaged("TIFF: no directory")),
     }
 }

@@ -49,9 +49,10 @@ struct Comparison {
     branches: Branches,
 }
 
-/// A broken model file.
+/// A broken model file, and how many of its bytes were still to be read: forests stand one behind the other, and none knows what stood
+/// before it.
 #[derive(Debug, thiserror::Error)]
-#[error("the embedded model is damaged at byte {0}")]
+#[error("the embedded model is damaged {0} bytes before its end")]
 pub struct BrokenModel(usize);
 
 impl Forest {
@@ -265,7 +266,9 @@ mod tests {
         for length in 0..whole.len() {
             assert!(Forest::read(&mut &whole[..length], 2).is_err(), "{length} bytes");
         }
-        assert!(Forest::read(&mut &whole[..], 1).is_err(), "a feature that is not there");
+        // The third node's: behind two counts, two nodes of seven bytes, its feature and its branch.
+        let error = Forest::read(&mut &whole[..], 1).expect_err("a feature that is not there").to_string();
+        assert!(error.contains(&format!(" {} bytes before its end", whole.len() - (2 + 2 + 2 * 7 + 3))), "{error}");
         let backward = tree(&[(0, 0, 0.5), (LEAF, 0, 1.0), (LEAF, 0, 2.0)]);
         assert!(Forest::read(&mut &forest(&[backward])[..], 1).is_err());
         let beyond = tree(&[(0, 3, 0.5), (LEAF, 0, 1.0), (LEAF, 0, 2.0)]);

@@ -1,6 +1,7 @@
 //! A JPEG's segments up to its first scan: size, components, tables, metadata. Decodes no pixel.
 
 use super::super::super::{DecodeError, Density, Metadata, metadata};
+use super::huffman::Huffman;
 use metadata::{DensityUnit, apply_exif};
 
 /// One component of the frame.
@@ -30,8 +31,7 @@ pub(super) struct Header<'a> {
     pub components: Vec<Component>,
     /// First quantisation table by number, natural entries in zigzag order.
     pub quantisation: [Option<[u16; 64]>; 4],
-    /// Huffman tables as they stand in the file: (class and number, counts, symbols).
-    pub huffman: Vec<(u8, [u8; 16], &'a [u8])>,
+    pub huffman: Tables<'a>,
     /// MCUs between restart markers, 0 = none.
     pub restart_interval: u16,
     /// Colour transform of the Adobe segment.
@@ -63,7 +63,7 @@ impl<'a> Header<'a> {
             coding: Coding::Sequential,
             components: Vec::new(),
             quantisation: [None; 4],
-            huffman: Vec::new(),
+            huffman: Tables::default(),
             restart_interval: 0,
             adobe_transform: None,
             adobe_at: 0,
@@ -78,7 +78,7 @@ impl<'a> Header<'a> {
         let mut segments = Segments { bytes, at: 2 };
         while let Some((marker, content)) = segments.next() {
             match marker {
-                0xc4 => header.huffman_tables(content),
+                0xc4 => header.huffman.take(content),
                 0xc0..=0xcf | 0xf7 if marker != 0xc8 && marker != 0xcc => header.frame(marker, content)?,
                 0xdb => header.quantisation_tables(content),
                 0xdd => header.restart_interval = be16(content, 0).unwrap_or(0),
@@ -141,15 +141,6 @@ impl<'a> Header<'a> {
             if let Some(slot) = self.quantisation.get_mut(usize::from(kind & 15)) {
                 *slot = Some(table);
             }
-            content = rest;
-        }
-    }
-
-    fn huffman_tables(&mut self, mut content: &'a [u8]) {
-        while let Some((kind, counts, rest)) = split_table(content) {
-            let total = counts.iter().map(|&count| usize::from(count)).sum();
-            let Some((symbols, rest)) = rest.split_at_checked(total) else { return };
-            self.huffman.push((kind, counts, symbols));
             content = rest;
         }
     }
@@ -217,11 +208,66 @@ impl<'a> Header<'a> {
     }
 }
 
+/// A Huffman table as it stands in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Table<'a> {
+    /// Class (0 = DC, 1 = AC) in the upper four bits, number (0..=3) in the lower.
+    kind: u8,
+    /// Codes of each length from 1 on.
+    counts: [u8; 16],
+    symbols: &'a [u8],
+}
+
+impl Table<'_> {
+    /// The table made ready to be read with.
+    pub(super) fn ready(&self, is_ac: bool) -> Huffman {
+        Huffman::new(&self.counts, self.symbols, is_ac)
+    }
+}
+
+/// The Huffman tables that hold at some place of the file: of each class and number the last one before it. A file may define the same
+/// one any number of times, so that no more are kept than can be told apart.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tables<'a>(Vec<Table<'a>>);
+
+impl<'a> Tables<'a> {
+    /// Takes in a segment's content (DHT).
+    pub(super) fn take(&mut self, mut content: &'a [u8]) {
+        while let Some((kind, counts, rest)) = split_table(content) {
+            let total = counts.iter().map(|&count| usize::from(count)).sum();
+            let Some((symbols, rest)) = rest.split_at_checked(total) else { return };
+            content = rest;
+            // Others no scan can name (ITU-T T.81, B.2.4.2).
+            if kind >> 4 > 1 || kind & 15 > 3 {
+                continue;
+            }
+            let table = Table { kind, counts, symbols };
+            match self.0.iter_mut().find(|known| known.kind == kind) {
+                Some(known) => *known = table,
+                None => self.0.push(table),
+            }
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The one of a class and number.
+    pub(super) fn of(&self, kind: u8) -> Option<&Table<'a>> {
+        self.0.iter().find(|table| table.kind == kind)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u8, &Table<'a>)> {
+        self.0.iter().map(|table| (table.kind, table))
+    }
+}
+
 fn component(bytes: &[u8; 3]) -> Component {
     Component { id: bytes[0], horizontal: bytes[1] >> 4, vertical: bytes[1] & 15, quantisation: bytes[2] }
 }
 
-pub(super) fn split_table(content: &[u8]) -> Option<(u8, [u8; 16], &[u8])> {
+fn split_table(content: &[u8]) -> Option<(u8, [u8; 16], &[u8])> {
     let (&kind, rest) = content.split_first()?;
     let (counts, rest) = rest.split_first_chunk::<16>()?;
     Some((kind, *counts, rest))
@@ -267,5 +313,32 @@ impl<'a> Segments<'a> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_table_defined_again_and_again_the_last_is_kept() {
+        // An empty table takes 17 bytes of the file; made ready to be read with it takes 28 KB.
+        let table = |kind: u8, symbol: &[u8]| {
+            let counts = std::iter::once(symbol.len() as u8).chain([0; 15]);
+            std::iter::once(kind).chain(counts).chain(symbol.iter().copied()).collect::<Vec<u8>>()
+        };
+        let mut content = Vec::new();
+        for _ in 0..3_000 {
+            (0..=u8::MAX).for_each(|kind| content.extend(table(kind, b"")));
+        }
+        content.extend(table(0x12, b"x"));
+        let later = table(0x01, b"y");
+        let mut tables = Tables::default();
+        tables.take(&content);
+        tables.take(&later);
+        assert_eq!(tables.iter().count(), 8);
+        let symbols = |kind| tables.of(kind).map(|table| table.symbols);
+        assert_eq!([0x12, 0x01, 0x13].map(symbols), [Some(&b"x"[..]), Some(b"y"), Some(b"")]);
+        assert!(tables.of(0x04).is_none() && tables.of(0x20).is_none());
     }
 }

@@ -347,15 +347,12 @@ impl Scan {
             }
             Coding::Progressive => return None,
         };
-        let tables_in_file = header.huffman.iter();
-        let huffman =
-            tables_in_file.map(|(kind, counts, symbols)| (*kind, Huffman::new(counts, symbols, kind >> 4 != 0)));
-        Some(Self { components, tables, shift, huffman: huffman.collect(), units, is_usual })
+        let huffman = header.huffman.iter().map(|(kind, table)| (kind, table.ready(kind >> 4 != 0))).collect();
+        Some(Self { components, tables, shift, huffman, units, is_usual })
     }
 
     fn coded(&self, header: &Header<'_>) -> Option<Vec<Coded<'_>>> {
-        // A table defined twice: the later one holds.
-        let table = |kind: u8| self.huffman.iter().rev().find(|(k, _)| *k == kind).map(|(_, table)| table);
+        let table = |kind: u8| self.huffman.iter().find(|(k, _)| *k == kind).map(|(_, table)| table);
         self.components
             .iter()
             .zip(&self.tables)

@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use super::super::raster::LEAST_LOSS;
-use super::header::{Coding, Component, Header, split_table};
+use super::header::{Coding, Component, Header, Tables};
 use super::huffman::Huffman;
 use super::progression::{Band, Blocks, Pass};
 use crate::abandoned::stop_if_abandoned;
@@ -18,7 +18,7 @@ const MOST_SCANS: usize = 2_000;
 /// shows what it has, as if the rest were nought, and takes a file for whole that ends behind any of its scans.
 ///
 /// Of luma each coefficient of a block counts alike; where only low bits or colours are missing, it cannot be said how much that is.
-pub(super) fn lost_share(header: &Header<'_>, bytes: &[u8]) -> Option<f32> {
+pub(super) fn lost_share<'a>(header: &Header<'a>, bytes: &'a [u8]) -> Option<f32> {
     let all_at_once = header.scan.first().map(|&count| usize::from(count)) == Some(header.components.len());
     if header.coding == Coding::Sequential && all_at_once {
         return None;
@@ -34,8 +34,7 @@ struct Scans<'h, 'a> {
     /// For each coefficient of each component how many of its low bits are still to come; `None` where all of them are.
     levels: Vec<[Option<u8>; BLOCK]>,
     blocks: Vec<Blocks>,
-    /// By class and number.
-    tables: Vec<(u8, Huffman)>,
+    tables: Tables<'a>,
     restart_interval: usize,
     /// Luma's coefficients that a scan should hold and does not, as a share.
     lost: f32,
@@ -52,19 +51,18 @@ impl<'h, 'a> Scans<'h, 'a> {
             let (wide, high) = if several { (component.horizontal, component.vertical) } else { (1, 1) };
             Blocks::new(across * usize::from(wide), down * usize::from(high))
         };
-        let tables = |(kind, counts, symbols): &(u8, [u8; 16], &[u8])| (*kind, Huffman::new(counts, symbols, false));
         Self {
             header,
             levels: vec![[None; BLOCK]; header.components.len()],
             blocks: header.components.iter().map(size).collect(),
-            tables: header.huffman.iter().map(tables).collect(),
+            tables: header.huffman.clone(),
             restart_interval: header.restart_interval.into(),
             lost: 0.0,
             broken: false,
         }
     }
 
-    fn walk(&mut self, bytes: &[u8]) {
+    fn walk(&mut self, bytes: &'a [u8]) {
         let mut at = self.header.scan_start;
         let mut count = 1;
         self.scan(self.header.scan, bytes, at);
@@ -83,7 +81,7 @@ impl<'h, 'a> Scans<'h, 'a> {
                     let end = at + 1 + length.max(2);
                     let content = bytes.get(at + 3..end).unwrap_or_default();
                     match code {
-                        0xc4 => self.take_tables(content),
+                        0xc4 => self.tables.take(content),
                         0xdd if content.len() >= 2 => {
                             self.restart_interval = usize::from(u16::from_be_bytes([content[0], content[1]]));
                         }
@@ -101,16 +99,6 @@ impl<'h, 'a> Scans<'h, 'a> {
                     at = end;
                 }
             }
-        }
-    }
-
-    fn take_tables(&mut self, mut content: &[u8]) {
-        while let Some((kind, counts, rest)) = split_table(content) {
-            let total = counts.iter().map(|&count| usize::from(count)).sum();
-            let Some((symbols, rest)) = rest.split_at_checked(total) else { return };
-            self.tables.retain(|(known, _)| *known != kind);
-            self.tables.push((kind, Huffman::new(&counts, symbols, false)));
-            content = rest;
         }
     }
 
@@ -157,9 +145,9 @@ impl<'h, 'a> Scans<'h, 'a> {
         let class = if band.first == 0 { 0 } else { 0x10 };
         let table = |number: u8| {
             let kind = class | if class == 0 { number >> 4 } else { number & 15 };
-            // A table defined twice: the later one holds.
-            self.tables.iter().rev().find(|(known, _)| *known == kind).map(|(_, table)| table)
+            self.tables.of(kind).map(|table| table.ready(false))
         };
+        let tables: Vec<Option<Huffman>> = members.iter().map(|&(_, numbers)| table(numbers)).collect();
         let components: Vec<Component> = members.iter().map(|&(place, _)| self.header.components[place]).collect();
         let units = self.header.units(&components);
         let alone = members.len() == 1;
@@ -167,7 +155,8 @@ impl<'h, 'a> Scans<'h, 'a> {
         let layout: Vec<_> = members
             .iter()
             .zip(&components)
-            .map(|(&(place, tables), component)| (place, size(component), table(tables)))
+            .zip(&tables)
+            .map(|((&(place, _), component), table)| (place, size(component), table.as_ref()))
             .collect();
         let pass = Pass { band, layout: &layout, units, restart_interval: self.restart_interval };
         pass.lost_share(&mut self.blocks, bytes, start)

@@ -24,6 +24,8 @@ use crate::input::{DecodeError, DecodeErrorKind, Limits};
 const MOST_DEPTH: usize = 16;
 /// Operators of one page, forms counted each time they are drawn: no real page comes near it.
 const MOST_OPERATORS: usize = 2_000_000;
+/// States saved within each other in one content stream: readers need to know of 28 (PDF 1.7, annex C).
+const MOST_SAVED: usize = 10_000;
 /// Pictures of one page. Some scanners cut a page into strips of a few rows.
 const MOST_IMAGES: usize = 4_000;
 /// Longest side of a page, points: 200 inches are the largest that PDF 1.6 knows, of units that may be larger since.
@@ -278,6 +280,7 @@ impl<'a> Walk<'a> {
                 return Err(DecodeError::too_much_data());
             }
             match operator {
+                Op::SaveState(_) if saved.len() == MOST_SAVED => return Err(DecodeError::too_much_data()),
                 Op::SaveState(_) => saved.push(state),
                 Op::RestoreState(_) => state = saved.pop().unwrap_or(state),
                 Op::Transform(op) => {

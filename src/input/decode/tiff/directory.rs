@@ -5,6 +5,7 @@ pub(super) mod tag {
     pub(crate) const NEW_SUBFILE_TYPE: u16 = 254;
     pub(crate) const WIDTH: u16 = 256;
     pub(crate) const HEIGHT: u16 = 257;
+    pub(crate) const BITS_PER_SAMPLE: u16 = 258;
     pub(crate) const COMPRESSION: u16 = 259;
     pub(crate) const PHOTOMETRIC: u16 = 262;
     pub(crate) const FILL_ORDER: u16 = 266;
@@ -34,6 +35,9 @@ pub(super) mod tag {
 
 /// Directories read at most: more pages than any scanner puts in a file, and an end for chains that never do.
 const MOST_DIRECTORIES: usize = 10_000;
+/// Entries kept of all directories together: scanners write some twenty a page. Directories may lie over each other, so that a small
+/// file can have many large ones.
+const MOST_ENTRIES: usize = 1 << 18;
 /// Values read of one tag.
 const MOST_VALUES: u64 = 1 << 20;
 
@@ -114,6 +118,7 @@ pub(super) fn chain(bytes: &[u8]) -> Chain {
         Order { little: bytes.first() == Some(&b'I'), big_file: matches!(bytes.get(2..4), Some([43, 0] | [0, 43])) };
     let mut directories = Vec::new();
     let mut visited = std::collections::HashSet::new();
+    let mut entries = 0;
     let mut at = order.offset(bytes, if order.big_file { 8 } else { 4 }).unwrap_or(0);
     while at != 0 && visited.insert(at) {
         if directories.len() == MOST_DIRECTORIES {
@@ -122,6 +127,10 @@ pub(super) fn chain(bytes: &[u8]) -> Chain {
         let Some((directory, next)) = Directory::read(bytes, at, order) else {
             return Chain { directories, rest: Rest::Missing };
         };
+        entries += directory.entries.len();
+        if entries > MOST_ENTRIES {
+            return Chain { directories, rest: Rest::TooMany };
+        }
         directories.push(directory);
         at = next;
     }
@@ -144,6 +153,10 @@ impl Directory {
 
     /// All values of a tag of whole numbers; empty where it is missing or no number.
     pub(super) fn numbers(&self, bytes: &[u8], tag: u16) -> Vec<u64> {
+        self.first_numbers(bytes, tag, MOST_VALUES)
+    }
+
+    fn first_numbers(&self, bytes: &[u8], tag: u16, most: u64) -> Vec<u64> {
         let Some(entry) = self.entry(tag) else { return Vec::new() };
         let size = match entry.kind {
             1 | 2 | 6 | 7 => 1,
@@ -153,7 +166,7 @@ impl Directory {
             _ => return Vec::new(),
         };
         let value = |index: u64| self.order.number(bytes, entry.at.checked_add(index as usize * size)?, size);
-        (0..entry.count.min(MOST_VALUES)).map_while(value).collect()
+        (0..entry.count.min(most)).map_while(value).collect()
     }
 
     /// Whether the file holds as many values of a tag of whole numbers as it says.
@@ -161,9 +174,9 @@ impl Directory {
         self.entry(tag).is_none_or(|entry| self.numbers(bytes, tag).len() as u64 == entry.count)
     }
 
-    /// The first value of a tag.
+    /// The first value of a tag. No more are read: a file may have ten thousand directories, and each of their tags a million values.
     pub(super) fn number(&self, bytes: &[u8], tag: u16) -> Option<u64> {
-        self.numbers(bytes, tag).first().copied()
+        self.first_numbers(bytes, tag, 1).first().copied()
     }
 
     pub(super) fn rational(&self, bytes: &[u8], tag: u16) -> Option<f32> {
@@ -311,6 +324,24 @@ mod tests {
         assert_eq!(long(MOST_DIRECTORIES).rest, Rest::Nothing);
         let longer = long(MOST_DIRECTORIES + 1);
         assert_eq!((longer.directories.len(), longer.rest), (MOST_DIRECTORIES, Rest::TooMany));
+    }
+
+    #[test]
+    fn directories_that_lie_over_each_other_are_bounded_together() {
+        // Each begins two bytes behind the last and takes what follows for its entries.
+        let mut bytes = b"II\x2a\0\x08\0\0\0".to_vec();
+        bytes.extend([0; 200_000]);
+        let mut put = |at: usize, value: &[u8]| bytes[at..at + value.len()].copy_from_slice(value);
+        // The link to the next stands 2 + 12 * 4096 bytes behind where a directory begins.
+        for number in 0..1_000 {
+            let at = 8 + number * 6;
+            put(at, &4096_u16.to_le_bytes());
+            put(at + 2 + 12 * 4096, &((at + 6) as u32).to_le_bytes());
+        }
+        let found = chain(&bytes);
+        assert_eq!(found.rest, Rest::TooMany);
+        let entries: usize = found.directories.iter().map(|directory| directory.entries.len()).sum();
+        assert_eq!(entries, MOST_ENTRIES);
     }
 
     #[test]
