@@ -1,6 +1,6 @@
 //! Ctrl-C, and the system's wishes that the process end.
 
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -46,7 +46,8 @@ fn what_was_finished_under_several_receivers_is_written() {
     for number in 0..MANY {
         scratch.file(format!("in/{number}.png"), &picture);
     }
-    let output = interrupted(&scratch, &["in", "-p", "default,stripe", "--format", "csv", "--jobs", "1", "--no-cache"]);
+    let arguments = ["in", "-p", "default,stripe", "--format", "csv", "--jobs", "1", "--no-cache"];
+    let Some(output) = interrupted(&scratch, &arguments) else { return };
     let rows = out(&output).lines().count() - 1;
     assert!((1..MANY).contains(&rows), "{rows} rows");
     assert!(err(&output).contains(&format!("interrupted with {} files not checked", MANY - rows)), "{}", err(&output));
@@ -60,7 +61,7 @@ fn a_run_that_was_to_write_a_page_ends_its_output_well() {
         scratch.file(format!("in/{number}.png"), &picture);
     }
     let arguments = ["in", "--format", "json", "--report", "page.html", "--jobs", "1", "--no-cache"];
-    let output = interrupted(&scratch, &arguments);
+    let Some(output) = interrupted(&scratch, &arguments) else { return };
     let pages: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
     assert!((1..MANY).contains(&pages.len()), "{}", pages.len());
     assert!(err(&output).contains("page of --report was not written"), "{}", err(&output));
@@ -75,23 +76,23 @@ fn applicants_that_were_finished_are_written() {
         scratch.file(format!("all/{number:03}/a.png"), &picture);
     }
     let arguments = ["packet", "all", "--each", "-s", "enterprise", "--format", "json", "--jobs", "1", "--no-cache"];
-    let output = interrupted(&scratch, &arguments);
+    let Some(output) = interrupted(&scratch, &arguments) else { return };
     let packets: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();
     let rest = MANY - packets.len();
     assert!((1..MANY).contains(&rest), "{rest} left");
     assert!(err(&output).contains(&format!("interrupted with {rest} applicants not checked")), "{}", err(&output));
 }
 
-/// What the program says that is interrupted amid its work.
-fn interrupted(scratch: &Scratch, arguments: &[&str]) -> std::process::Output {
+/// What the program says that is interrupted amid its work; `None` where that cannot be tried.
+fn interrupted(scratch: &Scratch, arguments: &[&str]) -> Option<Output> {
     // Nothing tells from outside how far it is: long enough for the first file anywhere, too short for all of them.
-    let mut command = scratch.command(arguments);
+    let mut command = heeding_hangups(scratch.command(arguments))?;
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     sleep(Duration::from_secs(3));
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
     assert_eq!(code(&output), 130, "{}", err(&output));
-    output
+    Some(output)
 }
 
 /// The command with hang-ups as usual, also where these tests were themselves started to outlive their terminal (nohup): what is started

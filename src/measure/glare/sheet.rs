@@ -17,6 +17,11 @@ impl Cells<'_> {
         level - paper >= RISE && quad::area(text) > 0.0 && self.surrounds(area, text)
     }
 
+    /// Which cells lie in a quad.
+    pub(super) fn within(&self, quad: &Quad) -> Vec<bool> {
+        (0..self.paper.len()).map(|cell| quad::contains(quad, self.centre(cell))).collect()
+    }
+
     fn surrounds(&self, area: &[usize], text: &Quad) -> bool {
         let (low, high) = quad::bounds(text);
         let cell = |value: f32, count: usize| ((value / self.side).max(0.0) as usize).min(count - 1);
