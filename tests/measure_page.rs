@@ -125,6 +125,24 @@ fn a_grey_copy_on_a_brown_desk_is_grey_inside_its_outline() {
     assert!(all.high_chroma > 25.0, "{all:?}");
 }
 
+#[test]
+fn only_a_picture_without_any_colour_is_grey() {
+    let desk = page((512, 384), UPRIGHT.map(|p| p.map(|v| 0.42 * v)), [225, 225, 225], [150, 90, 50]);
+    assert!(!colour::is_grey(&desk));
+    assert!(colour::is_grey(&grey_of(&desk, [1.0; 3])) && colour::is_grey(&grey_of(&desk, [1.05, 0.97, 0.8])));
+}
+
+#[test]
+fn yellow_paper_on_a_grey_desk_is_coloured_and_white_paper_in_yellow_light_is_not() {
+    let on_grey = |paper| page((512, 384), UPRIGHT.map(|p| p.map(|v| 0.42 * v)), paper, [128, 128, 126]);
+    let quad = UPRIGHT;
+    let outline = Outline { quad, confidence: 1.0, ..Outline::default() };
+    let measured = |picture: &RgbImage| colour::measure(picture, (1219, 914), Some(&outline), &[]);
+    let (yellow, white) = (on_grey([250, 220, 120]), grey_of(&on_grey([225, 225, 225]), [1.08, 0.97, 0.6]));
+    assert!(measured(&yellow).high_chroma > 30.0, "{:?}", measured(&yellow));
+    assert!(measured(&white).high_chroma < 6.0, "{:?}", measured(&white));
+}
+
 fn noisy(sigma: f32) -> GrayImage {
     let mut dice = Dice(3);
     GrayImage::from_fn(800, 600, |x, y| {
