@@ -264,6 +264,32 @@ fn a_shadow_makes_the_paper_uneven_and_a_dark_header_does_not() {
 }
 
 #[test]
+fn a_hard_shadow_across_page_and_ground_is_uneven_light_and_a_dark_panel_is_not() {
+    let quad = [[100.0, 80.0], [700.0, 80.0], [700.0, 520.0], [100.0, 520.0]];
+    let outline = Outline { quad, confidence: 1.0, ..Outline::default() };
+    let line = TextLine {
+        quad: [[140.0, 200.0], [400.0, 200.0], [400.0, 216.0], [140.0, 216.0]],
+        text_probability: 1.0,
+        length: 30.0,
+        contrast: 120.0,
+        paper: 220.0,
+        ..TextLine::default()
+    };
+    let evenness = |in_shadow: &dyn Fn(u32, bool) -> bool| {
+        let luma = GrayImage::from_fn(800, 600, |x, y| {
+            let on_page = (100..700).contains(&x) && (80..520).contains(&y);
+            let light = if in_shadow(x, on_page) { 0.4 } else { 1.0 };
+            Luma([(light * if on_page { 220.0 } else { 130.0 }) as u8])
+        });
+        exposure::measure(&Pyramid::new(&plane(luma), 120), Some(&outline), std::slice::from_ref(&line)).evenness
+    };
+    let shadow = evenness(&|x, _| x > 500);
+    assert!(shadow.is_some_and(|e| (e - 0.4).abs() < 0.05), "{shadow:?}");
+    let panel = evenness(&|x, on_page| on_page && x > 500);
+    assert!(panel.is_some_and(|e| e > 0.95), "{panel:?}");
+}
+
+#[test]
 fn a_page_running_out_at_a_corner_is_sure_to_be_cut_on_both_sides() {
     let quad = [[300.0, 260.0], [1500.0, 230.0], [1480.0, 1300.0], [320.0, 1320.0]];
     let outline = found(&page((1200, 900), quad, [240, 240, 238], [60, 50, 40])).expect("outline");
