@@ -89,6 +89,75 @@ fn a_page_running_out_at_the_left_is_cut_there_only() {
     assert!((outline.quad[1][0] - 900.0).abs() < 8.0 && (outline.quad[2][0] - 920.0).abs() < 8.0, "{outline:?}");
 }
 
+/// The picture under light that falls off to the left.
+fn lit_from_the_right(picture: &RgbImage) -> RgbImage {
+    let (width, height) = picture.dimensions();
+    RgbImage::from_fn(width, height, |x, y| {
+        let light = 0.75 + 0.25 * x as f32 / width as f32;
+        Rgb(picture.get_pixel(x, y).0.map(|v| (f32::from(v) * light) as u8))
+    })
+}
+
+#[test]
+fn a_cut_card_that_looks_like_a4_is_cut_and_a_scan_from_the_corner_of_the_glass_is_not() {
+    let card = [[493.0, 200.0], [1286.0, 200.0], [1286.0, 700.0], [493.0, 700.0]];
+    let photo = lit_from_the_right(&page((1200, 900), card, [240, 240, 238], [130, 110, 90]));
+    let outline = found(&photo).expect("outline");
+    assert!((outline.aspect - 1.414).abs() < 0.02, "{outline:?}");
+    assert_eq!(outline.cut_sides, [Side::Right], "{outline:?}");
+    let corner = [[-1.0, -1.0], [840.0, -1.0], [840.0, 594.0], [-1.0, 594.0]];
+    for lid in [[28, 28, 30], [255, 255, 255]] {
+        let scan = found(&page((1200, 900), corner, [236, 236, 234], lid)).expect("outline");
+        assert!(scan.cut_sides.is_empty(), "{scan:?}");
+    }
+}
+
+/// A page with a dark band at its top, down to `below`, on a lighter ground.
+fn headed(quad: [[f32; 2]; 4], below: u32) -> RgbImage {
+    let mut picture = page((900, 1200), quad, [240, 240, 238], [150, 110, 70]);
+    for y in 0..below {
+        for x in (0..900).filter(|x| (quad[0][0]..quad[1][0]).contains(&(*x as f32)) && y as f32 >= quad[0][1]) {
+            picture.put_pixel(x, y, Rgb([25, 45, 90]));
+        }
+    }
+    picture
+}
+
+#[test]
+fn a_dark_header_belongs_to_its_page_and_is_cut_with_it() {
+    let whole = [[100.0, 110.0], [800.0, 110.0], [800.0, 1100.0], [100.0, 1100.0]];
+    let outline = found(&headed(whole, 260)).expect("outline");
+    assert!(furthest(&outline.quad, &whole) < 10.0 && outline.cut_sides.is_empty(), "{outline:?}");
+    let cut = [[100.0, -40.0], [800.0, -40.0], [800.0, 950.0], [100.0, 950.0]];
+    let outline = found(&headed(cut, 110)).expect("outline");
+    assert_eq!(outline.cut_sides, [Side::Top], "{outline:?}");
+}
+
+#[test]
+fn two_papers_with_ground_between_them_are_two() {
+    let both = [[100.0, 150.0], [1100.0, 150.0], [1100.0, 750.0], [100.0, 750.0]];
+    let mut picture = page((1200, 900), both, [240, 240, 238], [40, 36, 34]);
+    for (_, _, pixel) in picture.enumerate_pixels_mut().filter(|(x, ..)| (570..630).contains(x)) {
+        *pixel = Rgb([40, 36, 34]);
+    }
+    let outline = found(&picture).expect("outline");
+    assert_eq!(outline.others.len(), 1, "{outline:?}");
+    assert!((0.2..0.3).contains(&outline.frame_share), "{outline:?}");
+}
+
+#[test]
+fn a_page_with_halves_of_two_colours_is_one() {
+    let quad = [[150.0, 90.0], [750.0, 90.0], [750.0, 1110.0], [150.0, 1110.0]];
+    let mut picture = page((900, 1200), quad, [252, 252, 252], [228, 226, 222]);
+    for (_, _, pixel) in
+        picture.enumerate_pixels_mut().filter(|(x, y, _)| (150..750).contains(x) && (600..1110).contains(y))
+    {
+        *pixel = Rgb([120, 140, 170]);
+    }
+    let outline = found(&picture).expect("outline");
+    assert!(outline.others.is_empty() && furthest(&outline.quad, &quad) < 10.0, "{outline:?}");
+}
+
 fn grey_of(picture: &RgbImage, gain: [f32; 3]) -> RgbImage {
     let luma = DynamicImage::ImageRgb8(picture.clone()).to_luma8();
     RgbImage::from_fn(luma.width(), luma.height(), |x, y| {
