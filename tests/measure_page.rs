@@ -89,6 +89,75 @@ fn a_page_running_out_at_the_left_is_cut_there_only() {
     assert!((outline.quad[1][0] - 900.0).abs() < 8.0 && (outline.quad[2][0] - 920.0).abs() < 8.0, "{outline:?}");
 }
 
+/// The picture under light that falls off to the left.
+fn lit_from_the_right(picture: &RgbImage) -> RgbImage {
+    let (width, height) = picture.dimensions();
+    RgbImage::from_fn(width, height, |x, y| {
+        let light = 0.75 + 0.25 * x as f32 / width as f32;
+        Rgb(picture.get_pixel(x, y).0.map(|v| (f32::from(v) * light) as u8))
+    })
+}
+
+#[test]
+fn a_cut_card_that_looks_like_a4_is_cut_and_a_scan_from_the_corner_of_the_glass_is_not() {
+    let card = [[493.0, 200.0], [1286.0, 200.0], [1286.0, 700.0], [493.0, 700.0]];
+    let photo = lit_from_the_right(&page((1200, 900), card, [240, 240, 238], [130, 110, 90]));
+    let outline = found(&photo).expect("outline");
+    assert!((outline.aspect - 1.414).abs() < 0.02, "{outline:?}");
+    assert_eq!(outline.cut_sides, [Side::Right], "{outline:?}");
+    let corner = [[-1.0, -1.0], [840.0, -1.0], [840.0, 594.0], [-1.0, 594.0]];
+    for lid in [[28, 28, 30], [255, 255, 255]] {
+        let scan = found(&page((1200, 900), corner, [236, 236, 234], lid)).expect("outline");
+        assert!(scan.cut_sides.is_empty(), "{scan:?}");
+    }
+}
+
+/// A page with a dark band at its top, down to `below`, on a lighter ground.
+fn headed(quad: [[f32; 2]; 4], below: u32) -> RgbImage {
+    let mut picture = page((900, 1200), quad, [240, 240, 238], [150, 110, 70]);
+    for y in 0..below {
+        for x in (0..900).filter(|x| (quad[0][0]..quad[1][0]).contains(&(*x as f32)) && y as f32 >= quad[0][1]) {
+            picture.put_pixel(x, y, Rgb([25, 45, 90]));
+        }
+    }
+    picture
+}
+
+#[test]
+fn a_dark_header_belongs_to_its_page_and_is_cut_with_it() {
+    let whole = [[100.0, 110.0], [800.0, 110.0], [800.0, 1100.0], [100.0, 1100.0]];
+    let outline = found(&headed(whole, 260)).expect("outline");
+    assert!(furthest(&outline.quad, &whole) < 10.0 && outline.cut_sides.is_empty(), "{outline:?}");
+    let cut = [[100.0, -40.0], [800.0, -40.0], [800.0, 950.0], [100.0, 950.0]];
+    let outline = found(&headed(cut, 110)).expect("outline");
+    assert_eq!(outline.cut_sides, [Side::Top], "{outline:?}");
+}
+
+#[test]
+fn two_papers_with_ground_between_them_are_two() {
+    let both = [[100.0, 150.0], [1100.0, 150.0], [1100.0, 750.0], [100.0, 750.0]];
+    let mut picture = page((1200, 900), both, [240, 240, 238], [40, 36, 34]);
+    for (_, _, pixel) in picture.enumerate_pixels_mut().filter(|(x, ..)| (570..630).contains(x)) {
+        *pixel = Rgb([40, 36, 34]);
+    }
+    let outline = found(&picture).expect("outline");
+    assert_eq!(outline.others.len(), 1, "{outline:?}");
+    assert!((0.2..0.3).contains(&outline.frame_share), "{outline:?}");
+}
+
+#[test]
+fn a_page_with_halves_of_two_colours_is_one() {
+    let quad = [[150.0, 90.0], [750.0, 90.0], [750.0, 1110.0], [150.0, 1110.0]];
+    let mut picture = page((900, 1200), quad, [252, 252, 252], [228, 226, 222]);
+    for (_, _, pixel) in
+        picture.enumerate_pixels_mut().filter(|(x, y, _)| (150..750).contains(x) && (600..1110).contains(y))
+    {
+        *pixel = Rgb([120, 140, 170]);
+    }
+    let outline = found(&picture).expect("outline");
+    assert!(outline.others.is_empty() && furthest(&outline.quad, &quad) < 10.0, "{outline:?}");
+}
+
 fn grey_of(picture: &RgbImage, gain: [f32; 3]) -> RgbImage {
     let luma = DynamicImage::ImageRgb8(picture.clone()).to_luma8();
     RgbImage::from_fn(luma.width(), luma.height(), |x, y| {
@@ -123,6 +192,24 @@ fn a_grey_copy_on_a_brown_desk_is_grey_inside_its_outline() {
     let all = colour::measure(&small, (1200, 900), None, &[]);
     assert!(inside.high_chroma < 6.0, "{inside:?}");
     assert!(all.high_chroma > 25.0, "{all:?}");
+}
+
+#[test]
+fn only_a_picture_without_any_colour_is_grey() {
+    let desk = page((512, 384), UPRIGHT.map(|p| p.map(|v| 0.42 * v)), [225, 225, 225], [150, 90, 50]);
+    assert!(!colour::is_grey(&desk));
+    assert!(colour::is_grey(&grey_of(&desk, [1.0; 3])) && colour::is_grey(&grey_of(&desk, [1.05, 0.97, 0.8])));
+}
+
+#[test]
+fn yellow_paper_on_a_grey_desk_is_coloured_and_white_paper_in_yellow_light_is_not() {
+    let on_grey = |paper| page((512, 384), UPRIGHT.map(|p| p.map(|v| 0.42 * v)), paper, [128, 128, 126]);
+    let quad = UPRIGHT;
+    let outline = Outline { quad, confidence: 1.0, ..Outline::default() };
+    let measured = |picture: &RgbImage| colour::measure(picture, (1219, 914), Some(&outline), &[]);
+    let (yellow, white) = (on_grey([250, 220, 120]), grey_of(&on_grey([225, 225, 225]), [1.08, 0.97, 0.6]));
+    assert!(measured(&yellow).high_chroma > 30.0, "{:?}", measured(&yellow));
+    assert!(measured(&white).high_chroma < 6.0, "{:?}", measured(&white));
 }
 
 fn noisy(sigma: f32) -> GrayImage {
@@ -243,6 +330,32 @@ fn a_shadow_makes_the_paper_uneven_and_a_dark_header_does_not() {
     assert!(uneven.evenness.is_some_and(|e| e < 0.55), "{uneven:?}");
     let dark = uneven.darkest_region.expect("a dark part");
     assert!(dark.x >= 400 && dark.x + dark.width > 650, "{dark:?}");
+}
+
+#[test]
+fn a_hard_shadow_across_page_and_ground_is_uneven_light_and_a_dark_panel_is_not() {
+    let quad = [[100.0, 80.0], [700.0, 80.0], [700.0, 520.0], [100.0, 520.0]];
+    let outline = Outline { quad, confidence: 1.0, ..Outline::default() };
+    let line = TextLine {
+        quad: [[140.0, 200.0], [400.0, 200.0], [400.0, 216.0], [140.0, 216.0]],
+        text_probability: 1.0,
+        length: 30.0,
+        contrast: 120.0,
+        paper: 220.0,
+        ..TextLine::default()
+    };
+    let evenness = |in_shadow: &dyn Fn(u32, bool) -> bool| {
+        let luma = GrayImage::from_fn(800, 600, |x, y| {
+            let on_page = (100..700).contains(&x) && (80..520).contains(&y);
+            let light = if in_shadow(x, on_page) { 0.4 } else { 1.0 };
+            Luma([(light * if on_page { 220.0 } else { 130.0 }) as u8])
+        });
+        exposure::measure(&Pyramid::new(&plane(luma), 120), Some(&outline), std::slice::from_ref(&line)).evenness
+    };
+    let shadow = evenness(&|x, _| x > 500);
+    assert!(shadow.is_some_and(|e| (e - 0.4).abs() < 0.05), "{shadow:?}");
+    let panel = evenness(&|x, on_page| on_page && x > 500);
+    assert!(panel.is_some_and(|e| e > 0.95), "{panel:?}");
 }
 
 #[test]

@@ -7,10 +7,6 @@ use super::{About, Assessment, Check, Evidence, Severity};
 use crate::measure::Measurements;
 use crate::profile::Limits;
 
-/// Strongest colour, luma levels, below which a picture with colour channels holds none: a black-and-white picture stored as
-/// colour has 0.00001 (every grey fixture), a colour photo of black print on white paper 5 and more.
-const NO_COLOUR: f32 = 0.5;
-
 /// Level of the brighter of paper and print below which weak colours say nothing.
 const DARK: f32 = 80.0;
 
@@ -39,7 +35,7 @@ static ABOUT: About = About {
 
 /// Whether a picture holds no colour at all, whatever its file could hold.
 pub(crate) fn is_grey(measurements: &Measurements) -> bool {
-    measurements.colour.as_ref().is_none_or(|colour| colour.high_chroma < NO_COLOUR)
+    measurements.colour.is_none()
 }
 
 /// See [`ABOUT`].
@@ -54,7 +50,7 @@ impl Check for NotColour {
         let Some(limit) = limits.colour.broken(|wanted| *wanted) else { return Ok(None) };
         let measurements = evidence.picture()?;
         let finding = ABOUT.finding(limit);
-        let Some(colour) = measurements.colour.as_ref().filter(|_| !is_grey(measurements)) else {
+        let Some(colour) = &measurements.colour else {
             return finding
                 .says("这是灰度（黑白）图，收件方要求彩色", "this is a grey-scale picture; colour is asked for")
                 .flag();

@@ -4,7 +4,7 @@
 use super::{Outline, Quad, TextLine};
 
 /// Outlines less sure than this are not used to leave out parts of the picture.
-const SURE: f32 = 0.5;
+pub(super) const SURE: f32 = 0.5;
 /// Lines less likely than this to be text do not count as text.
 const TEXT: f32 = 0.5;
 
@@ -32,6 +32,12 @@ impl PageArea {
             all
         };
         Self { quad: [[left, top], [right, top], [right, bottom], [left, bottom]] }
+    }
+
+    /// All of a picture of `size`.
+    pub fn whole(size: (u32, u32)) -> Self {
+        let (width, height) = (size.0 as f32, size.1 as f32);
+        Self { quad: [[0.0, 0.0], [width, 0.0], [width, height], [0.0, height]] }
     }
 
     /// Whether a point is on the page.
@@ -66,7 +72,8 @@ impl PageArea {
     }
 }
 
-fn scaled(quad: &Quad, by: f32) -> Quad {
+/// A quad made larger or smaller around the middle of its corners.
+pub(super) fn scaled(quad: &Quad, by: f32) -> Quad {
     let centre = [0, 1].map(|axis| 0.25 * quad.iter().map(|c| c[axis]).sum::<f32>());
     quad.map(|c| [0, 1].map(|axis| centre[axis] + by * (c[axis] - centre[axis])))
 }

@@ -1,10 +1,10 @@
 //! How much colour the page has once the light's own cast is taken out: paper is taken to be white, so a grey copy stays
-//! grey under a warm lamp, and the desk around it does not count. Knows no limits.
+//! grey under a warm lamp, unless a desk that lies in the same light is much greyer than the paper. Knows no limits.
 
 use image::RgbImage;
 
-use super::area::PageArea;
-use super::{Colour, Outline, TextLine};
+use super::area::{self, PageArea};
+use super::{Colour, Outline, TextLine, quad};
 
 /// Chroma from which a place counts as clearly coloured, levels.
 const CLEAR: f32 = 14.0;
@@ -15,14 +15,37 @@ const PAPER: f32 = 0.4;
 /// Share of the page that is left after the most coloured pixels: a small seal fills less than a hundredth of a page.
 const HIGH: f32 = 0.997;
 
+/// Tint of the ground over that of the paper below which the light, which falls on both, does not explain the paper's, and by how much
+/// the two differ then.
+const GREYER: f32 = 0.7;
+const OWN: f32 = 0.2;
+/// Luma below which the ground's tint is lost in noise.
+const DARK: f32 = 30.0;
+/// What counts as ground lies outside the outline made larger by this.
+const BESIDE: f32 = 1.04;
+/// Strongest colour, luma levels, below which a picture has none: one in black and white stored as colour has 0.00001, a colour photo of
+/// black print on white paper 5 and more.
+const NONE: f32 = 0.5;
+
+/// Whether a picture has no colour anywhere, ground and all, but for one tint over the whole of it.
+pub fn is_grey(colour: &RgbImage) -> bool {
+    let size = colour.dimensions();
+    of(&squares(colour, size, &PageArea::whole(size)), None).high_chroma < NONE
+}
+
 /// Measures colour on the small colour copy of a picture of `size` pixels.
 pub fn measure(colour: &RgbImage, size: (u32, u32), outline: Option<&Outline>, lines: &[TextLine]) -> Colour {
     let area = PageArea::new(size, outline, lines);
-    let squares = squares(colour, size, &area);
+    let ground = outline.filter(|outline| outline.confidence >= area::SURE).and_then(|o| ground(colour, size, o));
+    of(&squares(colour, size, &area), ground)
+}
+
+/// The colour of a part of the picture beside which the ground has that colour.
+fn of(squares: &[Square], ground: Option<[f32; 3]>) -> Colour {
     if squares.len() < 16 {
         return Colour::default();
     }
-    let cast = Cast::of(&squares);
+    let cast = Cast::of(squares, ground);
     let mut chroma: Vec<f32> = squares.iter().map(|s| chroma(&cast.removed(s))).collect();
     let mean_chroma = chroma.iter().sum::<f32>() / chroma.len() as f32;
     let clear = chroma.iter().filter(|c| **c >= CLEAR).count();
@@ -65,6 +88,18 @@ fn squares(colour: &RgbImage, size: (u32, u32), area: &PageArea) -> Vec<Square> 
     out
 }
 
+/// Median colour of what lies around the page; `None` where too little is to be seen.
+fn ground(colour: &RgbImage, size: (u32, u32), outline: &Outline) -> Option<[f32; 3]> {
+    let wide = area::scaled(&outline.quad, BESIDE);
+    let all = PageArea::whole(size);
+    let place = |s: &Square| [(s.at[0] + 0.5) * size.0 as f32, (s.at[1] + 0.5) * size.1 as f32];
+    let mut around = squares(colour, size, &all);
+    around.retain(|square| !quad::contains(&wide, place(square)));
+    let middle = around.len() / 2;
+    let mut median = |c: usize| around.select_nth_unstable_by(middle, |a, b| a.rgb[c].total_cmp(&b.rgb[c])).1.rgb[c];
+    (middle >= 16).then(|| [0, 1, 2].map(&mut median)).filter(|ground| luma(ground) >= DARK)
+}
+
 fn luma(p: &[f32; 3]) -> f32 {
     0.299 * p[0] + 0.587 * p[1] + 0.114 * p[2]
 }
@@ -76,8 +111,8 @@ struct Cast {
 }
 
 impl Cast {
-    /// From the lightest part of the page, without burnt-out places, whose colour is lost.
-    fn of(squares: &[Square]) -> Self {
+    /// From the lightest part of the page, without burnt-out places, whose colour is lost; from the ground where that is much greyer.
+    fn of(squares: &[Square], ground: Option<[f32; 3]>) -> Self {
         let mut light: Vec<&Square> = squares.iter().filter(|s| s.rgb.iter().all(|v| *v < 251.0)).collect();
         if light.len() < 16 {
             return Self { factors: [[1.0, 0.0, 0.0]; 3] };
@@ -85,7 +120,13 @@ impl Cast {
         let wanted = ((squares.len() as f32 * PAPER) as usize).clamp(16, light.len());
         light.select_nth_unstable_by(wanted - 1, |a, b| luma(&b.rgb).total_cmp(&luma(&a.rgb)));
         light.truncate(wanted);
-        Self { factors: [0, 1, 2].map(|c| factor(&light, c)) }
+        let factors = [0, 1, 2].map(|c| factor(&light, c));
+        let greyer = ground.map(|ground| ground.map(|level| luma(&ground) / level.max(1.0))).filter(|by_ground| {
+            let paper = factors.map(|[middle, ..]| middle);
+            let between = [0, 1, 2].map(|c| paper[c] / by_ground[c]);
+            tint(by_ground) < GREYER * tint(&paper) && tint(&between) > OWN
+        });
+        Self { factors: greyer.map_or(factors, |by_ground| by_ground.map(|factor| [factor, 0.0, 0.0])) }
     }
 
     /// A square's colour as it would be in white light.
@@ -96,6 +137,11 @@ impl Cast {
             (square.rgb[c] * (constant + across * x + down * y).clamp(0.5, 2.0)).min(255.0)
         })
     }
+}
+
+/// How far the factors that would take a colour out are from none, natural logarithms.
+fn tint(factors: &[f32; 3]) -> f32 {
+    factors.iter().map(|factor| libm::logf(factor.max(0.01)).powi(2)).sum::<f32>().sqrt()
 }
 
 /// Luma over one channel as a plane over the picture: the median first, then least squares over what lies near it.

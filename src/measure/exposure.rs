@@ -1,10 +1,13 @@
 //! Light on the page: level of paper and print, and how evenly the paper is lit. Paper is where text stands and what
-//! joins it without a jump, so portraits, emblems and dark headers are left out. Knows no limits.
+//! joins it without a jump, or with one that the ground beside the page shares (a shadow's edge), so portraits, emblems and
+//! dark headers are left out. Knows no limits.
 
-use super::area::PageArea;
+mod shadow;
+
+use super::area::{self, PageArea};
 use super::histogram::Histogram;
 use super::pyramid::Pyramid;
-use super::{Exposure, Outline, Region, TextLine};
+use super::{Exposure, Outline, Region, TextLine, quad};
 use crate::memory::LumaPlane;
 
 /// Cells along the longer side of the picture.
@@ -17,6 +20,8 @@ const ENOUGH: usize = 6;
 const SHADOW: f32 = 0.85;
 /// Lines less likely than this to be text are left out.
 const TEXT: f32 = 0.5;
+/// What counts as ground lies outside the outline made larger by this: beside that is the paper's own shadow.
+const BESIDE: f32 = 1.01;
 
 /// Measures the light. `lines` may be empty.
 pub fn measure(pyramid: &Pyramid, outline: Option<&Outline>, lines: &[TextLine]) -> Exposure {
@@ -28,7 +33,7 @@ pub fn measure(pyramid: &Pyramid, outline: Option<&Outline>, lines: &[TextLine])
     let share = |range: std::ops::RangeInclusive<usize>| histogram[range].iter().sum::<u32>() as f32 / total;
     let mean = histogram.iter().enumerate().map(|(v, n)| v as f32 * *n as f32).sum::<f32>() / total;
     let (paper, ink) = text_levels(lines).unwrap_or((percentile(&histogram, 0.9), percentile(&histogram, 0.02)));
-    let grid = Grid::new(level, size, &area);
+    let grid = Grid::new(level, size, &area, outline);
     let (evenness, darkest_region) = grid.evenness(lines, outline.is_some()).unwrap_or((None, None));
     Exposure {
         paper,
@@ -160,35 +165,40 @@ struct Grid {
     cell: [f32; 2],
     /// 80th percentile of the cell, `None` off the page.
     levels: Vec<Option<f32>>,
+    /// The same of the ground, `None` on the page and where no outline was found.
+    ground: Vec<Option<f32>>,
     size: (u32, u32),
 }
 
 impl Grid {
-    fn new(level: &LumaPlane, size: (u32, u32), area: &PageArea) -> Self {
+    fn new(level: &LumaPlane, size: (u32, u32), area: &PageArea, outline: Option<&Outline>) -> Self {
         let (width, height) = (level.width() as usize, level.height() as usize);
         let side = (width.max(height) / CELLS).max(4).min(width.min(height));
         let (columns, rows) = (width / side, height / side);
         let scale = [size.0 as f32 / width as f32, size.1 as f32 / height as f32];
-        let mut levels = Vec::with_capacity(columns * rows);
+        let wide = outline.filter(|outline| outline.confidence >= area::SURE).map(|o| area::scaled(&o.quad, BESIDE));
+        let (mut levels, mut ground) = (vec![None; columns * rows], vec![None; columns * rows]);
         let mut values = Vec::with_capacity(side * side);
         for index in 0..columns * rows {
             let (x0, y0) = (index % columns * side, index / columns * side);
-            let corner = |dx: usize, dy: usize| {
-                area.contains((x0 + dx * side) as f32 * scale[0], (y0 + dy * side) as f32 * scale[1])
-            };
-            if !(corner(0, 0) && corner(1, 0) && corner(0, 1) && corner(1, 1)) {
-                levels.push(None);
+            let corners = [(0, 0), (1, 0), (0, 1), (1, 1)]
+                .map(|(dx, dy)| [(x0 + dx * side) as f32 * scale[0], (y0 + dy * side) as f32 * scale[1]]);
+            let kind = if corners.iter().all(|[x, y]| area.contains(*x, *y)) {
+                &mut levels
+            } else if wide.is_some_and(|wide| !corners.iter().any(|corner| quad::contains(&wide, *corner))) {
+                &mut ground
+            } else {
                 continue;
-            }
+            };
             values.clear();
             for y in y0..y0 + side {
                 values.extend_from_slice(&level.as_raw()[y * width + x0..y * width + x0 + side]);
             }
             let at = values.len() * 4 / 5;
             let (_, light, _) = values.select_nth_unstable(at);
-            levels.push(Some(f32::from(*light)));
+            kind[index] = Some(f32::from(*light));
         }
-        Self { columns, rows, cell: scale.map(|s| s * side as f32), levels, size }
+        Self { columns, rows, cell: scale.map(|s| s * side as f32), levels, ground, size }
     }
 
     /// Darkest over brightest paper and where it is darkest; `None` where too little paper was found.
@@ -216,19 +226,33 @@ impl Grid {
         if open.is_empty() && has_outline {
             open.extend(self.commonest());
         }
+        self.joined(open, &mut is_paper);
+        shadow::join(self, &mut is_paper);
+        (0..is_paper.len()).filter(|k| is_paper[*k]).collect()
+    }
+
+    /// The cells that some cells lead to without a jump, these among them, but for those already seen; marks them as seen.
+    fn joined(&self, mut open: Vec<usize>, seen: &mut [bool]) -> Vec<usize> {
+        let mut found = Vec::new();
         while let Some(k) = open.pop() {
-            if std::mem::replace(&mut is_paper[k], true) {
+            if std::mem::replace(&mut seen[k], true) {
                 continue;
             }
+            found.push(k);
             let here = self.levels[k].unwrap_or(0.0);
             for n in self.neighbours(k) {
                 let joins = self.levels[n].is_some_and(|v| (v - here).abs() <= JUMP * v.max(here));
-                if joins && !is_paper[n] {
+                if joins && !seen[n] {
                     open.push(n);
                 }
             }
         }
-        (0..is_paper.len()).filter(|k| is_paper[*k]).collect()
+        found
+    }
+
+    /// Distance between the middles of two cells, squared.
+    fn distance(&self, a: usize, b: usize) -> usize {
+        (a % self.columns).abs_diff(b % self.columns).pow(2) + (a / self.columns).abs_diff(b / self.columns).pow(2)
     }
 
     /// The cell under the middle of a line, where it is about as light as the paper the line was found on.

@@ -59,7 +59,7 @@ pub struct Measurements {
     pub outline: Option<Outline>,
     /// How much detail the pixels hold.
     pub resolution: Resolution,
-    /// Colour; `None` where the file has no colour channels.
+    /// Colour; `None` where the picture, ground and all, has none, whatever its file could hold.
     pub colour: Option<Colour>,
     /// Noise.
     pub noise: Noise,

@@ -102,7 +102,8 @@ fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
     if score.is_none() {
         text.blurred_structure = blurred::structure(pyramid);
     }
-    let colour = pixels.colour.as_ref().map(|colour| colour::measure(colour, size, outline.as_ref(), &text_lines));
+    let coloured = pixels.colour.as_ref().filter(|colour| !colour::is_grey(colour));
+    let colour = coloured.map(|colour| colour::measure(colour, size, outline.as_ref(), &text_lines));
     Measurements {
         version: VERSION,
         width: size.0,

@@ -3,7 +3,7 @@
 
 use super::field::Field;
 use super::lines::{Line, length3};
-use super::quads::{Candidate, distance};
+use super::quads::Candidate;
 use crate::measure::Side;
 
 /// A corner outside the picture by more than this share of the picture's side means that the page is cut.
@@ -11,14 +11,29 @@ const OUTSIDE: f32 = 0.012;
 /// Long and short side of papers and cards that a scanner may show to the very edge, millimetres: card, A series, US
 /// letter, passport page.
 const KNOWN_SHAPES: [[f32; 2]; 4] = [[85.6, 54.0], [297.0, 210.0], [279.4, 215.9], [125.0, 88.0]];
+/// Most by which the sides of a paper pushed against a scanner's stop lean, tangent (0.3 degrees: a millimetre and a half on A4).
+const LEANS: f32 = 0.0052;
+/// Levels by which a scanner's lid varies behind a page in the glass's corner, and behind one that only its software cut at one side.
+const EVEN: f32 = 8.0;
+const UNIFORM: f32 = 3.0;
+/// Distance from the page at which its shadow is over, working pixels, and the least ground to judge by, pixels.
+const AWAY: f32 = 8.0;
+const LEAST_GROUND: usize = 200;
+
+/// How much of a page's sides is looked at from the picture's border on, and the share of it along which it must differ from the ground; a
+/// dark header that the border cuts through is a narrow band.
+const WIDE: (f32, f32) = (0.2, 0.5);
+const BAND: (f32, f32) = (0.05, 0.7);
 
 /// Whether the picture's borders may be sides of this candidate: along them the picture looks like the page, not like
 /// the ground, and the page's edges reach the border.
 pub(super) fn borders_hold(field: &Field, lines: &[Line], found: &Candidate) -> bool {
-    (0..4).filter(|k| lines[found.sides[*k]].border.is_some()).all(|k| border_holds(field, lines, found, k))
+    let holds = |k: usize| [WIDE, BAND].iter().any(|reach| border_holds(field, lines, found, k, *reach));
+    (0..4).filter(|k| lines[found.sides[*k]].border.is_some()).all(holds)
 }
 
-fn border_holds(field: &Field, lines: &[Line], found: &Candidate, k: usize) -> bool {
+/// The same of one border, compared with the page within so much of its sides from there.
+fn border_holds(field: &Field, lines: &[Line], found: &Candidate, k: usize, (reach, clear): (f32, f32)) -> bool {
     let (from, to) = (found.corners[k], found.corners[(k + 1) % 4]);
     let centre = found.centre();
     let (mut page, mut ground, mut references) = ([0.0f32; 3], [0.0f32; 3], 0.0f32);
@@ -28,14 +43,14 @@ fn border_holds(field: &Field, lines: &[Line], found: &Candidate, k: usize) -> b
             continue;
         }
         let far = found.corners[far];
-        let near_part = line.support(line.position(corner), line.position(lerp(corner, far, 0.2)));
+        let near_part = line.between(corner, lerp(corner, far, reach));
         // Where the corner lies outside the picture the edge runs out at the neighbouring border instead.
-        if near_part.seen > 4.0 && near_part.share < 0.5 {
+        if near_part.seen > 4.0 && near_part.share < clear {
             return false;
         }
-        let inward = if line.normal[0] * centre[0] + line.normal[1] * centre[1] > line.offset { 1.0 } else { -1.0 };
+        let inward = line.inward(centre);
         for step in 1..=6 {
-            let p = lerp(corner, far, 0.05 * step as f32);
+            let p = lerp(corner, far, 0.25 * reach * step as f32);
             if !inside(field, p) {
                 continue;
             }
@@ -100,14 +115,34 @@ pub(super) fn sides(field: &Field, lines: &[Line], found: &Candidate, quad: &[[f
     cut
 }
 
-/// Whether the page lies square at the picture's border and has a known shape as it is: a scan from the glass's corner.
+/// Whether the page, complete, lies at the picture's border as on a scan from the glass's corner: square to the border, of a known shape,
+/// on the lid's even ground. The shape alone is no evidence: a card cut by a tenth has that of A4.
 fn abuts(field: &Field, lines: &[Line], found: &Candidate, quad: &[[f32; 2]; 4]) -> bool {
-    let square = found.sides.iter().map(|s| &lines[*s]).all(|l| l.normal[0].abs().min(l.normal[1].abs()) < 0.02);
-    let size = |a: usize, b: usize| {
-        let scaled = |k: usize| [quad[k][0] * field.scale[0], quad[k][1] * field.scale[1]];
-        distance(scaled(a), scaled(b))
+    let scaled = |k: usize| [0, 1].map(|axis| quad[k % 4][axis] * field.scale[axis]);
+    let leans = |k: usize| {
+        let [dx, dy] = [0, 1].map(|axis| (scaled(k + 1)[axis] - scaled(k)[axis]).abs());
+        dx.min(dy) / dx.max(dy).max(1.0)
     };
-    let (across, down) = (size(0, 1), size(1, 2));
-    let aspect = across.max(down) / across.min(down).max(1.0);
-    square && KNOWN_SHAPES.iter().any(|[long, short]| (aspect * short / long - 1.0).abs() < 0.015)
+    let aspect = super::aspect(field, quad);
+    let known = KNOWN_SHAPES.iter().any(|[long, short]| (aspect * short / long - 1.0).abs() < 0.015);
+    let at_border = [0, 1, 2, 3].map(|k| lines[found.sides[k]].border.is_some());
+    let in_corner = (0..4).any(|k| at_border[k] && at_border[(k + 1) % 4]);
+    let most = if in_corner { EVEN } else { UNIFORM };
+    known && (0..4).all(|k| leans(k) < LEANS) && unevenness(field, found).is_some_and(|levels| levels <= most)
+}
+
+/// By how many levels the ground varies outside a page, away from its shadow, nine tenths of it, in the channel where it varies most;
+/// `None` where too little of it is to be seen.
+fn unevenness(field: &Field, found: &Candidate) -> Option<f32> {
+    let [half_width, half_height] = [field.width, field.height].map(|size| 0.5 * (size - 1) as f32);
+    let places = (0..field.height).flat_map(|y| (0..field.width).map(move |x| [x as f32, y as f32]));
+    let outside = places.filter(|[x, y]| !found.contains([x - half_width, y - half_height], AWAY));
+    let ground: Vec<[f32; 3]> = outside.map(|[x, y]| field.sample(x, y)).collect();
+    let range = |channel: usize| {
+        let mut levels: Vec<f32> = ground.iter().map(|value| value[channel]).collect();
+        levels.sort_unstable_by(f32::total_cmp);
+        let at = |share: f32| levels[((levels.len() - 1) as f32 * share) as usize];
+        at(0.95) - at(0.05)
+    };
+    (ground.len() >= LEAST_GROUND).then(|| (0..3).map(range).fold(0.0, f32::max))
 }

@@ -90,6 +90,21 @@ impl Line {
         Support { seen: seen * STRIDE, share: differing * agreement, step, remains }
     }
 
+    /// What was seen between two points.
+    pub fn between(&self, a: [f32; 2], b: [f32; 2]) -> Support {
+        self.support(self.position(a), self.position(b))
+    }
+
+    /// How far a point relative to the picture's centre lies from it.
+    pub fn distance(&self, p: [f32; 2]) -> f32 {
+        (self.normal[0] * p[0] + self.normal[1] * p[1] - self.offset).abs()
+    }
+
+    /// 1 where the brighter side is that of `centre`, otherwise -1.
+    pub fn inward(&self, centre: [f32; 2]) -> f32 {
+        if self.normal[0] * centre[0] + self.normal[1] * centre[1] > self.offset { 1.0 } else { -1.0 }
+    }
+
     fn border(field: &Field, side: Side) -> Self {
         let (half_width, half_height) = (0.5 * (field.width - 1) as f32, 0.5 * (field.height - 1) as f32);
         let (normal, offset) = match side {

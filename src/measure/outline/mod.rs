@@ -7,6 +7,7 @@
 pub mod choice;
 mod cut;
 mod field;
+mod gap;
 mod lines;
 mod nested;
 mod quads;
@@ -45,25 +46,38 @@ pub fn find(pyramid: &Pyramid, colour: Option<&RgbImage>, print: &[Print]) -> Op
     let values = shapes.values(print);
     let choice = choice::page(&values)?;
     let Shapes { field, lines, candidates } = &shapes;
-    let whole = outermost(candidates, &values, choice.index);
+    let whole = outermost(lines, candidates, &values, choice.index);
     let best = &candidates[apart(candidates, &values, whole)];
-    let others = others(candidates, best);
+    let mut others = others(candidates, best);
     let told = [&candidates[choice.index], &candidates[whole], best].into_iter().chain(others.iter().copied());
     let pages: Vec<Quad> = told.map(|page| to_page(field, &page.corners)).collect();
     let confidence = choice.confidence(&values, &pages);
     if confidence < choice::LEAST {
         return None;
     }
+    let united = nested::united(lines, best, &others);
+    if let Some(page) = &united {
+        others.retain(|other| !page.contains(other.centre(), 0.0));
+    }
+    let best = united.as_ref().unwrap_or(best);
     let corners = refine::corners(field, lines, best);
     let cut_sides = cut::sides(field, lines, best, &corners);
-    let others = others.into_iter().map(|other| to_page(field, &refine::corners(field, lines, other)));
+    let mut others: Vec<Quad> =
+        others.into_iter().map(|other| to_page(field, &refine::corners(field, lines, other))).collect();
+    let corners = match gap::parts(field, best) {
+        Some([larger, smaller]) => {
+            others.push(to_page(field, &smaller));
+            larger
+        }
+        None => corners,
+    };
     Some(Outline {
         quad: to_page(field, &corners),
         confidence,
         frame_share: visible_share(field, &corners),
         aspect: aspect(field, &corners),
         cut_sides,
-        others: others.collect(),
+        others,
     })
 }
 

@@ -224,7 +224,7 @@ fn differences(lines: &[Line], sides: &[usize; 4], corners: &[[f32; 2]; 4]) -> D
     let (mut seen, mut inwards, mut lengths, mut faintest, mut clearest) = (0.0, [0.0; 3], 0.0, f32::MAX, 0.0f32);
     for (k, line) in sides.iter().map(|side| &lines[*side]).enumerate().filter(|(_, line)| line.border.is_none()) {
         let own = line.support(line.position(corners[k]), line.position(corners[(k + 1) % 4]));
-        let inward = if line.normal[0] * centre[0] + line.normal[1] * centre[1] > line.offset { 1.0 } else { -1.0 };
+        let inward = line.inward(centre);
         let length = length3(own.step);
         (0..3).for_each(|c| inwards[c] += inward * own.step[c]);
         lengths += length;
