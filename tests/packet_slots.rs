@@ -14,7 +14,7 @@ use packets::{
 };
 use scanready::checks::{Severity, Verdict};
 use scanready::input::{DecodeError, DecodeErrorKind};
-use scanready::measure::{Colour, Cues, Measurements};
+use scanready::measure::{Cues, Measurements};
 use scanready::packet::{Packet, PacketFile, Picture, Request, Rules, State, assess, render};
 use scanready::{Lang, Profile, Text};
 
@@ -457,7 +457,7 @@ fn blurred(whole: &Picture) -> Picture {
 
 /// As a black-and-white copy is mostly stored: with colour channels that hold no colour.
 fn in_grey(whole: &Picture) -> Picture {
-    changed(whole, |page| page.colour = Some(Colour::default()))
+    changed(whole, |page| page.colour = None)
 }
 
 #[test]

@@ -29,8 +29,6 @@ const ENOUGH_DETAIL_PX: f32 = 10.0;
 const MOST_LOST: f32 = 0.2;
 /// The same of pixels that were only repeated, for which shrinking by the right factor takes nothing but the traces of compression away.
 const MOST_LOST_OF_STEPS: f32 = 0.1;
-/// Shares of the factor that are tried where [`SHARE`] takes too much: its powers.
-const SHARES_OF_HARD_PRINT: [f32; 3] = [0.7225, 0.614, 0.522];
 /// Most that the smaller of two factors takes where the larger is the right one: there is no detail beyond it. Of 27 pictures enlarged 1.25
 /// to 1.7 times (2026-11-30) of which the larger took more than [`MOST_LOST`], the smaller took 0.027 at least; of two enlarged 3.3 and 5.2
 /// times it took nothing.
@@ -61,14 +59,16 @@ pub(super) fn put_to_the_proof(
     if proof.shrunk(SHARE * larger, FilterType::CatmullRom).is_none() {
         return (resolution, None);
     }
-    let told = |factor: f32| proof.smooth(SHARE * factor).or_else(|| proof.repeated(factor)).map(|luma| (factor, luma));
     // Of hard print even the right factor takes too much.
-    let hard =
-        || SHARES_OF_HARD_PRINT.into_iter().find_map(|share| proof.smooth(share * larger)).map(|luma| (larger, luma));
-    let found = told(larger)
-        .or_else(|| hard().filter(|_| proof.takes(SHARE * smaller) <= NOTHING_LOST))
-        .or_else(|| told(smaller))
-        .or_else(hard);
+    let hard = || {
+        let factors = std::iter::successors(Some(SHARE * SHARE * larger), |factor| Some(SHARE * factor));
+        factors.take_while(|factor| *factor >= LEAST).find_map(|factor| proof.smooth(factor))
+    };
+    let with = |factor: f32| move |luma| (factor, luma);
+    let found = (proof.smooth(SHARE * larger).or_else(|| proof.repeated(larger)).map(with(larger)))
+        .or_else(|| hard().filter(|_| proof.takes(SHARE * smaller) <= NOTHING_LOST).map(with(larger)))
+        .or_else(|| proof.smooth(SHARE * smaller).map(with(smaller)))
+        .or_else(|| hard().map(with(larger)));
     let Some((enlargement, luma)) = found else {
         return (Resolution { resampling_evidence: 0.0, ..resolution }, None);
     };

@@ -7,6 +7,7 @@ mod shadow;
 use super::area::{self, PageArea};
 use super::histogram::Histogram;
 use super::pyramid::Pyramid;
+use super::statistics::weighted_quantile;
 use super::{Exposure, Outline, Region, TextLine, quad};
 use crate::memory::LumaPlane;
 
@@ -139,22 +140,9 @@ fn text_levels(lines: &[TextLine]) -> Option<(f32, f32)> {
             (l.paper.max(print).min(255.0), l.paper.min(print).max(0.0), l.length)
         })
         .collect();
-    let light = weighted_median(levels.iter().map(|l| (l.0, l.2)).collect())?;
-    let dark = weighted_median(levels.iter().map(|l| (l.1, l.2)).collect())?;
+    let light = weighted_quantile(levels.iter().map(|l| (l.0, l.2)).collect(), 0.5)?;
+    let dark = weighted_quantile(levels.iter().map(|l| (l.1, l.2)).collect(), 0.5)?;
     Some((light, dark))
-}
-
-fn weighted_median(mut values: Vec<(f32, f32)>) -> Option<f32> {
-    values.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let half = 0.5 * values.iter().map(|v| v.1).sum::<f32>();
-    let mut seen = 0.0;
-    values
-        .iter()
-        .find(|v| {
-            seen += v.1;
-            seen >= half
-        })
-        .map(|v| v.0)
 }
 
 /// The picture in coarse cells, each with the level of its lighter part.

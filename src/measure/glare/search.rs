@@ -64,11 +64,7 @@ impl<'a> Search<'a> {
             .map(|(area, _)| self.area(area))
             .filter(|area| {
                 let soft = || cells.soft_share(&area.cells, &plateau, &telling, fall) >= SOFT_SHARE;
-                let sheet = || {
-                    // A flash amid the print can be joined to a white margin around it.
-                    let among = || cells.soft_share(&area.cells, &plateau, &cells.within(&printed.text), fall);
-                    cells.is_sheet(&area.cells, &printed.text, paper) && !soft() && among() < SOFT_SHARE
-                };
+                let sheet = || cells.is_sheet(&area.cells, &printed.text, paper) && !soft();
                 let proven = area.interrupted >= PROOF && !only_soft && !sheet();
                 proven || ((area.interrupted > 0 || 254.0 - paper > CLEAR_RISE) && soft())
             })

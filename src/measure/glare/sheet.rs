@@ -9,17 +9,25 @@ const ALONG: f32 = 0.8;
 /// on it.
 const RISE: f32 = 8.0;
 
+/// Most of the box around all print that the sheet takes, between two cards; a flash amid print that a white margin is joined to takes
+/// more.
+const BETWEEN: f32 = 0.25;
+
 impl Cells<'_> {
     /// Whether `area`, whose border is hard, may be the sheet that a card with `text` on paper of that level lies on: clearly brighter,
     /// and on all four sides of the box around the text.
     pub(super) fn is_sheet(&self, area: &[usize], text: &Quad, paper: f32) -> bool {
         let level = area.iter().map(|&cell| self.paper[cell]).sum::<f32>() / area.len().max(1) as f32;
-        level - paper >= RISE && quad::area(text) > 0.0 && self.surrounds(area, text)
+        level - paper >= RISE
+            && quad::area(text) > 0.0
+            && self.share_within(area, text) <= BETWEEN
+            && self.surrounds(area, text)
     }
 
-    /// Which cells lie in a quad.
-    pub(super) fn within(&self, quad: &Quad) -> Vec<bool> {
-        (0..self.paper.len()).map(|cell| quad::contains(quad, self.centre(cell))).collect()
+    /// Share of the box around `text` that lies in `area`, 0..=1.
+    fn share_within(&self, area: &[usize], text: &Quad) -> f32 {
+        let within = area.iter().filter(|&&cell| quad::contains(text, self.centre(cell))).count() as f32;
+        within * self.side * self.side / quad::area(text).max(1.0)
     }
 
     fn surrounds(&self, area: &[usize], text: &Quad) -> bool {
