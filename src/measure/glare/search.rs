@@ -21,7 +21,8 @@ pub(super) const CLEAR_RISE: f32 = 18.0;
 /// Least share of an area's border that is soft.
 pub(super) const SOFT_SHARE: f32 = 0.3;
 
-/// Most of a sheet's border that is soft: of 8 sheets with cards on them 0.04 to 0.06, of a flash with a sharp rim 0.13.
+/// Most of a sheet's border that is soft: noise and compression soften little of a paper's edge, and even a flash with a sharp rim
+/// has more.
 const HARD_SHARE: f32 = 0.08;
 
 /// The page as far as the search needs it.

@@ -2,7 +2,7 @@
 //! ground to be seen beside them.
 
 use super::field::Field;
-use super::lines::{Line, length3};
+use super::lines::{Line, apart, lerp};
 use super::quads::Candidate;
 use crate::measure::Side;
 
@@ -74,14 +74,6 @@ fn border_holds(field: &Field, lines: &[Line], found: &Candidate, k: usize, (rea
         !inside(field, p) || apart(value, page) < apart(value, ground)
     });
     like_page.count() >= 13
-}
-
-fn apart(a: [f32; 3], b: [f32; 3]) -> f32 {
-    length3([a[0] - b[0], a[1] - b[1], a[2] - b[2]])
-}
-
-fn lerp(a: [f32; 2], b: [f32; 2], t: f32) -> [f32; 2] {
-    [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
 }
 
 fn inside(field: &Field, p: [f32; 2]) -> bool {

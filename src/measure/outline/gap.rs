@@ -1,7 +1,7 @@
 //! Ground to be seen right across a quadrilateral, from side to side: then two papers lie there, edge to edge on a line, and not one.
 
 use super::field::Field;
-use super::lines::length3;
+use super::lines::{apart, lerp};
 use super::quads::{Candidate, area, distance};
 
 /// Where a gap may be, share of the side, and the step in which it is looked for.
@@ -74,12 +74,4 @@ fn median(field: &Field, [a, b, c, d]: &[[f32; 2]; 4]) -> [f32; 3] {
 fn value(field: &Field, p: [f32; 2]) -> Option<[f32; 3]> {
     let (x, y) = (p[0] + 0.5 * (field.width - 1) as f32, p[1] + 0.5 * (field.height - 1) as f32);
     field.contains(x, y).then(|| field.sample(x, y))
-}
-
-fn apart(a: [f32; 3], b: [f32; 3]) -> f32 {
-    length3([a[0] - b[0], a[1] - b[1], a[2] - b[2]])
-}
-
-fn lerp(a: [f32; 2], b: [f32; 2], t: f32) -> [f32; 2] {
-    [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
 }

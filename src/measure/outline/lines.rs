@@ -156,6 +156,16 @@ fn centred(close: [f32; 3], step: [f32; 3]) -> f32 {
     (part / CENTRED).clamp(0.0, 1.0)
 }
 
+/// How far two colours differ.
+pub(super) fn apart(a: [f32; 3], b: [f32; 3]) -> f32 {
+    length3([a[0] - b[0], a[1] - b[1], a[2] - b[2]])
+}
+
+/// The place at share `t` of the way from `a` to `b`.
+pub(super) fn lerp(a: [f32; 2], b: [f32; 2], t: f32) -> [f32; 2] {
+    [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])]
+}
+
 /// Length of a difference over the three channels.
 pub(super) fn length3(v: [f32; 3]) -> f32 {
     (v[0] * v[0] + v[1] * v[1] + v[2] * v[2]).sqrt()

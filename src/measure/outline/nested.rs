@@ -1,7 +1,7 @@
 //! Quadrilaterals inside one another: a page around its parts, and several pages side by side.
 
 use super::choice;
-use super::lines::{Line, length3};
+use super::lines::{Line, length3, lerp};
 use super::quads::{Candidate, distance};
 use crate::measure::{Quad, quad};
 
@@ -70,10 +70,7 @@ fn goes_on(lines: &[Line], page: &Candidate, longer: &Candidate) -> Option<f32> 
             let (own, seen) = (line.between(from, middle), line.between(middle, to));
             // All the way: another paper may begin beyond a stretch of ground.
             let parts = if seen.seen > 4.0 * SHORTEST { 4 } else { 1 };
-            let at = |part: usize| {
-                let share = part as f32 / parts as f32;
-                [0, 1].map(|axis| middle[axis] + share * (to[axis] - middle[axis]))
-            };
+            let at = |part: usize| lerp(middle, to, part as f32 / parts as f32);
             let clear = line.border.is_none()
                 && !page.contains(to, 0.0)
                 && (0..parts).all(|part| line.between(at(part), at(part + 1)).share >= GOES_ON)
@@ -109,7 +106,7 @@ pub(super) fn apart(candidates: &[Candidate], values: &[(Quad, [f32; choice::COU
 /// The page of which two quadrilaterals are parts, one with a ground of another colour than the other: they have one side between them
 /// and lie between the same two sides. Two cards set edge to edge look so too.
 pub(super) fn united(lines: &[Line], part: &Candidate, others: &[&Candidate]) -> Option<Candidate> {
-    let pairs = others.iter().flat_map(|other| (0..16).map(move |pair| (*other, pair / 4, pair % 4)));
+    let mut pairs = others.iter().flat_map(|other| (0..16).map(move |pair| (*other, pair / 4, pair % 4)));
     let whole = |(other, k, j): (&Candidate, usize, usize)| {
         let (c, o) = (|at: usize| part.corners[at % 4], |at: usize| other.corners[at % 4]);
         let on = |side: usize, p: [f32; 2]| lines[part.sides[side % 4]].distance(p) < COLLINEAR;
@@ -124,7 +121,7 @@ pub(super) fn united(lines: &[Line], part: &Candidate, others: &[&Candidate]) ->
         let corners = [c(k + 2), c(k + 3), o(j + 2), o(j + 3)];
         Some(Candidate { borders, corners, sides, weakest, mean, ..part.clone() })
     };
-    pairs.filter_map(whole).next()
+    pairs.find_map(whole)
 }
 
 /// Whether a quadrilateral is as long for its width as a card.
