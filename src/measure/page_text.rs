@@ -8,14 +8,14 @@ use super::{Outline, Quad, Region, Script, Side, TextLine, TextSummary, quad};
 /// Misread share from which a line counts as unreadable.
 const UNREADABLE: f32 = 0.35;
 /// Least text, in character heights and weighted by [`DOUBT`], on which a page can be judged; what a reflection took counts. The 260
-/// pages of the development set have 10 at least, however bad they are; of the 119 photos of tools/textless, 98 have less (`length` of
+/// pages of the development set have 10 at least, however bad they are; nearly all photos of tools/textless have less (`length` of
 /// `scanready check --format ndjson`).
 const LEAST_LENGTH: f32 = 8.0;
-/// Least text, in character heights and weighted by the square of its probability, on which a page can be judged where something
-/// else speaks for it being text: that it can be read, or that it stands on a paper.
-const LEAST_POSSIBLE: f32 = 2.5;
-/// Score from which text can be read. What is no text does not look so (none of the photos of tools/textless scores above 78), and faint
-/// print on a picture is text for sure only once it is read.
+/// The same where something else speaks for it being text: that it can be read, or that it stands on a paper. Coral and windows, which can
+/// be read by their sharp edges, have up to 2.4.
+const LEAST_CREDIBLE: f32 = 3.0;
+/// Score from which text can be read. What is no text seldom looks so, and faint print on a picture is text for sure only once it is
+/// read.
 const READABLE: f32 = 90.0;
 /// Confidence in the page's outline from which a paper lies there, so that what may be text most likely is.
 const SURE_PAPER: f32 = 0.8;
@@ -86,9 +86,8 @@ pub fn summarise(
     let whole = length + lost;
     let share = |part: f32| if whole > 0.0 { (part + lost) / whole } else { 0.0 };
     let score = 100.0 * (1.0 - share(misread));
-    let possible: f32 = lines.iter().map(|line| line.text_probability.powi(2) * line.length.min(LONGEST)).sum();
     let credible = score >= READABLE || outline.is_some_and(|outline| outline.confidence >= SURE_PAPER);
-    let score = (whole >= LEAST_LENGTH || (possible >= LEAST_POSSIBLE && credible)).then_some(score);
+    let score = (whole >= LEAST_LENGTH || (length >= LEAST_CREDIBLE && credible)).then_some(score);
     let heights =
         |share| weighted_quantile(lines.iter().map(|line| (line.character_height_px, weight(line))).collect(), share);
     let vertical: f32 = lines.iter().filter(|line| line.vertical).map(weight).sum();
@@ -242,6 +241,11 @@ mod tests {
     fn what_can_be_read_is_text() {
         assert!(score(0.8, 0.97, 0.3).is_some_and(|score| score > 95.0));
         assert_eq!(score(0.2, 0.97, 0.9), None);
+    }
+
+    #[test]
+    fn many_shapes_that_are_hardly_text_are_none() {
+        assert_eq!(score(0.55, 0.97, 0.9), None);
     }
 
     /// Sides that two lines of full width are cut at, with that contrast at their starts.

@@ -14,6 +14,9 @@ use crate::resize::{self, FilterType};
 const WORTH_TURNING: f32 = 11.0;
 /// Tilt of lines or edges from which the print is looked at, degrees: pieces of strongly tilted lines seem to lie flatter.
 const DOUBTFUL: f32 = 7.0;
+/// Least text, in character heights and weighted as in [`TextSummary::length`], of which the tilt is believed: pieces of lines that run
+/// across the rows are hardly text.
+const SURE_LENGTH: f32 = 8.0;
 /// Least confidence in the page's outline with which its edges tell the tilt.
 const SURE_OUTLINE: f32 = 0.6;
 /// Longer side of the level that is searched, pixels at most.
@@ -38,7 +41,7 @@ const STANDS_OUT: f32 = 2.0;
 pub(super) fn skew(pyramid: &Pyramid<'_>, outline: Option<&Outline>, text: &TextSummary) -> Option<f32> {
     let edges = outline.filter(|outline| outline.confidence >= SURE_OUTLINE).map(|outline| of_edges(&outline.quad));
     let flat = |degrees: f32| degrees.abs() < DOUBTFUL;
-    if text.tilt_degrees.is_some_and(flat) && edges.is_none_or(flat) {
+    if text.length >= SURE_LENGTH && text.tilt_degrees.is_some_and(flat) && edges.is_none_or(flat) {
         return None;
     }
     let (degrees, stands_out) = of_print(&print(pyramid, outline))?;
@@ -180,6 +183,17 @@ mod tests {
         }
         let upright = plane(page(2.0));
         assert_eq!(skew(&Pyramid::new(&upright, 200), None, &TextSummary::default()), None);
+    }
+
+    #[test]
+    fn a_few_pieces_that_seem_level_do_not_tell_the_tilt() {
+        let luma = plane(page(30.0));
+        let found = |length: f32| {
+            let text = TextSummary { length, tilt_degrees: Some(1.0), ..TextSummary::default() };
+            skew(&Pyramid::new(&luma, 200), None, &text)
+        };
+        assert!(found(3.0).is_some_and(|found| (found - 30.0).abs() < 1.0));
+        assert_eq!(found(40.0), None);
     }
 
     #[test]

@@ -20,7 +20,7 @@ const CHARACTER_HEIGHT: f32 = 26.0;
 const COLOUR: u32 = 256;
 
 /// At least ten pages, different in paper, script, ground and background.
-const FILES: [&str; 12] = [
+const FILES: [&str; 15] = [
     "licence/sharp.jpg",
     "licence/grey-copy.jpg",
     "id-front/sharp.jpg",
@@ -33,6 +33,9 @@ const FILES: [&str; 12] = [
     "other/tilted.jpg",
     "other/small-in-frame.jpg",
     "orientation/exif-1.jpg",
+    "demo/南川样例餐饮店/授权委托书.jpg",
+    "demo/南川样例餐饮店/营业执照(重拍).jpg",
+    "demo/南川样例餐饮店/身份证反面.jpg",
 ];
 
 /// One page as it is before anything is done to it.

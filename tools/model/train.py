@@ -5,10 +5,12 @@
 
 DIR holds pages of a generator with what a recogniser read on them beside each page: `NNNNNN.json` and
 `NNNNNN.truth.json` (tools/pages, tools/truth) or `NNNNNN.json` and `NNNNNN.truth` (the shared evaluation generator).
+With `--keep MODEL` only the forests that say what is text are trained, the others stay those of MODEL: for that no recogniser needs to
+have read the pages, and pages are best taken that MODEL's reading was not trained on.
 Needs numpy, opencv-python-headless, lightgbm, scikit-learn and a built example: cargo build --profile fast --example
 line_features --example line_context. Seeded and single-threaded: the same pages give the same model file.
 """
-import argparse, datetime, glob, json, os, re, struct, subprocess, sys, tempfile, zlib
+import argparse, datetime, glob, json, os, re, struct, subprocess, sys, tempfile, tomllib, zlib
 
 import cv2
 import lightgbm as lgb
@@ -17,7 +19,12 @@ from sklearn.metrics import roc_auc_score
 
 # Trees of each forest: half again as many brought at most 0.002 AUC by line on pages of other numbers.
 ROUNDS = dict(text=400, misread=700, chinese=160, in_context=160)
-REAL_WEIGHT_TEXT = 0.3
+# Real pictures count for less in what is text, as only what is text is known of them. Of 0.3, 0.8 and 1.5 the one with which the fewest pages
+# of the test sets were judged wrongly; without photos that have no text to weigh against it, it was 0.3.
+REAL_WEIGHT_TEXT = 0.8
+# What is no text counts for less than what is: there is far more of it. In context it is a question of how doubtful print is judged: the
+# lower, the more of it counts as text.
+OTHER_WEIGHT_TEXT, OTHER_WEIGHT_IN_CONTEXT = 0.2, 0.4
 # What tools/pages/reprocess.py adds to a page's number: a copy belongs to its page's fold.
 OFFSET = 500000
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -46,8 +53,10 @@ def known_lines(json_path):
     """[(quad 4x2, misread share, script)], the quad where other candidates are unlabelled, page cer, description."""
     meta = json.load(open(json_path, encoding="utf-8"))
     stem = json_path[: -len(".json")]
-    if os.path.exists(stem + ".truth.json"):
-        truth = json.load(open(stem + ".truth.json", encoding="utf-8"))
+    if "H" not in meta:
+        truth = {"lines": [None] * len(meta["lines"]), "cer": None}
+        if os.path.exists(stem + ".truth.json"):
+            truth = json.load(open(stem + ".truth.json", encoding="utf-8"))
         lines, second = [], [None] * len(meta["lines"])
         if os.path.exists(stem + ".tesseract.json"):
             second = json.load(open(stem + ".tesseract.json", encoding="utf-8"))["lines"]
@@ -66,14 +75,16 @@ def known_lines(json_path):
         w, h = meta["w"], meta["h"]
         unknown = np.float64([[0, 0], [w, 0], [w, h], [0, h]]) if meta.get("capture") == "real" else None
         return lines, unknown, truth["cer"], meta
-    truth = json.load(open(stem + ".truth", encoding="utf-8"))
+    truth = {"lines": [(np.nan, 1, 0, 0)] * len(meta["lines"]), "cer": None}
+    if os.path.exists(stem + ".truth"):
+        truth = json.load(open(stem + ".truth", encoding="utf-8"))
     H = np.array(meta["H"])
     lines = []
     for line, (errors, chars, _, _) in zip(meta["lines"], truth["lines"]):
         x0, y0, x1, y1 = line["box"]
         quad = cv2.perspectiveTransform(np.float64([[[x0, y0], [x1, y0], [x1, y1], [x0, y1]]]), H)[0]
         script = "chinese" if any("\u4e00" <= c <= "\u9fff" for c in line["t"]) else "latin"
-        lines.append((quad, min(1.0, errors / max(1, chars)), script))
+        lines.append((quad, np.nan if np.isnan(errors) else min(1.0, errors / max(1, chars)), script))
     w, h = meta["docw"], meta["doch"]
     paper = cv2.perspectiveTransform(np.float64([[[0, 0], [w, 0], [w, h], [0, h]]]), H)[0]
     # Two of its layouts print labels that it does not list.
@@ -125,10 +136,10 @@ class Known:
         return 0, np.nan, None
 
 
-def described(folder, limit=None):
-    """{picture: its description} of the pages that a recogniser has read."""
+def described(folder, unread):
+    """{picture: its description} of the pages that a recogniser has read; with `unread`, of all."""
     jsons = sorted(p for p in glob.glob(os.path.join(folder, "*.json")) if re.fullmatch(r"\d+\.json", os.path.basename(p)))
-    jsons = [p for p in jsons if os.path.exists(p[:-5] + ".truth.json") or os.path.exists(p[:-5] + ".truth")][:limit]
+    jsons = [p for p in jsons if unread or os.path.exists(p[:-5] + ".truth.json") or os.path.exists(p[:-5] + ".truth")]
     pictures = {}
     for path in jsons:
         name = json.load(open(path, encoding="utf-8")).get("file", os.path.basename(path)[:-5] + ".jpg")
@@ -163,41 +174,63 @@ def columns(names, left_out):
     return [i for i, name in enumerate(names) if name not in left_out]
 
 
-def fit(names, pages):
+def parameters(**own):
+    return dict(learning_rate=0.07, verbose=-1, seed=7, deterministic=True, force_row_wise=True, num_threads=1,
+                feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, min_data_in_leaf=60, lambda_l2=5.0) | own
+
+
+def fit_text(names, pages):
+    X = np.vstack([p["X"] for p in pages])
+    text = np.concatenate([p["text"] for p in pages])
+    told = text >= 0
+    weight = np.where(text == 1, 1.0, OTHER_WEIGHT_TEXT)
+    use = columns(names, LEFT_OUT_TEXT)
+    weight = weight * np.concatenate([np.full(len(p["text"]), REAL_WEIGHT_TEXT if p["real"] else 1.0) for p in pages])
+    data = lgb.Dataset(X[told][:, use], text[told], weight=weight[told])
+    return lgb.train(parameters(objective="binary", num_leaves=15), data, ROUNDS["text"]), use
+
+
+def fit_reading(names, pages):
+    """The forests of what is misread and of the script."""
     X = np.vstack([p["X"] for p in pages])
     text = np.concatenate([p["text"] for p in pages])
     misread = np.concatenate([p["misread"] for p in pages])
-    common = dict(learning_rate=0.07, verbose=-1, seed=7, deterministic=True, force_row_wise=True, num_threads=1,
-                  feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0)
-    told = text >= 0
-    weight = np.where(text == 1, 1.0, 0.2)
-    use = columns(names, LEFT_OUT_TEXT)
-    # On real pictures only what is text is known: at full weight that would teach where they differ from the drawn ones.
-    weight = weight * np.concatenate([np.full(len(p["text"]), REAL_WEIGHT_TEXT if p["real"] else 1.0) for p in pages])
-    text_model = lgb.train(dict(common, objective="binary", num_leaves=15, min_data_in_leaf=60),
-                           lgb.Dataset(X[told][:, use], text[told], weight=weight[told]), ROUNDS["text"])
     is_text = (text == 1) & ~np.isnan(misread)
-    use_misread = columns(names, LEFT_OUT_MISREAD)
-    monotone = [DIRECTION.get(names[i], 0) for i in use_misread]
-    misread_model = lgb.train(dict(common, objective="cross_entropy", num_leaves=16, min_data_in_leaf=60,
-                                   monotone_constraints=monotone, monotone_constraints_method="intermediate"),
-                              lgb.Dataset(X[is_text][:, use_misread], misread[is_text]), ROUNDS["misread"])
+    use = columns(names, LEFT_OUT_MISREAD)
+    monotone = dict(monotone_constraints=[DIRECTION.get(names[i], 0) for i in use], monotone_constraints_method="intermediate")
+    misread_model = lgb.train(parameters(objective="cross_entropy", num_leaves=16, **monotone),
+                              lgb.Dataset(X[is_text][:, use], misread[is_text]), ROUNDS["misread"])
     script = np.concatenate([p["script"] for p in pages])
     legible = is_text & (np.nan_to_num(misread, nan=1.0) < 0.2) & ((script == "chinese") | (script == "latin"))
     use_script = columns(names, LEFT_OUT_SCRIPT)
-    script_model = lgb.train(dict(common, objective="binary", num_leaves=10, min_data_in_leaf=60),
+    script_model = lgb.train(parameters(objective="binary", num_leaves=10),
                              lgb.Dataset(X[legible][:, use_script], script[legible] == "chinese"), ROUNDS["chinese"])
-    return (text_model, use), (misread_model, use_misread), (script_model, use_script)
+    return (misread_model, use), (script_model, use_script)
+
+
+def fit(names, pages, kept=None):
+    return fit_text(names, pages), *(kept or fit_reading(names, pages))
+
+
+def kept_forests(path):
+    """The forests of what is misread and of the script of a model file, as their bytes."""
+    data, at, forests = open(path, "rb").read(), 0, []
+    for _ in range(4):
+        start, (trees,) = at, struct.unpack_from("<H", data, at)
+        at += 2
+        for _ in range(trees):
+            at += 2 + 7 * struct.unpack_from("<H", data, at)[0]
+        forests.append(data[start:at])
+    return tuple(forests[1:3])
 
 
 def fit_in_context(names, pages):
     X = np.vstack([p["X"] for p in pages])
     text = np.concatenate([p["text"] for p in pages])
     told = text >= 0
-    weight = np.concatenate([np.sqrt(np.minimum(p["X"][:, names.index("length")], 30)) for p in pages])
-    params = dict(objective="binary", learning_rate=0.07, verbose=-1, seed=7, deterministic=True, force_row_wise=True,
-                  num_threads=1, feature_fraction=0.6, bagging_fraction=0.8, bagging_freq=1, lambda_l2=10.0, num_leaves=10,
-                  min_data_in_leaf=80, monotone_constraints=[DIRECTION_IN_CONTEXT.get(name, 0) for name in names])
+    weight = np.where(text == 1, 1.0, OTHER_WEIGHT_IN_CONTEXT)
+    weight = weight * np.concatenate([np.sqrt(np.minimum(p["X"][:, names.index("length")], 30)) for p in pages])
+    params = parameters(objective="binary", lambda_l2=10.0, num_leaves=10, min_data_in_leaf=80, monotone_constraints=[DIRECTION_IN_CONTEXT.get(name, 0) for name in names])
     return lgb.train(params, lgb.Dataset(X[told], text[told], weight=weight[told]), ROUNDS["in_context"]), list(range(len(names)))
 
 
@@ -207,6 +240,9 @@ def predict(model, X):
 
 
 def write_forest(out, model):
+    if isinstance(model, bytes):
+        out.write(model)
+        return
     booster, use = model
     trees = booster.dump_model()["tree_info"]
     out.write(struct.pack("<H", len(trees)))
@@ -234,18 +270,25 @@ def folds(pages, k=5):
     return [([p for p in pages if p["fold"] % k != f], [p for p in pages if p["fold"] % k == f]) for f in range(k)]
 
 
-def cross_validate(names, pages):
+def cross_validate(names, pages, kept):
+    """{figure: value}, five folds by page."""
     text, text_p, misread, misread_p, script, script_p = [], [], [], [], [], []
     for rest, held in folds(pages):
-        text_model, misread_model, script_model = fit(names, rest)
+        text_model = fit_text(names, rest)
+        misread_model, script_model = (None, None) if kept else fit_reading(names, rest)
         for page in held:
             told = page["text"] >= 0
             text += list(page["text"][told]); text_p += list(predict(text_model, page["X"])[told])
+            if kept:
+                continue
             is_text = (page["text"] == 1) & ~np.isnan(page["misread"])
             misread += list(page["misread"][is_text] > 0.10); misread_p += list(predict(misread_model, page["X"])[is_text])
             legible = is_text & (np.nan_to_num(page["misread"], nan=1.0) < 0.2) & (page["script"] != "None")
             script += list(page["script"][legible] == "chinese"); script_p += list(predict(script_model, page["X"])[legible])
-    return roc_auc_score(text, text_p), roc_auc_score(misread, misread_p), roc_auc_score(script, script_p), len(misread)
+    figures = {"auc_text": roc_auc_score(text, text_p)}
+    if not kept:
+        figures |= {"auc_misread_over_a_tenth": roc_auc_score(misread, misread_p), "auc_chinese": roc_auc_score(script, script_p)}
+    return figures
 
 
 def validate_in_context(names, pages):
@@ -267,36 +310,50 @@ def write_model(path, models):
         out.write(struct.pack("<H", 0) * (4 - len(models)))
 
 
-def in_context(names, pages, pictures, binary):
+def in_context(names, pages, pictures, binary, kept):
     """Every page's candidates judged by a first step that has not seen the page: names and pages of the second step."""
     context_names, out = None, []
     for rest, held in folds(pages, 2):
         with tempfile.NamedTemporaryFile(suffix=".bin") as file:
-            write_model(file.name, fit(names, rest))
+            write_model(file.name, fit(names, rest, kept))
             of_held = {page["file"]: pictures[page["file"]] for page in held}
             context_names, more = load(of_held, [binary, file.name])
         out += more
     return context_names, sorted(out, key=lambda page: page["file"])
 
 
-def write_provenance(output, names, models, sources, validation):
-    """The file beside the model that says what it was made from."""
+def provenance_path(model):
+    return os.path.splitext(model)[0] + ".toml"
+
+
+def write_provenance(output, names, models, sources, validation, before):
+    """The file beside the model that says what it was made from; `before` is that of the model of which forests were kept."""
     lines = ["# Written by tools/model/train.py together with model.bin.", f'date = "{datetime.date.today()}"',
              "rounds = { " + ", ".join(f"{k} = {v}" for k, v in ROUNDS.items()) + " }", f"features = {json.dumps(names[0])}", f"context = {json.dumps(names[1])}"]
     for name, count, first, last, twice in sources:
-        lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}",
-                  f"read_by_tesseract_too = {twice}"]
+        lines += ["", "[[pages]]", f'generator = "{name}"', f"count = {count}", f"first_seed = {first}", f"last_seed = {last}"]
+        lines += [] if before else [f"read_by_tesseract_too = {twice}"]
+    if before:
+        lines += ["", "# The forests of what is misread and of the script are older; they were trained on these pages.", "[reading]"]
+        reading = before.get("reading", before)
+        lines += [f'date = "{reading["date"]}"']
+        lines += [f"{figure} = {value}" for figure, value in (reading | reading.get("cross_validation", {})).items()
+                  if figure in ("auc_misread_over_a_tenth", "auc_chinese")]
+        for pages in reading["pages"]:
+            lines += ["", "[[reading.pages]]", *(f"{key} = {json.dumps(value)}" for key, value in pages.items())]
     if validation:
-        (text, misread, script, count), in_context = validation
-        lines += ["", "[cross_validation] # five folds by page, of real pictures by picture", f"auc_text = {text:.4f}", f"auc_text_in_context = {in_context:.4f}",
-                  f"auc_misread_over_a_tenth = {misread:.4f}", f"auc_chinese = {script:.4f}", f"lines = {count}"]
+        lines += ["", "[cross_validation] # five folds by page, of real pictures by picture"]
+        lines += [f"{figure} = {value:.4f}" for figure, value in validation.items()]
     all_names = (names[0], names[0], names[0], names[1])
-    for title, (booster, use), own in zip(("text", "misread", "chinese", "in_context"), models, all_names):
+    for title, model, own in zip(("text", "misread", "chinese", "in_context"), models, all_names):
+        if isinstance(model, bytes):
+            continue
+        booster, use = model
         gain = booster.feature_importance("gain")
         order = np.argsort(-gain)[:12]
         lines += ["", f"[importance.{title}] # share of the gain"]
         lines += [f"{own[use[i]]} = {gain[i] / gain.sum():.3f}" for i in order]
-    with open(os.path.splitext(output)[0] + ".toml", "w", encoding="utf-8") as out:
+    with open(provenance_path(output), "w", encoding="utf-8") as out:
         out.write("\n".join(lines) + "\n")
     print("\n".join(lines), file=sys.stderr)
 
@@ -306,11 +363,12 @@ def main():
     parser.add_argument("--pages", action="append", required=True)
     parser.add_argument("--output", required=True)
     parser.add_argument("--examples", default=os.path.join(ROOT, "target/fast/examples"))
+    parser.add_argument("--keep", metavar="MODEL", help="keep this model's forests of what is misread and of the script")
     parser.add_argument("--no-validation", action="store_true")
     args = parser.parse_args()
     names, pages, sources, pictures = None, [], [], {}
     for folder in args.pages:
-        own = described(folder)
+        own = described(folder, args.keep)
         names, more = load(own, [os.path.join(args.examples, "line_features")])
         pictures.update(own)
         numbers = [p["number"] for p in more]
@@ -319,12 +377,15 @@ def main():
         print(f"{sources[-1]}: {sum(len(p['text']) for p in more)} candidates, "
               f"{sum((p['text'] == 1).sum() for p in more)} lines", file=sys.stderr)
         pages += more
-    context_names, context_pages = in_context(names, pages, pictures, os.path.join(args.examples, "line_context"))
-    models = [*fit(names, pages), fit_in_context(context_names, context_pages)]
+    kept = kept_forests(args.keep) if args.keep else None
+    before = tomllib.load(open(provenance_path(args.keep), "rb")) if args.keep else None
+    context_names, context_pages = in_context(names, pages, pictures, os.path.join(args.examples, "line_context"), kept)
+    models = [*fit(names, pages, kept), fit_in_context(context_names, context_pages)]
     write_model(args.output, models)
-    validation = None if args.no_validation else (cross_validate(names, pages),
-                                                  validate_in_context(context_names, context_pages))
-    write_provenance(args.output, (names, context_names), models, sources, validation)
+    validation = None
+    if not args.no_validation:
+        validation = cross_validate(names, pages, kept) | {"auc_text_in_context": validate_in_context(context_names, context_pages)}
+    write_provenance(args.output, (names, context_names), models, sources, validation, before)
 
 
 if __name__ == "__main__":

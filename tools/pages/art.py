@@ -72,10 +72,26 @@ def carbon(r, rs, H, W):
 
 
 ART = [dots, bokeh, skyline, burst, waves, brushed, carbon]
+# Photographs to print cards on and to lay papers on (generate.py --photos); without any, artwork and surfaces are drawn only.
+PHOTOGRAPHS = []
+
+
+def photograph(r, H, W):
+    """A part of one of the photographs, mirrored half of the time."""
+    whole = r.choice(PHOTOGRAPHS)[:, :: r.choice([1, -1])]
+    scale = max(H / whole.shape[0], W / whole.shape[1]) * r.uniform(1, 1.8)
+    height, width = max(1, int(H / scale)), max(1, int(W / scale))
+    y, x = r.randint(0, max(0, whole.shape[0] - height)), r.randint(0, max(0, whole.shape[1] - width))
+    part = np.ascontiguousarray(whole[y : y + height, x : x + width])
+    return cv2.resize(part, (W, H), interpolation=cv2.INTER_CUBIC if scale > 1 else cv2.INTER_AREA).astype(np.float32).clip(0, 255)
 
 
 def ground(s, dark=True):
     r, rs = s.r, s.rs
+    if PHOTOGRAPHS and r.random() < 0.6:
+        a = photograph(r, s.H, s.W)
+        s.put(a * (r.uniform(50, 150) if dark else r.uniform(165, 225)) / (a.mean() + 1))
+        return
     if r.random() < 0.4:
         a = scene(r, rs, s.H, s.W, dark)
     else:

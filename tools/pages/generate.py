@@ -4,6 +4,7 @@ OUT/NNNNNN.jpg (or .png) and NNNNNN.json: what was drawn, where each line is in 
 """
 
 import argparse
+import glob
 import json
 import os
 import time
@@ -11,6 +12,7 @@ import time
 import cv2
 import numpy as np
 
+import art
 from page import DEGRADATIONS, EVERY, Page
 
 
@@ -39,9 +41,12 @@ def main():
     p.add_argument('--kinds', help='only these layouts, separated by commas: ' + ', '.join(EVERY))
     p.add_argument('--long', help='least and greatest long side in pixels, e.g. 600,3700 (evenly spread by ratio)')
     p.add_argument('--fault', choices=[name for name, _ in DEGRADATIONS], help='this fault on every page')
+    p.add_argument('--photos', help='a folder of photographs without text: cards with artwork are printed on parts of them, papers lie on them, about half of each')
     a = p.parse_args()
     os.makedirs(a.out, exist_ok=True)
     cv2.setNumThreads(1)
+    pictures = (cv2.imread(path) for path in sorted(glob.glob(os.path.join(a.photos, '*')))) if a.photos else ()
+    art.PHOTOGRAPHS = [picture[..., ::-1] for picture in pictures if picture is not None]
     for seed in range(a.first, a.last):
         if os.path.exists(os.path.join(a.out, f'{seed:06d}.json')):
             continue

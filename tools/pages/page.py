@@ -160,7 +160,10 @@ class Page(Finish):
         elif self.capture in ('copy', 'bilevel'):
             bg, name = np.full((Hp, Wp, 3), r.choice([255, 250, 40]), np.float32), 'scanner'
         else:
-            bg, name = background(r, self.rs, Hp, Wp)
+            if art.PHOTOGRAPHS and r.random() < 0.5:
+                bg, name = art.photograph(r, Hp, Wp), 'photograph'
+            else:
+                bg, name = background(r, self.rs, Hp, Wp)
             if r.random() < 0.6:  # contact shadow of the sheet
                 soft = cv2.GaussianBlur(mask, (0, 0), max(1, r.uniform(0.003, 0.015) * Wp))
                 soft = np.roll(soft, (r.randint(-6, 6), r.randint(-6, 6)), (0, 1))

@@ -1,15 +1,16 @@
-"""Photos without text to read: `collect.py ARCHIVES OUT`. Takes those of pictures.tsv out of the archives they come in, as they
-are, and writes OUT/labels.csv. Each verdict but `unjudged` on one is wrong.
+"""Photos without text to read: `collect.py ARCHIVES OUT [--groups chosen,after]`. Takes those of pictures.tsv out of the archives they
+come in, as they are, and writes OUT/labels.csv. Each verdict but `unjudged` on one is wrong. Those of the group `training` are what the
+model is trained with, all others are there to measure on; without `--groups` these are taken.
 
 Debian packages need `dpkg-deb`.
 """
 
+import argparse
 import csv
 import io
 import os
 import re
 import subprocess
-import sys
 import tarfile
 import zipfile
 
@@ -28,10 +29,16 @@ def reader(archive):
     return lambda path: files.extractfile(before + path).read()
 
 
-def main(archives, out):
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('archives')
+    parser.add_argument('out')
+    parser.add_argument('--groups', default='chosen,after,later')
+    arguments = parser.parse_args()
+    archives, out = arguments.archives, arguments.out
     os.makedirs(out, exist_ok=True)
     with open(os.path.join(HERE, 'pictures.tsv'), encoding='utf-8', newline='') as table:
-        pictures = list(csv.DictReader(table, delimiter='\t'))
+        pictures = [row for row in csv.DictReader(table, delimiter='\t') if row['group'] in arguments.groups.split(',')]
     readers, rows = {}, []
     for number, picture in enumerate(pictures):
         archive = picture['archive']
@@ -46,4 +53,5 @@ def main(archives, out):
     print(f'{len(rows)} pictures')
 
 
-main(*sys.argv[1:])
+if __name__ == '__main__':
+    main()
