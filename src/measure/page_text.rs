@@ -11,8 +11,8 @@ const UNREADABLE: f32 = 0.35;
 /// pages of the development set have 10 at least, however bad they are; nearly all photos of tools/textless have less (`length` of
 /// `scanready check --format ndjson`).
 const LEAST_LENGTH: f32 = 8.0;
-/// The same where something else speaks for it being text: that it can be read, or that it stands on a paper. Coral and windows, which can
-/// be read by their sharp edges, have up to 2.4.
+/// The same where something else speaks for it being text: that it can be read, or that it stands on a paper. Less than that is
+/// found on photos that show no paper at all: a word on a shirt, a few windows.
 const LEAST_CREDIBLE: f32 = 3.0;
 /// Score from which text can be read. What is no text seldom looks so, and faint print on a picture is text for sure only once it is
 /// read.
