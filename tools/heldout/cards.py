@@ -1,7 +1,8 @@
 """Bank and member cards of the second generator, half of them printed on photographs: `cards.py PHOTOS OUT FIRST COUNT`.
 
-PHOTOS is a folder of photographs without text (tools/textless/collect.py --groups chosen,after). The first COUNT pages from seed FIRST on that are such cards, on
-desks and in light as generate.py makes them; those with an odd number have a part of a photograph for artwork in place of a drawn view.
+PHOTOS is a folder of photographs without text (tools/textless/collect.py --groups chosen,after). The first COUNT pages from seed FIRST on
+that are such cards, on desks and in light as generate.py makes them; those with an odd number have a part of a photograph for artwork in
+place of a drawn view.
 """
 
 import os

@@ -1,7 +1,7 @@
 """Pages of the second generator on photographs: `on_photos.py PHOTOS OUT FIRST LAST`.
 
-PHOTOS is a folder of photographs without text (tools/textless/collect.py --groups chosen,after); those with a side under 400 pixels are left out. Each page
-lies on a part of one of them, mirrored half of the time, in place of a drawn surface: plants, faces, streets and stone behind the paper,
+PHOTOS is a folder of photographs without text (tools/textless/collect.py --groups chosen,after); those with a side under 400 pixels
+are left out. Each page lies on a part of one of them, mirrored half of the time, in place of a drawn surface: plants, faces, streets and stone behind the paper,
 as where it was photographed in front of something or put together by a program. Everything else is as generate.py makes it; pages on a
 scanner's glass are left out. Numbers are the seeds.
 """
