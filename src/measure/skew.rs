@@ -4,6 +4,7 @@
 use core::f32::consts::PI;
 
 use super::area::PageArea;
+use super::page_text::LEAST_LENGTH;
 use super::pyramid::Pyramid;
 use super::{Outline, Quad, TextSummary};
 use crate::resize::{self, FilterType};
@@ -14,9 +15,6 @@ use crate::resize::{self, FilterType};
 const WORTH_TURNING: f32 = 11.0;
 /// Tilt of lines or edges from which the print is looked at, degrees: pieces of strongly tilted lines seem to lie flatter.
 const DOUBTFUL: f32 = 7.0;
-/// Least text, in character heights and weighted as in [`TextSummary::length`], of which the tilt is believed: pieces of lines that run
-/// across the rows are hardly text.
-const SURE_LENGTH: f32 = 8.0;
 /// Least confidence in the page's outline with which its edges tell the tilt.
 const SURE_OUTLINE: f32 = 0.6;
 /// Longer side of the level that is searched, pixels at most.
@@ -41,7 +39,8 @@ const STANDS_OUT: f32 = 2.0;
 pub(super) fn skew(pyramid: &Pyramid<'_>, outline: Option<&Outline>, text: &TextSummary) -> Option<f32> {
     let edges = outline.filter(|outline| outline.confidence >= SURE_OUTLINE).map(|outline| of_edges(&outline.quad));
     let flat = |degrees: f32| degrees.abs() < DOUBTFUL;
-    if text.length >= SURE_LENGTH && text.tilt_degrees.is_some_and(flat) && edges.is_none_or(flat) {
+    // Pieces of lines that run across the rows are hardly text: little of it does not tell the tilt.
+    if text.length >= LEAST_LENGTH && text.tilt_degrees.is_some_and(flat) && edges.is_none_or(flat) {
         return None;
     }
     let (degrees, stands_out) = of_print(&print(pyramid, outline))?;

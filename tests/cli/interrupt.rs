@@ -15,11 +15,7 @@ fn an_interrupted_run_leaves_no_half_written_report() {
 }
 
 fn leaves_nothing(signal: &str) {
-    let scratch = Scratch::new();
-    let picture = png(1500, 1500);
-    for number in 0..200 {
-        scratch.file(format!("in/{number}.png"), &picture);
-    }
+    let scratch = pictures(200);
     let arguments = ["in", "--format", "csv", "--output", "report.csv", "--jobs", "1"];
     let Some(mut command) = heeding_hangups(scratch.command(arguments)) else { return };
     let child = command.stderr(Stdio::piped()).spawn().unwrap();
@@ -36,16 +32,22 @@ fn leaves_nothing(signal: &str) {
     assert_eq!(scratch.names(), ["in"], "{signal}");
 }
 
+/// A folder `in` with so many pictures.
+fn pictures(count: usize) -> Scratch {
+    let scratch = Scratch::new();
+    let picture = png(1500, 1500);
+    for number in 0..count {
+        scratch.file(format!("in/{number}.png"), &picture);
+    }
+    scratch
+}
+
 /// More files than any machine checks one by one in the time before the interruption.
 const MANY: usize = 600;
 
 #[test]
 fn what_was_finished_under_several_receivers_is_written() {
-    let scratch = Scratch::new();
-    let picture = png(1500, 1500);
-    for number in 0..MANY {
-        scratch.file(format!("in/{number}.png"), &picture);
-    }
+    let scratch = pictures(MANY);
     let arguments = ["in", "-p", "default,stripe", "--format", "csv", "--jobs", "1", "--no-cache"];
     let Some(output) = interrupted(&scratch, &arguments) else { return };
     let rows = out(&output).lines().count() - 1;
@@ -55,11 +57,7 @@ fn what_was_finished_under_several_receivers_is_written() {
 
 #[test]
 fn a_run_that_was_to_write_a_page_ends_its_output_well() {
-    let scratch = Scratch::new();
-    let picture = png(1500, 1500);
-    for number in 0..MANY {
-        scratch.file(format!("in/{number}.png"), &picture);
-    }
+    let scratch = pictures(MANY);
     let arguments = ["in", "--format", "json", "--report", "page.html", "--jobs", "1", "--no-cache"];
     let Some(output) = interrupted(&scratch, &arguments) else { return };
     let pages: Vec<serde_json::Value> = serde_json::from_slice(&output.stdout).unwrap();

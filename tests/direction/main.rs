@@ -80,7 +80,7 @@ fn more_blur_is_never_better() {
 #[test]
 fn less_resolution_is_never_better() {
     // Shares of the original size that leave characters 16, 11, 7 and 4 pixels high. The exception has labels half as high as
-    // its text: when they are too small to be seen, the rest reads better (95.9 to 99.4).
+    // its text: when they are too small to be seen, the rest reads better (96.4 to 99.4).
     on_every_page_but(&["other/small-in-frame.jpg"], |base| {
         let heights = [16.0, 11.0, 7.0, 4.0].map(|height| (height / base.character_height).min(1.0));
         only_worse(base, "resolution", &heights, |base, share| change::resample(&base.luma, share))
@@ -89,8 +89,8 @@ fn less_resolution_is_never_better() {
 
 #[test]
 fn stronger_glare_is_never_better() {
-    // On a copy as white as the reflection only print that fades tells of it, and of 28 ends around it one seems to break off by itself:
-    // the worst copy keeps 90.6 points and a warning of glare.
+    // On a copy as white as the reflection only print that fades tells of it: a wider one leaves fewer ends that do (70.1 to 83.0, both
+    // rejected).
     on_every_page_but(&["licence/grey-copy.jpg"], |base| {
         only_worse(base, "glare", &[0.3, 0.6, 0.8, 1.0], |base, level| change::glare(&base.luma, base.text_box, level))
     });
@@ -112,8 +112,7 @@ fn a_flash_that_burns_out_a_third_of_the_text_is_never_accepted() {
 #[test]
 fn more_noise_is_never_better() {
     // At the last, print shows only in the mean over a stroke. On the exceptions only the largest print is found then, and that can
-    // be read: two are rejected all along (78.2 to 85.8 and 82.1 to 87.1); on the third OCR reads the values, but no label any more
-    // (86.6 to 93.0).
+    // be read: 75.1 to 88.3 and then 49.1; 82.9 to 90.8, 86.6 to 93.0, both with a warning in the end.
     on_every_page_but(&["other/small-in-frame.jpg", "orientation/exif-1.jpg", "latin-id/sharp.jpg"], |base| {
         only_worse(base, "noise", &[5.0, 15.0, 40.0, 100.0], |base, sigma| change::noise(&base.luma, sigma))
     });
@@ -135,8 +134,8 @@ fn more_noise_never_makes_a_rejected_page_pass() {
 #[test]
 fn more_compression_is_never_better() {
     // Qualities counted down from 100, on characters little larger than a compression block: of 16-pixel ones a recogniser
-    // still reads most at the worst quality. Two exceptions are of one kind of card, on whose fine ground the score wavers (80.8,
-    // 88.0, 92.1 and then 70.1); on the third the ground looks like smeared print for a while (97.2, 84.3, 93.5 and then 62.2).
+    // still reads most at the worst quality. Two exceptions are of one kind of card, on whose fine ground the score wavers (86.6,
+    // 85.9, 95.2 and then 74.3); on the third the ground looks like smeared print for a while (97.2, 84.3, 93.5 and then 62.2).
     on_every_page_but(&["latin-id/sharp.jpg", "orientation/exif-1.jpg", "other/small-in-frame.jpg"], |base| {
         let small = base.with_character_height(10.0);
         only_worse(&small, "compression", &[40.0, 75.0, 90.0, 99.0], |base, loss| {
@@ -162,15 +161,20 @@ fn a_resampled_copy_keeps_its_score_where_it_stays_readable() {
 #[test]
 fn a_tilted_page_is_read_like_an_upright_one() {
     // It loses 8 points at that angle, and at no other.
-    let known = [("letter/sharp.jpg", 20.0)];
+    let known = ("letter/sharp.jpg", 20.0);
     on_every_page(|base| {
         let degrees = [-38.0, -14.0, 9.0, 20.0, 30.0];
         let mut failures: Vec<String> = degrees
             .iter()
-            .filter(|&&degrees| !known.contains(&(base.name.as_str(), degrees)))
             .filter_map(|&degrees| {
                 let judged = base.judge_turned(&base.luma, degrees);
-                unchanged(base, &format!("turned by {degrees}"), 5.0, &judged)
+                let failure = unchanged(base, &format!("turned by {degrees}"), 5.0, &judged);
+                if known != (base.name.as_str(), degrees) {
+                    return failure;
+                }
+                failure
+                    .is_none()
+                    .then(|| format!("{} turned by {degrees}: holds now, no exception any more", base.name))
             })
             .collect();
         // A page that cannot be read does not pass by lying askew.

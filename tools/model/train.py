@@ -230,7 +230,8 @@ def fit_in_context(names, pages):
     told = text >= 0
     weight = np.where(text == 1, 1.0, OTHER_WEIGHT_IN_CONTEXT)
     weight = weight * np.concatenate([np.sqrt(np.minimum(p["X"][:, names.index("length")], 30)) for p in pages])
-    params = parameters(objective="binary", lambda_l2=10.0, num_leaves=10, min_data_in_leaf=80, monotone_constraints=[DIRECTION_IN_CONTEXT.get(name, 0) for name in names])
+    params = parameters(objective="binary", lambda_l2=10.0, num_leaves=10, min_data_in_leaf=80,
+                        monotone_constraints=[DIRECTION_IN_CONTEXT.get(name, 0) for name in names])
     return lgb.train(params, lgb.Dataset(X[told], text[told], weight=weight[told]), ROUNDS["in_context"]), list(range(len(names)))
 
 
