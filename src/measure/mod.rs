@@ -44,7 +44,7 @@ use reading::Reading;
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 32;
+pub const VERSION: u32 = 33;
 
 /// Pixels of the shorter side below which a picture holds no line of text.
 const LEAST_SIDE: u32 = 16;

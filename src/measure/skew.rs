@@ -9,9 +9,8 @@ use super::pyramid::Pyramid;
 use super::{Outline, Quad, TextSummary};
 use crate::resize::{self, FilterType};
 
-/// Tilt from which it is worth turning the page, degrees. Read as they lie, nine in ten of 36 readable pages that a program had
-/// tilted scored at least 96 when upright, 93 at 9 degrees, 87 at 15 and 71 at 22; small print loses a point or two by the turning
-/// itself.
+/// Tilt from which it is worth turning the page, degrees: read as they lie, lines are found as well up to there, and what the turned page
+/// costs, a second search, is not spent on every photo that was not held quite straight.
 const WORTH_TURNING: f32 = 11.0;
 /// Tilt of lines or edges from which the print is looked at, degrees: pieces of strongly tilted lines seem to lie flatter.
 const DOUBTFUL: f32 = 7.0;

@@ -31,8 +31,8 @@ pub(super) struct Turn {
 impl Turned {
     /// Turns the picture by `degrees` against the clock.
     pub fn new(pyramid: &Pyramid<'_>, degrees: f32) -> Self {
-        // No finer level is searched for lines of text.
-        let index = pyramid.within(SEARCHED_PIXELS);
+        // Lines of text are looked for in no finer level; small print is measured one finer, so that turning softens none of it.
+        let index = pyramid.within(SEARCHED_PIXELS).saturating_sub(1);
         let level = pyramid.level(index);
         let (sine, cosine) = (libm::sinf(degrees * PI / 180.0), libm::cosf(degrees * PI / 180.0));
         let scale = (1u32 << index) as f32;

@@ -6,6 +6,7 @@ pub mod features;
 pub mod forest;
 pub mod model;
 mod pieces;
+mod repeated;
 #[cfg(test)]
 pub(super) mod sample;
 pub mod strip;
@@ -95,12 +96,16 @@ fn judge_one(pyramid: &Pyramid<'_>, candidate: Candidate, model: &Model, buffer:
     let features = features::measure_while(&candidate, &strip, |features| model.may_be_text(features));
     let judged = features.and_then(|features| {
         let text_probability = model.text_probability(&features);
-        (text_probability >= LEAST_TEXT_PROBABILITY).then(|| {
-            let end_contrasts = features::end_contrasts(&strip);
-            let whole = model.misread_share(&features);
-            let misread_share = pieces::misread_share(pyramid, &candidate, &features, whole, model);
-            Judged { candidate, features, text_probability, misread_share, end_contrasts }
-        })
+        if text_probability < LEAST_TEXT_PROBABILITY {
+            return None;
+        }
+        let whole = model.misread_share(&features);
+        if whole >= repeated::MISREAD && repeated::is_one_mark(&candidate, &strip) {
+            return None;
+        }
+        let end_contrasts = features::end_contrasts(&strip);
+        let misread_share = pieces::misread_share(pyramid, &candidate, &features, whole, model);
+        Some(Judged { candidate, features, text_probability, misread_share, end_contrasts })
     });
     *buffer = strip.luma;
     judged

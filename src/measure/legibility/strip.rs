@@ -21,6 +21,8 @@ pub struct Strip {
     pub character_height: f32,
     /// Picture pixels per strip pixel.
     pub scale: f32,
+    /// Columns that stand side by side in the picture; a longer line is read in several such stretches.
+    pub stretch: usize,
     /// Rows of luma.
     pub luma: Vec<u8>,
 }
@@ -60,7 +62,8 @@ impl Strip {
         if columns.count < 4 {
             return None;
         }
-        let mut strip = Self { width: columns.count, height, character_height, scale, luma: reuse };
+        let stretch = columns.stretch as usize;
+        let mut strip = Self { width: columns.count, height, character_height, scale, stretch, luma: reuse };
         strip.luma.clear();
         strip.luma.resize(columns.count * height, 0);
         let centre = (line.a0 + line.a1) / 2.0 * to_strip;

@@ -4,6 +4,8 @@
 //! the moments of each piece on the way.
 
 use super::ink::{DARK, InkThresholds, LIGHT, Polarity};
+use super::rules::{DELAY, Rules};
+use super::runs::for_each_run;
 use crate::memory::LumaPlane;
 use crate::vector::{Special, widest};
 
@@ -66,24 +68,38 @@ struct Piece {
 const UNTIDY: usize = 4096;
 
 /// Pixels whose classes are looked at together, one bit each.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = u64::BITS as usize;
 
 /// Finds the pieces of print of `level` at least `least` pixels high or wide and at most `most` in the lesser of
-/// the two.
-pub fn find(level: &LumaPlane, thresholds: &InkThresholds, least: i32, most: i32) -> Vec<Component> {
+/// the two. Dark rules of at least `rule` pixels are taken out, so that print on them stands alone.
+pub fn find(level: &LumaPlane, thresholds: &InkThresholds, least: i32, most: i32, rule: i32) -> Vec<Component> {
     let (width, height) = (level.width() as usize, level.height() as usize);
     let (mut dark, mut light) = (Labelling::new(least, most), Labelling::new(least, most));
     // What is beyond the picture is no print.
     let mut classes = vec![0u8; width.next_multiple_of(TOGETHER)];
+    let mut rules = Rules::new(classes.len() / TOGETHER, rule);
+    let mut bits = vec![0u64; classes.len() / TOGETHER];
     let mut scratch = thresholds.scratch();
     let special = Special::new();
-    for y in 0..height {
-        thresholds.classify_row(level, y, &mut scratch, &mut classes[..width]);
+    for y in 0..height + DELAY {
+        if y < height {
+            thresholds.classify_row(level, y, &mut scratch, &mut classes[..width]);
+        } else {
+            classes.fill(0);
+        }
         widest(
             #[inline(always)]
             || {
-                dark.row(&classes, DARK, y as i32, special);
-                light.row(&classes, LIGHT, y as i32, special);
+                let parts = classes.as_chunks::<TOGETHER>().0;
+                if y < height {
+                    bits.iter_mut().zip(parts).for_each(|(bits, part)| *bits = special.with_bits(part, LIGHT));
+                    light.row(&bits, y as i32);
+                }
+                bits.iter_mut().zip(parts).for_each(|(bits, part)| *bits = special.with_bits(part, DARK));
+                let without = rules.next(&bits);
+                if y >= DELAY {
+                    dark.row(without, (y - DELAY) as i32);
+                }
             },
         );
     }
@@ -108,12 +124,12 @@ impl Labelling {
     }
 
     #[inline(always)]
-    fn row(&mut self, classes: &[u8], bit: u8, y: i32, special: Special) {
+    fn row(&mut self, bits: &[u64], y: i32) {
         std::mem::swap(&mut self.above, &mut self.current);
         self.current.clear();
         let mut next_above = 0;
         let (pieces, above, current) = (&mut self.pieces, &self.above, &mut self.current);
-        for_each_run(classes, bit, special, |start, end| {
+        for_each_run(bits, |start, end| {
             // 8-connected: runs of the row above that reach [start - 1, end + 1).
             while next_above < above.len() && above[next_above].end < start {
                 next_above += 1;
@@ -168,35 +184,6 @@ impl Labelling {
     fn finish(&self, polarity: Polarity) -> Vec<Component> {
         let roots = self.pieces.iter().enumerate().filter(|(index, piece)| piece.parent as usize == *index);
         roots.map(|(_, piece)| piece).filter(|piece| self.fits(piece)).map(|piece| component(piece, polarity)).collect()
-    }
-}
-
-/// Calls `visit(start, end)` for each run of pixels with `bit` set; there is a multiple of [`TOGETHER`].
-#[inline(always)]
-fn for_each_run(classes: &[u8], bit: u8, special: Special, mut visit: impl FnMut(i32, i32)) {
-    let mut open = None;
-    // Most of a page is paper.
-    for (index, part) in classes.as_chunks::<TOGETHER>().0.iter().enumerate() {
-        let bits = special.with_bits(part, bit);
-        let first = (index * TOGETHER) as i32;
-        let mut at = 0;
-        while at < TOGETHER as u32 {
-            let rest = match open {
-                None => bits >> at,
-                Some(_) => !bits >> at,
-            };
-            if rest == 0 {
-                break;
-            }
-            at += rest.trailing_zeros();
-            match open.take() {
-                None => open = Some(first + at as i32),
-                Some(start) => visit(start, first + at as i32),
-            }
-        }
-    }
-    if let Some(start) = open {
-        visit(start, classes.len() as i32);
     }
 }
 

@@ -3,10 +3,18 @@
 
 use super::super::statistics::weighted_quantile;
 use super::components::Component;
+use super::fit::fit;
 use super::ink::Polarity;
 
 /// Largest tilt of a line against its axis, as a slope: 15 degrees and a little.
-const MAX_SLOPE: f32 = 0.30;
+pub(super) const MAX_SLOPE: f32 = 0.30;
+/// The same against the slope that the page's lines share: where rows stand close together, pieces of a tilted line must not be joined
+/// with those of the next.
+const NEAR_SLOPE: f32 = 0.10;
+/// Pieces and length, in heights, from which a line's slope tells that of the others, and lines that are needed.
+const TELLING_PIECES: usize = 4;
+const TELLING_LENGTH: f32 = 6.0;
+const TELLING_LINES: usize = 3;
 /// Widest gap between neighbours, in piece heights: a wide word space.
 const MAX_GAP: f32 = 1.3;
 /// How far two lines of one level may differ across the text and in height and still be the same, in heights; along the
@@ -17,14 +25,14 @@ const BIN: i32 = 16;
 
 /// A piece in the text's frame.
 #[derive(Clone, Copy, Debug)]
-struct Glyph {
-    a0: f32,
-    a1: f32,
-    b0: f32,
-    b1: f32,
+pub(super) struct Glyph {
+    pub a0: f32,
+    pub a1: f32,
+    pub b0: f32,
+    pub b1: f32,
     /// Height of its print: the box's, but along a slope a long piece's own thickness.
-    height: f32,
-    slope: f32,
+    pub height: f32,
+    pub slope: f32,
 }
 
 /// A line in its level's pixels, in the text's frame.
@@ -85,8 +93,32 @@ pub fn group(components: &[Component], polarity: Polarity, vertical: bool, band:
         .filter(|glyph| is_glyph(glyph, band))
         .collect();
     glyphs.sort_by(|x, y| x.a0.total_cmp(&y.a0).then(x.b0.total_cmp(&y.b0)));
-    let clusters = link(&glyphs);
-    clusters.iter().filter_map(|members| fit(&glyphs, members, polarity, vertical, band)).collect()
+    let lines = |clusters: Vec<Vec<u32>>| -> Vec<Line> {
+        clusters.iter().filter_map(|members| fit(&glyphs, members, polarity, vertical, band)).collect()
+    };
+    let found = lines(link(&glyphs, MAX_SLOPE));
+    match common_slope(&found) {
+        Some(slope) => lines(link(&levelled(&glyphs, slope), NEAR_SLOPE)),
+        None => found,
+    }
+}
+
+/// Slope that most of the lines share; `None` where too few tell it.
+fn common_slope(lines: &[Line]) -> Option<f32> {
+    let telling =
+        lines.iter().filter(|line| line.pieces >= TELLING_PIECES && line.a1 - line.a0 >= TELLING_LENGTH * line.height);
+    let slopes: Vec<(f32, f32)> = telling.map(|line| (line.slope, line.a1 - line.a0)).collect();
+    if slopes.len() >= TELLING_LINES { weighted_quantile(slopes, 0.5) } else { None }
+}
+
+/// The pieces as they would stand if lines of that slope ran level.
+fn levelled(glyphs: &[Glyph], slope: f32) -> Vec<Glyph> {
+    let level = |glyph: &Glyph| {
+        let shift = slope * (glyph.a0 + glyph.a1) / 2.0;
+        let own = if glyph.slope == 0.0 { 0.0 } else { glyph.slope - slope };
+        Glyph { b0: glyph.b0 - shift, b1: glyph.b1 - shift, slope: own, ..*glyph }
+    };
+    glyphs.iter().map(level).collect()
 }
 
 fn glyph(piece: &Component, vertical: bool) -> Glyph {
@@ -115,15 +147,15 @@ fn is_glyph(glyph: &Glyph, band: HeightBand) -> bool {
 }
 
 /// Least length, in heights, of a line of a single piece.
-const ALONE: f32 = 2.2;
+pub(super) const ALONE: f32 = 2.2;
 
 /// Joins each piece with its nearest follower and returns the clusters, in order of their first piece, less single pieces
-/// that make no line.
-fn link(glyphs: &[Glyph]) -> Vec<Vec<u32>> {
+/// that make no line. Lines are tilted by `most_slope` at most.
+fn link(glyphs: &[Glyph], most_slope: f32) -> Vec<Vec<u32>> {
     let mut parents: Vec<u32> = (0..glyphs.len() as u32).collect();
     let bins = Bins::new(glyphs);
     for (glyph, index) in glyphs.iter().zip(0..) {
-        if let Some(follower) = bins.follower(index, glyph) {
+        if let Some(follower) = bins.follower(index, glyph, most_slope) {
             let (x, y) = (root(&mut parents, index), root(&mut parents, follower));
             parents[x.max(y) as usize] = x.min(y);
         }
@@ -188,10 +220,10 @@ impl Bins {
         Self { first, starts, members }
     }
 
-    fn follower(&self, index: u32, glyph: &Glyph) -> Option<u32> {
+    fn follower(&self, index: u32, glyph: &Glyph, most_slope: f32) -> Option<u32> {
         let reach = MAX_GAP * glyph.height.max(4.0) * 1.6;
         let end_b = middle(glyph) + glyph.slope * (glyph.a1 - glyph.a0) / 2.0;
-        let spread = 0.5 * glyph.height * 2.0 + MAX_SLOPE * reach;
+        let spread = glyph.height + most_slope * reach;
         let last = self.starts.len() as i32 - 2;
         let bin = |b: f32| ((b as i32).div_euclid(BIN) - self.first).clamp(0, last) as usize;
         let mut best: Option<(f32, u32)> = None;
@@ -207,7 +239,7 @@ impl Bins {
                 if *j == index || other.a1 <= glyph.a1 {
                     continue;
                 }
-                if let Some(gap) = adjoins(glyph, end_b, other)
+                if let Some(gap) = adjoins(glyph, end_b, other, most_slope)
                     && best.is_none_or(|(least, _)| gap < least)
                 {
                     best = Some((gap, *j));
@@ -218,12 +250,12 @@ impl Bins {
     }
 }
 
-fn middle(glyph: &Glyph) -> f32 {
+pub(super) fn middle(glyph: &Glyph) -> f32 {
     (glyph.b0 + glyph.b1) / 2.0
 }
 
 /// The cost of `other` following `glyph`, or `None` where it does not.
-fn adjoins(glyph: &Glyph, end_b: f32, other: &Glyph) -> Option<f32> {
+fn adjoins(glyph: &Glyph, end_b: f32, other: &Glyph, most_slope: f32) -> Option<f32> {
     let (low, high) = (glyph.height.min(other.height), glyph.height.max(other.height));
     if high > 2.6 * low {
         return None;
@@ -237,59 +269,8 @@ fn adjoins(glyph: &Glyph, end_b: f32, other: &Glyph) -> Option<f32> {
     // The tilt may move the follower by its distance; characters without ascender stand lower by up to half a height.
     let half_lengths =
         (glyph.a1 - glyph.a0).min(2.0 * glyph.height) / 2.0 + (other.a1 - other.a0).min(2.0 * other.height) / 2.0;
-    if offset > 0.42 * high + 0.6 * MAX_SLOPE * (gap.max(0.0) + half_lengths) {
+    if offset > 0.42 * high + 0.6 * most_slope * (gap.max(0.0) + half_lengths) {
         return None;
     }
     Some(gap.max(-0.3 * high) + 0.8 * offset + 0.5 * (high - low))
-}
-
-fn fit(glyphs: &[Glyph], members: &[u32], polarity: Polarity, vertical: bool, band: HeightBand) -> Option<Line> {
-    let pieces = || members.iter().map(|&index| &glyphs[index as usize]);
-    let a0 = pieces().map(|g| g.a0).fold(f32::MAX, f32::min);
-    let a1 = pieces().map(|g| g.a1).fold(f32::MIN, f32::max);
-    let typical = weighted_quantile(pieces().map(|g| (g.height, g.a1 - g.a0)).collect(), 0.6)?;
-    let slope = fit_slope(&pieces().copied().collect::<Vec<_>>(), a1 - a0, typical)?;
-    let centre = (a0 + a1) / 2.0;
-    let level = |g: &Glyph, b: f32| b - slope * ((g.a0 + g.a1) / 2.0 - centre);
-    // A long bar's box is higher than its print by its own rise.
-    let inset = |g: &Glyph| ((g.b1 - g.b0) - g.height).max(0.0) / 2.0;
-    let tops = pieces().map(|g| (level(g, g.b0 + inset(g)), g.a1 - g.a0)).collect();
-    let bottoms = pieces().map(|g| (level(g, g.b1 - inset(g)), g.a1 - g.a0)).collect();
-    let (top, bottom) = (weighted_quantile(tops, 0.2)?, weighted_quantile(bottoms, 0.8)?);
-    let height = bottom - top;
-    let length = (a1 - a0) / height.max(1.0);
-    let enough = length >= band.shortest && (members.len() >= 2 || length >= ALONE);
-    if !(enough && height >= band.least && height <= band.most && height < 2.2 * typical) {
-        return None;
-    }
-    let inked: f32 = pieces().map(|g| g.a1 - g.a0).sum();
-    let gap = ((a1 - a0) - inked).max(0.0) / (members.len() as f32).max(1.0) / height;
-    let slimness = weighted_quantile(pieces().map(|g| ((g.b1 - g.b0) / (g.a1 - g.a0).max(1.0), 1.0)).collect(), 0.5)?;
-    let b = (top + bottom) / 2.0;
-    Some(Line { a0, a1, b, slope, height, pieces: members.len(), polarity, vertical, gap, slimness })
-}
-
-/// Slope of the line through the pieces' middles; of a single long piece its own. `None` beyond the tilt looked for.
-fn fit_slope(pieces: &[Glyph], length: f32, height: f32) -> Option<f32> {
-    let mut sums = [0.0f64; 5];
-    for g in pieces {
-        // A long piece counts as points along it, or a line of two bars would have no slope of its own.
-        let steps = (((g.a1 - g.a0) / height.max(1.0)) as usize).clamp(1, 40);
-        for step in 0..steps {
-            let t = (step as f32 + 0.5) / steps as f32 - 0.5;
-            let a = f64::from((g.a0 + g.a1) / 2.0 + t * (g.a1 - g.a0));
-            let b = f64::from(middle(g) + g.slope * t * (g.a1 - g.a0));
-            sums[0] += 1.0;
-            sums[1] += a;
-            sums[2] += b;
-            sums[3] += a * a;
-            sums[4] += a * b;
-        }
-    }
-    let [n, a, b, aa, ab] = sums;
-    let variance = aa - a * a / n;
-    // Too short to tell a slope from ascenders: shrink towards level.
-    let prior = n * f64::from(height * height) * 0.6;
-    let slope = if length < 1.2 * height { 0.0 } else { (ab - a * b / n) / (variance + prior).max(1.0) };
-    (slope.abs() <= f64::from(MAX_SLOPE)).then_some(slope as f32)
 }

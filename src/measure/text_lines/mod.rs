@@ -1,8 +1,11 @@
 //! Where text stands: lines of every size, both polarities, running along x or along y.
 
 pub mod components;
+mod fit;
 pub mod grouping;
 pub mod ink;
+mod rules;
+mod runs;
 pub mod select;
 pub mod surroundings;
 
@@ -30,6 +33,9 @@ const DOUBLED_PIXELS: u64 = 1_300_000;
 
 /// Most pixels of a level that is searched for print on a patterned ground too: such print is large, and finer levels cost most.
 const PATTERNED_PIXELS: u64 = 1_300_000;
+/// Length of a rule over the height of the largest characters looked for: no stroke of theirs is that long.
+const RULE: f32 = 1.3;
+
 /// A line found, with the size of the pyramid level it was found at.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -126,7 +132,8 @@ impl Search<'_> {
     fn lines(&self, distance: Distance) -> Vec<Candidate> {
         let Self { picture, scale, band, .. } = *self;
         let thresholds = InkThresholds::new(self.surroundings, distance);
-        let pieces = components::find(picture, &thresholds, (band.least * 0.55) as i32, (band.most * 1.6) as i32);
+        let (least, most) = ((band.least * 0.55) as i32, (band.most * 1.6) as i32);
+        let pieces = components::find(picture, &thresholds, least, most, (band.most * RULE) as i32);
         let directions = [Polarity::Dark, Polarity::Light].map(|polarity| [(polarity, false), (polarity, true)]);
         let groups = directions.into_iter().flatten();
         let lines = groups.flat_map(|(polarity, vertical)| grouping::group(&pieces, polarity, vertical, band));
