@@ -275,7 +275,7 @@ mod tests {
             let card = |x, y| (140..500).contains(&x) && (100..300).contains(&y);
             let mut picture =
                 GrayImage::from_fn(640, 400, |x, y| Luma([if card(x, y) || !sheet.contains(&x) { 238 } else { 252 }]));
-            let mut lines = [130.0, 180.0, 230.0].map(|y| line([160.0, 480.0], y, false));
+            let mut lines = [120.0, 160.0, 200.0, 240.0].map(|y| line([160.0, 480.0], y, false));
             lines.iter().for_each(|line| print(&mut picture, line, [0.4, 1.0]));
             for line in &mut lines {
                 (line.end_contrasts, line.features.values[index]) = ([0.4, 1.0], 238.0);

@@ -14,8 +14,12 @@ pub(super) const PLATEAU: f32 = 246.0;
 const RISE: f32 = 0.65;
 /// Fall from plateau to paper that makes a border: at most the first, on white paper less, at least the second.
 const FALL: (f32, f32) = (10.0, 2.5);
-/// Lines fading out that prove a reflection whatever its border, as on a dark card.
-const PROOF: u32 = 2;
+/// Lines fading out that prove a reflection whatever the fall at its border, as on a dark card; and where hardly any of that border is
+/// soft, as between printed rows on a tint.
+const PROOF: (u32, u32) = (2, 4);
+/// Share of an area's border up to which hardly any of it is soft: even flashes with a sharp rim have more, white rows between tinted
+/// ones less (tests/direction draws both).
+const HARDLY_SOFT: f32 = 0.045;
 /// Rise over the paper from which a soft border alone proves a reflection.
 pub(super) const CLEAR_RISE: f32 = 18.0;
 /// Least share of an area's border that is soft.
@@ -69,7 +73,8 @@ impl<'a> Search<'a> {
             .filter(|area| {
                 let softness = || cells.soft_share(&area.cells, &plateau, &telling, fall);
                 let sheet = || cells.is_sheet(&area.cells, &printed.text, paper) && softness() <= HARD_SHARE;
-                let proven = area.interrupted >= PROOF && !only_soft && !sheet();
+                let least = || if softness() > HARDLY_SOFT { PROOF.0 } else { PROOF.1 };
+                let proven = area.interrupted >= PROOF.0 && !only_soft && !sheet() && area.interrupted >= least();
                 proven || ((area.interrupted > 0 || 254.0 - paper > CLEAR_RISE) && softness() >= SOFT_SHARE)
             })
             .collect();
