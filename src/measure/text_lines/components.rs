@@ -4,8 +4,9 @@
 //! the moments of each piece on the way.
 
 use super::ink::{DARK, InkThresholds, LIGHT, Polarity};
-use super::rules::{DELAY, Rules};
-use super::runs::for_each_run;
+use super::pieces::{Piece, add_run, component, find_root, new_piece, unite};
+use super::rules::{DELAY, Rules, THICKEST};
+use super::runs::{for_each_run, words_of};
 use crate::memory::LumaPlane;
 use crate::vector::{Special, widest};
 
@@ -49,21 +50,6 @@ struct Run {
     label: u32,
 }
 
-#[derive(Clone, Copy)]
-struct Piece {
-    parent: u32,
-    x0: i32,
-    y0: i32,
-    x1: i32,
-    y1: i32,
-    area: i32,
-    sx: i64,
-    sy: i64,
-    sxx: i64,
-    sxy: i64,
-    syy: i64,
-}
-
 /// Pieces are tidied when there are so many more than twice those left last time.
 const UNTIDY: usize = 4096;
 
@@ -93,12 +79,12 @@ pub fn find(level: &LumaPlane, thresholds: &InkThresholds, least: i32, most: i32
                 let parts = classes.as_chunks::<TOGETHER>().0;
                 if y < height {
                     bits.iter_mut().zip(parts).for_each(|(bits, part)| *bits = special.with_bits(part, LIGHT));
-                    light.row(&bits, y as i32);
+                    light.row(&bits, None, y as i32);
                 }
                 bits.iter_mut().zip(parts).for_each(|(bits, part)| *bits = special.with_bits(part, DARK));
-                let without = rules.next(&bits);
+                let (without, taken) = rules.next(&bits);
                 if y >= DELAY {
-                    dark.row(without, (y - DELAY) as i32);
+                    dark.row(without, taken, (y - DELAY) as i32);
                 }
             },
         );
@@ -116,15 +102,17 @@ struct Labelling {
     tidied: usize,
     above: Vec<Run>,
     current: Vec<Run>,
+    /// What was taken out of the row above, if anything was.
+    taken: Vec<u64>,
 }
 
 impl Labelling {
     fn new(least: i32, most: i32) -> Self {
-        Self { least, most, pieces: Vec::new(), tidied: 0, above: Vec::new(), current: Vec::new() }
+        Self { least, most, pieces: Vec::new(), tidied: 0, above: Vec::new(), current: Vec::new(), taken: Vec::new() }
     }
 
     #[inline(always)]
-    fn row(&mut self, bits: &[u64], y: i32) {
+    fn row(&mut self, bits: &[u64], taken: Option<&[u64]>, y: i32) {
         std::mem::swap(&mut self.above, &mut self.current);
         self.current.clear();
         let mut next_above = 0;
@@ -148,9 +136,30 @@ impl Labelling {
             add_run(&mut pieces[label as usize], start, end, y);
             current.push(Run { start, end, label });
         });
+        if taken.is_some() || !self.taken.is_empty() {
+            self.mark_on_rules(taken);
+        }
         if self.pieces.len() > 2 * self.tidied + UNTIDY {
             self.tidy();
         }
+    }
+
+    /// Marks the pieces of the last two rows that touch what was `taken` out of the other one or of their own.
+    fn mark_on_rules(&mut self, taken: Option<&[u64]>) {
+        let touches = |run: &Run, rules: &[u64]| {
+            let last = rules.len() as i32 * TOGETHER as i32;
+            words_of((run.start - 1).max(0), (run.end + 1).min(last)).any(|(word, bits)| rules[word] & bits != 0)
+        };
+        let above = self.above.iter().filter(|run| taken.is_some_and(|taken| touches(run, taken)));
+        let own = |run: &Run| taken.is_some_and(|taken| touches(run, taken));
+        let current =
+            self.current.iter().filter(|run| own(run) || (!self.taken.is_empty() && touches(run, &self.taken)));
+        for run in above.chain(current) {
+            let root = find_root(&mut self.pieces, run.label);
+            self.pieces[root as usize].on_rule = true;
+        }
+        self.taken.clear();
+        self.taken.extend(taken.into_iter().flatten());
     }
 
     /// Forgets the pieces that have ended above the current row and are of no use: on a noisy page hundreds of thousands of
@@ -164,10 +173,11 @@ impl Labelling {
         let mut places = vec![0u32; self.pieces.len()];
         let mut kept = 0;
         for index in 0..self.pieces.len() {
-            let piece = self.pieces[index];
+            let mut piece = self.pieces[index];
             if piece.parent as usize == index && (goes_on[index] || self.fits(&piece)) {
                 places[index] = kept;
-                self.pieces[kept as usize] = Piece { parent: kept, ..piece };
+                piece.parent = kept;
+                self.pieces[kept as usize] = piece;
                 kept += 1;
             }
         }
@@ -178,7 +188,9 @@ impl Labelling {
 
     fn fits(&self, piece: &Piece) -> bool {
         let (width, height) = (piece.x1 - piece.x0, piece.y1 - piece.y0);
-        (width >= self.least || height >= self.least) && width.min(height) <= self.most
+        // As thin as a rule and joined to one, it is the side of a box.
+        let side = piece.on_rule && width <= THICKEST as i32;
+        (width >= self.least || height >= self.least) && width.min(height) <= self.most && !side
     }
 
     fn finish(&self, polarity: Polarity) -> Vec<Component> {
@@ -187,96 +199,42 @@ impl Labelling {
     }
 }
 
-#[inline(always)]
-fn new_piece(pieces: &mut Vec<Piece>) -> u32 {
-    let label = pieces.len() as u32;
-    let extent = (i32::MAX, i32::MIN);
-    pieces.push(Piece {
-        parent: label,
-        x0: extent.0,
-        y0: extent.0,
-        x1: extent.1,
-        y1: extent.1,
-        area: 0,
-        sx: 0,
-        sy: 0,
-        sxx: 0,
-        sxy: 0,
-        syy: 0,
-    });
-    label
-}
+#[cfg(test)]
+mod tests {
+    use image::{GrayImage, Luma};
 
-#[inline(always)]
-fn add_run(piece: &mut Piece, start: i32, end: i32, y: i32) {
-    piece.x0 = piece.x0.min(start);
-    piece.x1 = piece.x1.max(end);
-    piece.y0 = piece.y0.min(y);
-    piece.y1 = piece.y1.max(y + 1);
-    let (a, b, y) = (i64::from(start), i64::from(end), i64::from(y));
-    let length = b - a;
-    let sum = (a + b - 1) * length / 2;
-    // The sum of squares below n is (n-1) n (2n-1) / 6.
-    let squares = a * a * length + (length - 1) * length * (6 * a + 2 * length - 1) / 6;
-    piece.area += end - start;
-    piece.sx += sum;
-    piece.sy += y * length;
-    piece.sxx += squares;
-    piece.sxy += y * sum;
-    piece.syy += y * y * length;
-}
+    use super::super::ink::Distance;
+    use super::super::surroundings::Surroundings;
+    use super::*;
+    use crate::memory::plane;
 
-#[inline(always)]
-fn find_root(pieces: &mut [Piece], mut label: u32) -> u32 {
-    while pieces[label as usize].parent != label {
-        let grandparent = pieces[pieces[label as usize].parent as usize].parent;
-        pieces[label as usize].parent = grandparent;
-        label = grandparent;
+    /// Boxes of the dark pieces in a picture of three letters, 10 px high and 6 px wide, and what is `drawn` besides.
+    fn pieces(drawn: impl Fn(u32, u32) -> bool) -> Vec<[i32; 4]> {
+        let letter =
+            |x: u32, y: u32| (40..50).contains(&y) && [60, 75, 90].iter().any(|left| (*left..left + 6).contains(&x));
+        let picture = GrayImage::from_fn(200, 100, |x, y| Luma([if letter(x, y) || drawn(x, y) { 40 } else { 220 }]));
+        let level = plane(picture);
+        let thresholds = InkThresholds::new(&Surroundings::new(&level).unwrap(), Distance::Plain);
+        let found = find(&level, &thresholds, 4, 30, 25);
+        found.iter().filter(|piece| piece.polarity == Polarity::Dark).map(|p| [p.x0, p.y0, p.x1, p.y1]).collect()
     }
-    label
-}
 
-#[inline(always)]
-fn unite(pieces: &mut [Piece], a: u32, b: u32) -> u32 {
-    if a == b {
-        return a;
+    /// The letters alone.
+    const LETTERS: [[i32; 4]; 3] = [[60, 40, 66, 50], [75, 40, 81, 50], [90, 40, 96, 50]];
+
+    #[test]
+    fn letters_on_a_rule_are_pieces_of_their_own() {
+        assert_eq!(pieces(|_, _| false), LETTERS);
+        let on_rule = pieces(|x, y| (30..170).contains(&x) && (50..52).contains(&y));
+        assert_eq!(on_rule, LETTERS.map(|[x0, y0, x1, y1]| [x0, y0, x1, y1 + 2]), "each with its part of the rule");
     }
-    let (root, child) = (a.min(b), a.max(b));
-    let from = pieces[child as usize];
-    pieces[child as usize].parent = root;
-    let into = &mut pieces[root as usize];
-    into.x0 = into.x0.min(from.x0);
-    into.y0 = into.y0.min(from.y0);
-    into.x1 = into.x1.max(from.x1);
-    into.y1 = into.y1.max(from.y1);
-    into.area += from.area;
-    into.sx += from.sx;
-    into.sy += from.sy;
-    into.sxx += from.sxx;
-    into.sxy += from.sxy;
-    into.syy += from.syy;
-    root
-}
 
-fn component(piece: &Piece, polarity: Polarity) -> Component {
-    let n = f64::from(piece.area);
-    let (mx, my) = (piece.sx as f64 / n, piece.sy as f64 / n);
-    // A pixel is a unit square: 1/12 more than the variance of its centre.
-    let xx = piece.sxx as f64 / n - mx * mx + 1.0 / 12.0;
-    let yy = piece.syy as f64 / n - my * my + 1.0 / 12.0;
-    let xy = piece.sxy as f64 / n - mx * my;
-    let half_difference = (xx - yy) / 2.0;
-    let root = (half_difference * half_difference + xy * xy).sqrt();
-    let (major, minor) = ((xx + yy) / 2.0 + root, (xx + yy) / 2.0 - root);
-    let slope = if xy.abs() < 1e-9 { 0.0 } else { (major - xx) / xy };
-    Component {
-        x0: piece.x0,
-        y0: piece.y0,
-        x1: piece.x1,
-        y1: piece.y1,
-        area: piece.area,
-        thickness: (12.0 * minor.max(0.0)).sqrt() as f32,
-        slope: slope.clamp(-1e6, 1e6) as f32,
-        polarity,
+    #[test]
+    fn the_sides_of_a_box_are_no_letters() {
+        let around = |x: u32, y: u32| {
+            let (across, down) = ((30..120).contains(&x), (30..60).contains(&y));
+            across && down && (!(32..118).contains(&x) || !(32..58).contains(&y))
+        };
+        assert_eq!(pieces(around), LETTERS);
     }
 }

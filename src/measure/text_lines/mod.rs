@@ -4,6 +4,7 @@ pub mod components;
 mod fit;
 pub mod grouping;
 pub mod ink;
+mod pieces;
 mod rules;
 mod runs;
 pub mod select;

@@ -4,7 +4,7 @@
 use super::runs::{for_each_run, words_of};
 
 /// Thickest rule, pixels across it. The smallest print looked for is higher, even smeared and without its ascenders.
-const THICKEST: usize = 3;
+pub(super) const THICKEST: usize = 3;
 /// Rows after which it is known how thick something is.
 pub(super) const DELAY: usize = THICKEST;
 /// Rows that tell it.
@@ -22,8 +22,9 @@ pub(super) struct Rules {
     high: [Vec<u64>; ROWS],
     /// All these columns that cross the row that is given back.
     thick: Vec<u64>,
-    /// That row without its rules.
+    /// That row without its rules, and what was taken out of it.
     without: Vec<u64>,
+    taken: Vec<u64>,
     next: usize,
 }
 
@@ -32,12 +33,12 @@ impl Rules {
     pub(super) fn new(words: usize, length: i32) -> Self {
         let row = || vec![0; words];
         let rows = || std::array::from_fn(|_| row());
-        Self { length, ink: rows(), high: rows(), thick: row(), without: row(), next: 0 }
+        Self { length, ink: rows(), high: rows(), thick: row(), without: row(), taken: row(), next: 0 }
     }
 
-    /// Takes in the next row; gives back the one [`DELAY`] above without its rules.
+    /// Takes in the next row; gives back the one [`DELAY`] above without its rules, and those where it has any.
     #[inline(always)]
-    pub(super) fn next(&mut self, row: &[u64]) -> &[u64] {
+    pub(super) fn next(&mut self, row: &[u64]) -> (&[u64], Option<&[u64]>) {
         let at = self.next % ROWS;
         self.next += 1;
         self.ink[at].copy_from_slice(row);
@@ -49,6 +50,7 @@ impl Rules {
         }
         let (ink, thick, without) = (&self.ink[self.next % ROWS], &self.thick, &mut self.without);
         without.copy_from_slice(ink);
+        let mut any = false;
         for_each_run(ink, |start, end| {
             if end - start < self.length {
                 return;
@@ -56,9 +58,14 @@ impl Rules {
             let covered: u32 = words_of(start, end).map(|(word, bits)| (thick[word] & bits).count_ones()).sum();
             if covered as f32 <= (1.0 - THIN) * (end - start) as f32 {
                 words_of(start, end).for_each(|(word, bits)| without[word] &= thick[word] | !bits);
+                any = true;
             }
         });
-        without
+        if !any {
+            return (&self.without, None);
+        }
+        self.taken.iter_mut().zip(ink.iter().zip(&self.without)).for_each(|(taken, (ink, left))| *taken = ink & !left);
+        (&self.without, Some(&self.taken))
     }
 }
 
@@ -77,7 +84,7 @@ mod tests {
         let mut rules = Rules::new(width.div_ceil(64), 30);
         let below = vec![vec![0; width.div_ceil(64)]; DELAY];
         let rows = picture.iter().map(bits).chain(below).map(|row| {
-            let row = rules.next(&row).to_vec();
+            let row = rules.next(&row).0.to_vec();
             (0..width).map(|x| if row[x / 64] >> (x % 64) & 1 == 1 { '#' } else { '.' }).collect::<String>()
         });
         rows.skip(DELAY).collect()
