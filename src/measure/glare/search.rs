@@ -14,19 +14,17 @@ pub(super) const PLATEAU: f32 = 246.0;
 const RISE: f32 = 0.65;
 /// Fall from plateau to paper that makes a border: at most the first, on white paper less, at least the second.
 const FALL: (f32, f32) = (10.0, 2.5);
-/// Lines fading out that prove a reflection whatever the fall at its border, as on a dark card; and where hardly any of that border is
-/// soft, as between printed rows on a tint.
+/// Lines fading out that prove a reflection whatever its border, as on a dark card; and so many for a small one with a hard border, as
+/// white rows between tinted ones have it.
 const PROOF: (u32, u32) = (2, 4);
-/// Share of an area's border up to which hardly any of it is soft: even flashes with a sharp rim have more, white rows between tinted
-/// ones less (tests/direction draws both).
-const HARDLY_SOFT: f32 = 0.045;
+/// Share of the page up to which an area is small.
+const SMALL: f32 = 0.05;
 /// Rise over the paper from which a soft border alone proves a reflection.
 pub(super) const CLEAR_RISE: f32 = 18.0;
 /// Least share of an area's border that is soft.
 pub(super) const SOFT_SHARE: f32 = 0.3;
 
-/// Most of a sheet's border that is soft: noise and compression soften little of a paper's edge, and even a flash with a sharp rim
-/// has more.
+/// Most of a hard border that is soft: noise and compression soften little of a paper's edge.
 const HARD_SHARE: f32 = 0.08;
 
 /// The page as far as the search needs it.
@@ -63,6 +61,7 @@ impl<'a> Search<'a> {
         let telling: Vec<bool> =
             (0..cells.paper.len()).map(|cell| !only_soft || (self.inside[cell] && !self.legible[cell])).collect();
         let fall = least_fall(paper);
+        let small = SMALL * self.inside.iter().filter(|inside| **inside).count() as f32;
         let bright = cells.areas(&plateau);
         let lit = cells.lit(&bright, level, &self.print);
         let mut areas: Vec<Area> = bright
@@ -73,8 +72,9 @@ impl<'a> Search<'a> {
             .filter(|area| {
                 let softness = || cells.soft_share(&area.cells, &plateau, &telling, fall);
                 let sheet = || cells.is_sheet(&area.cells, &printed.text, paper) && softness() <= HARD_SHARE;
-                let least = || if softness() > HARDLY_SOFT { PROOF.0 } else { PROOF.1 };
-                let proven = area.interrupted >= PROOF.0 && !only_soft && !sheet() && area.interrupted >= least();
+                let field = || (area.cells.len() as f32) < small && softness() <= HARD_SHARE;
+                let sure = || area.interrupted >= PROOF.1 || !field();
+                let proven = area.interrupted >= PROOF.0 && !only_soft && !sheet() && sure();
                 proven || ((area.interrupted > 0 || 254.0 - paper > CLEAR_RISE) && softness() >= SOFT_SHARE)
             })
             .collect();
