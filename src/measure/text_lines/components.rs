@@ -6,7 +6,7 @@
 use super::ink::{DARK, InkThresholds, LIGHT, Polarity};
 use super::pieces::{Piece, add_run, component, find_root, new_piece, unite};
 use super::rules::{DELAY, Rules, THICKEST};
-use super::runs::{for_each_run, words_of};
+use super::runs::for_each_run;
 use crate::memory::LumaPlane;
 use crate::vector::{Special, widest};
 
@@ -76,15 +76,13 @@ pub fn find(level: &LumaPlane, thresholds: &InkThresholds, least: i32, most: i32
         widest(
             #[inline(always)]
             || {
-                let parts = classes.as_chunks::<TOGETHER>().0;
                 if y < height {
-                    bits.iter_mut().zip(parts).for_each(|(bits, part)| *bits = special.with_bits(part, LIGHT));
+                    to_bits(&classes, LIGHT, special, &mut bits);
                     light.row(&bits, None, y as i32);
                 }
-                bits.iter_mut().zip(parts).for_each(|(bits, part)| *bits = special.with_bits(part, DARK));
-                let (without, taken) = rules.next(&bits);
+                to_bits(&classes, DARK, special, rules.next_row());
                 if y >= DELAY {
-                    dark.row(without, taken, (y - DELAY) as i32);
+                    dark.row(rules.middle(), Some(&rules), (y - DELAY) as i32);
                 }
             },
         );
@@ -92,6 +90,14 @@ pub fn find(level: &LumaPlane, thresholds: &InkThresholds, least: i32, most: i32
     let mut components = dark.finish(Polarity::Dark);
     components.extend(light.finish(Polarity::Light));
     components
+}
+
+/// One bit for each pixel of which `classes` has that bit set. A plain loop: the vector instructions of a closure may not be inlined.
+#[inline(always)]
+fn to_bits(classes: &[u8], bit: u8, special: Special, bits: &mut [u64]) {
+    for (bits, part) in bits.iter_mut().zip(classes.as_chunks::<TOGETHER>().0) {
+        *bits = special.with_bits(part, bit);
+    }
 }
 
 struct Labelling {
@@ -102,22 +108,32 @@ struct Labelling {
     tidied: usize,
     above: Vec<Run>,
     current: Vec<Run>,
-    /// What was taken out of the row above, if anything was.
-    taken: Vec<u64>,
+    /// Rules of the row above and of the current one, which are no pieces.
+    rules: [Vec<[i32; 2]>; 2],
 }
 
 impl Labelling {
     fn new(least: i32, most: i32) -> Self {
-        Self { least, most, pieces: Vec::new(), tidied: 0, above: Vec::new(), current: Vec::new(), taken: Vec::new() }
+        Self {
+            least,
+            most,
+            pieces: Vec::new(),
+            tidied: 0,
+            above: Vec::new(),
+            current: Vec::new(),
+            rules: [const { Vec::new() }; 2],
+        }
     }
 
     #[inline(always)]
-    fn row(&mut self, bits: &[u64], taken: Option<&[u64]>, y: i32) {
+    fn row(&mut self, bits: &[u64], rules: Option<&Rules>, y: i32) {
         std::mem::swap(&mut self.above, &mut self.current);
         self.current.clear();
+        self.rules.swap(0, 1);
+        self.rules[1].clear();
         let mut next_above = 0;
         let (pieces, above, current) = (&mut self.pieces, &self.above, &mut self.current);
-        for_each_run(bits, |start, end| {
+        let mut add = |start: i32, end: i32| {
             // 8-connected: runs of the row above that reach [start - 1, end + 1).
             while next_above < above.len() && above[next_above].end < start {
                 next_above += 1;
@@ -135,31 +151,34 @@ impl Labelling {
             let label = label.unwrap_or_else(|| new_piece(pieces));
             add_run(&mut pieces[label as usize], start, end, y);
             current.push(Run { start, end, label });
+        };
+        for_each_run(bits, |start, end| match rules.filter(|rules| rules.is_rule(start, end)) {
+            None => add(start, end),
+            Some(rules) => {
+                rules.for_each_left(start, end, &mut add);
+                self.rules[1].push([start, end]);
+            }
         });
-        if taken.is_some() || !self.taken.is_empty() {
-            self.mark_on_rules(taken);
+        if self.rules.iter().any(|rules| !rules.is_empty()) {
+            self.mark_on_rules();
         }
         if self.pieces.len() > 2 * self.tidied + UNTIDY {
             self.tidy();
         }
     }
 
-    /// Marks the pieces of the last two rows that touch what was `taken` out of the other one or of their own.
-    fn mark_on_rules(&mut self, taken: Option<&[u64]>) {
-        let touches = |run: &Run, rules: &[u64]| {
-            let last = rules.len() as i32 * TOGETHER as i32;
-            words_of((run.start - 1).max(0), (run.end + 1).min(last)).any(|(word, bits)| rules[word] & bits != 0)
+    /// Marks the pieces of the last two rows that touch a rule of these.
+    fn mark_on_rules(&mut self) {
+        let touches = |run: &Run, rules: &[[i32; 2]]| {
+            rules.iter().any(|[start, end]| run.start - 1 < *end && *start < run.end + 1)
         };
-        let above = self.above.iter().filter(|run| taken.is_some_and(|taken| touches(run, taken)));
-        let own = |run: &Run| taken.is_some_and(|taken| touches(run, taken));
-        let current =
-            self.current.iter().filter(|run| own(run) || (!self.taken.is_empty() && touches(run, &self.taken)));
+        let [rules_above, rules] = &self.rules;
+        let above = self.above.iter().filter(|run| touches(run, rules));
+        let current = self.current.iter().filter(|run| touches(run, rules) || touches(run, rules_above));
         for run in above.chain(current) {
             let root = find_root(&mut self.pieces, run.label);
             self.pieces[root as usize].on_rule = true;
         }
-        self.taken.clear();
-        self.taken.extend(taken.into_iter().flatten());
     }
 
     /// Forgets the pieces that have ended above the current row and are of no use: on a noisy page hundreds of thousands of

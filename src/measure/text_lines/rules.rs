@@ -5,67 +5,93 @@ use super::runs::{for_each_run, words_of};
 
 /// Thickest rule, pixels across it. The smallest print looked for is higher, even smeared and without its ascenders.
 pub(super) const THICKEST: usize = 3;
-/// Rows after which it is known how thick something is.
+/// Rows below the one that is looked at: so many tell how thick something is.
 pub(super) const DELAY: usize = THICKEST;
-/// Rows that tell it.
-const ROWS: usize = THICKEST + 1;
+/// Rows that are kept: as many above it.
+const ROWS: usize = 2 * THICKEST + 1;
 /// Share of a rule's length that is thin: print that stands on it covers the rest.
 const THIN: f32 = 0.6;
 
-/// Takes rules out of rows of ink that come from top to bottom.
+/// Rows of ink that come from top to bottom, one bit a pixel; in the middle one of the last rules are told.
 pub(super) struct Rules {
     /// Least length of a rule, pixels.
     length: i32,
-    /// The last rows, each at its number modulo [`ROWS`].
-    ink: [Vec<u64>; ROWS],
-    /// Columns of ink that are higher than a rule is thick, by the row that they end in.
-    high: [Vec<u64>; ROWS],
-    /// All these columns that cross the row that is given back.
-    thick: Vec<u64>,
-    /// That row without its rules, and what was taken out of it.
-    without: Vec<u64>,
-    taken: Vec<u64>,
-    next: usize,
+    rows: [Vec<u64>; ROWS],
+    /// The oldest of them.
+    oldest: usize,
 }
 
 impl Rules {
-    /// For rows of so many `words`.
+    /// For rows of so many `words`, without ink so far.
     pub(super) fn new(words: usize, length: i32) -> Self {
-        let row = || vec![0; words];
-        let rows = || std::array::from_fn(|_| row());
-        Self { length, ink: rows(), high: rows(), thick: row(), without: row(), taken: row(), next: 0 }
+        Self { length, rows: std::array::from_fn(|_| vec![0; words]), oldest: 0 }
     }
 
-    /// Takes in the next row; gives back the one [`DELAY`] above without its rules, and those where it has any.
+    /// The next row, to be filled in.
     #[inline(always)]
-    pub(super) fn next(&mut self, row: &[u64]) -> (&[u64], Option<&[u64]>) {
-        let at = self.next % ROWS;
-        self.next += 1;
-        self.ink[at].copy_from_slice(row);
-        for (word, high) in self.high[at].iter_mut().enumerate() {
-            *high = self.ink.iter().fold(!0, |all, row| all & row[word]);
+    pub(super) fn next_row(&mut self) -> &mut [u64] {
+        let row = self.oldest;
+        self.oldest = (self.oldest + 1) % ROWS;
+        &mut self.rows[row]
+    }
+
+    /// The row [`DELAY`] above the last one.
+    #[inline(always)]
+    pub(super) fn middle(&self) -> &[u64] {
+        self.row(THICKEST)
+    }
+
+    /// The `k`th of the rows that are kept, the uppermost first.
+    #[inline(always)]
+    fn row(&self, k: usize) -> &[u64] {
+        &self.rows[(self.oldest + k) % ROWS]
+    }
+
+    /// Whether the run `start..end` of the middle row is a rule, with what stands on it.
+    #[inline(always)]
+    pub(super) fn is_rule(&self, start: i32, end: i32) -> bool {
+        end - start >= self.length && self.is_thin(start, end)
+    }
+
+    fn is_thin(&self, start: i32, end: i32) -> bool {
+        // Most long runs are dark areas.
+        let middle = (start + end) / 2 / u64::BITS as i32;
+        if self.thick(middle as usize) == !0 {
+            return false;
         }
-        for (word, thick) in self.thick.iter_mut().enumerate() {
-            *thick = self.high.iter().fold(0, |any, row| any | row[word]);
-        }
-        let (ink, thick, without) = (&self.ink[self.next % ROWS], &self.thick, &mut self.without);
-        without.copy_from_slice(ink);
-        let mut any = false;
-        for_each_run(ink, |start, end| {
-            if end - start < self.length {
-                return;
+        let most = ((1.0 - THIN) * (end - start) as f32) as u32;
+        let mut covered = 0;
+        for (word, bits) in words_of(start, end) {
+            covered += (self.thick(word) & bits).count_ones();
+            if covered > most {
+                return false;
             }
-            let covered: u32 = words_of(start, end).map(|(word, bits)| (thick[word] & bits).count_ones()).sum();
-            if covered as f32 <= (1.0 - THIN) * (end - start) as f32 {
-                words_of(start, end).for_each(|(word, bits)| without[word] &= thick[word] | !bits);
-                any = true;
-            }
-        });
-        if !any {
-            return (&self.without, None);
         }
-        self.taken.iter_mut().zip(ink.iter().zip(&self.without)).for_each(|(taken, (ink, left))| *taken = ink & !left);
-        (&self.without, Some(&self.taken))
+        true
+    }
+
+    /// Calls `visit(start, end)` for each run of the middle row that is left of the rule `start..end`.
+    pub(super) fn for_each_left(&self, start: i32, end: i32, mut visit: impl FnMut(i32, i32)) {
+        let left: Vec<u64> = words_of(start, end).map(|(word, bits)| self.thick(word) & bits).collect();
+        let first = start / u64::BITS as i32 * u64::BITS as i32;
+        for_each_run(&left, |from, to| visit(first + from, first + to));
+    }
+
+    /// Columns of a word of the middle row whose ink is higher than a rule is thick.
+    fn thick(&self, word: usize) -> u64 {
+        let mut rows = [0; ROWS];
+        for (k, row) in rows.iter_mut().enumerate() {
+            *row = self.row(k)[word];
+        }
+        let mut any = 0;
+        for rows in rows.array_windows::<{ THICKEST + 1 }>() {
+            let mut all = !0;
+            for row in rows {
+                all &= row;
+            }
+            any |= all;
+        }
+        any
     }
 }
 
@@ -82,12 +108,17 @@ mod tests {
         };
         let width = picture[0].len();
         let mut rules = Rules::new(width.div_ceil(64), 30);
-        let below = vec![vec![0; width.div_ceil(64)]; DELAY];
-        let rows = picture.iter().map(bits).chain(below).map(|row| {
-            let row = rules.next(&row).0.to_vec();
-            (0..width).map(|x| if row[x / 64] >> (x % 64) & 1 == 1 { '#' } else { '.' }).collect::<String>()
-        });
-        rows.skip(DELAY).collect()
+        let mut left = Vec::new();
+        for row in picture.iter().map(bits).chain(vec![vec![0; width.div_ceil(64)]; DELAY]) {
+            rules.next_row().copy_from_slice(&row);
+            let mut drawn = vec![b'.'; width];
+            let mut draw = |start: i32, end: i32| drawn[start as usize..end as usize].fill(b'#');
+            for_each_run(rules.middle(), |start, end| {
+                if rules.is_rule(start, end) { rules.for_each_left(start, end, &mut draw) } else { draw(start, end) }
+            });
+            left.push(String::from_utf8(drawn).unwrap());
+        }
+        left.split_off(DELAY)
     }
 
     /// Rows of 100 pixels: two letters 9 high, 5 wide, and what `row` says is under them.
