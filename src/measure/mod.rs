@@ -90,7 +90,8 @@ fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
     let cues = cues::cues(pixels, outline.as_ref());
     let portrait = cues.portrait.as_ref().map(|portrait| portrait.region.quad());
     let reading = Reading::new(pyramid, judged, outline.as_ref(), portrait.as_ref(), None, size);
-    let turned = skew::skew(pyramid, outline.as_ref(), &reading.text).map(|tilt| Turned::new(pyramid, tilt));
+    let tilt = skew::skew(pyramid, outline.as_ref(), &reading.text);
+    let turned = tilt.map(|tilt| Turned::new(pyramid, tilt, reading.text.small_character_height_px.unwrap_or(0.0)));
     let upright = turned.map(|turned| {
         let outline = outline.as_ref().map(|outline| turned.outline(outline));
         let portrait = portrait.as_ref().map(|portrait| turned.turn.upright(portrait));

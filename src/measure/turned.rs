@@ -2,12 +2,16 @@
 
 use core::f32::consts::PI;
 
+use super::legibility::strip::LEAST_HEIGHT;
 use super::pyramid::Pyramid;
 use super::rotation::{self, Rotation};
 use super::text_lines::SEARCHED_PIXELS;
 use super::told::Told;
 use super::{Motion, Outline, Quad, Region, quad};
 use crate::memory::LumaPlane;
+
+/// Height of characters that are surely measured in no finer level, pixels: what was found of tilted lines tells it roughly.
+const SURELY_HIGH: f32 = 1.25 * LEAST_HEIGHT;
 
 /// The picture turned so that its text runs level.
 pub(super) struct Turned {
@@ -29,10 +33,11 @@ pub(super) struct Turn {
 }
 
 impl Turned {
-    /// Turns the picture by `degrees` against the clock.
-    pub fn new(pyramid: &Pyramid<'_>, degrees: f32) -> Self {
+    /// Turns the picture by `degrees` against the clock; its smallest print is about `small` pixels high.
+    pub fn new(pyramid: &Pyramid<'_>, degrees: f32, small: f32) -> Self {
         // Lines of text are looked for in no finer level; small print is measured one finer, so that turning softens none of it.
-        let index = pyramid.within(SEARCHED_PIXELS).saturating_sub(1);
+        let searched = pyramid.within(SEARCHED_PIXELS);
+        let index = pyramid.for_print(small, SURELY_HIGH).clamp(searched.saturating_sub(1), searched);
         let level = pyramid.level(index);
         let (sine, cosine) = (libm::sinf(degrees * PI / 180.0), libm::cosf(degrees * PI / 180.0));
         let scale = (1u32 << index) as f32;
@@ -116,7 +121,7 @@ mod tests {
     #[test]
     fn a_tilted_bar_lies_level_and_is_told_where_it_was() {
         let luma = plane(bar(25.0));
-        let turned = Turned::new(&Pyramid::new(&luma, 100), 25.0);
+        let turned = Turned::new(&Pyramid::new(&luma, 100), 25.0, 10.0);
         let dark = turned.luma.enumerate_pixels().filter(|(_, _, pixel)| pixel[0] < 120);
         let (low, high) = dark.fold(([f32::MAX; 2], [0.0f32; 2]), |(low, high), (x, y, _)| {
             let at = [x as f32, y as f32];
@@ -137,10 +142,19 @@ mod tests {
 
     #[test]
     fn a_movement_is_told_in_the_pictures_own_direction() {
-        let turned = Turned::new(&Pyramid::new(&plane(bar(25.0)), 100), 25.0);
+        let turned = Turned::new(&Pyramid::new(&plane(bar(25.0)), 100), 25.0, 10.0);
         let mut motion = Motion { direction_degrees: 170.0, length_px: 3.0, ..Motion::default() };
         turned.turn.motion(&mut motion);
         assert!((motion.direction_degrees - 15.0).abs() < 1e-3, "{}", motion.direction_degrees);
         assert!((motion.length_px - 3.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn only_small_print_is_turned_at_the_pictures_own_size() {
+        // Just more than what is searched whole.
+        let luma = plane(GrayImage::from_pixel(2600, 1700, Luma([200])));
+        let pyramid = Pyramid::new(&luma, 200);
+        let pixels_a_pixel = |small| Turned::new(&pyramid, 14.0, small).turn.length();
+        assert_eq!([0.0, 20.0, 40.0, 400.0].map(pixels_a_pixel), [1.0, 1.0, 2.0, 2.0]);
     }
 }
