@@ -9,7 +9,7 @@ use super::pyramid::Pyramid;
 use super::{Outline, Quad, TextSummary};
 use crate::resize::{self, FilterType};
 
-/// Tilt from which it is worth turning the page, degrees: read as they lie, lines are found as well up to there, and what the turned page
+/// Tilt from which it is worth turning the page, degrees: read as they lie, lines are found nearly as well up to there, and what the turned page
 /// costs, a second search, is not spent on every photo that was not held quite straight.
 const WORTH_TURNING: f32 = 11.0;
 /// Tilt of lines or edges from which the print is looked at, degrees: pieces of strongly tilted lines seem to lie flatter.

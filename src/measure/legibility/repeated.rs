@@ -18,7 +18,7 @@ const OFTEN: f32 = 8.0;
 const ALIKE: (f32, f32) = (0.7, 0.6);
 /// Correlation that must have been passed below before a peak is one: neighbouring columns are alike anyway.
 const BETWEEN: f32 = 0.2;
-/// Steps to a luma level in the columns' darkness, so that sums of products stay whole numbers of 32 bits.
+/// Steps to a luma level in what is correlated, so that sums of products stay whole numbers of 32 bits.
 const STEPS: i32 = 4;
 
 /// Whether a line is one mark over and over.
@@ -39,7 +39,11 @@ pub(super) fn is_one_mark(candidate: &Candidate, strip: &Strip) -> bool {
         }
     }
     let (alike, lag) = best;
-    alike >= ALIKE.0 && candidate.length() * height >= OFTEN * lag as f32 && pixels_alike(strip, lag) >= ALIKE.1
+    if alike < ALIKE.0 || candidate.length() * height < OFTEN * lag as f32 {
+        return false;
+    }
+    let pixels = pixels(strip);
+    correlation(&pixels.iter().map(Vec::as_slice).collect::<Vec<_>>(), lag) >= ALIKE.1
 }
 
 /// Mean luma of each column's characters less that of the columns two heights to either side, in the stretch that it stands in.
@@ -87,19 +91,14 @@ fn product(left: &[i16], right: &[i16]) -> i32 {
     left.iter().zip(right).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
 }
 
-/// Correlation of the characters' pixels with those of the same row one period on, -1..=1.
-fn pixels_alike(strip: &Strip, lag: usize) -> f32 {
-    let (mut products, mut first, mut second) = (0.0f32, 0.0f32, 0.0f32);
-    for stretch in strip.body().flat_map(|y| strip.row(y).chunks(strip.stretch)).filter(|stretch| stretch.len() > lag) {
-        let mean = stretch.iter().map(|luma| f32::from(*luma)).sum::<f32>() / stretch.len() as f32;
-        for (a, b) in stretch.iter().zip(&stretch[lag..]) {
-            let (a, b) = (f32::from(*a) - mean, f32::from(*b) - mean);
-            products += a * b;
-            first += a * a;
-            second += b * b;
-        }
-    }
-    products / (first * second).sqrt().max(1.0)
+/// The characters' pixels row by row, each stretch less its mean.
+fn pixels(strip: &Strip) -> Vec<Vec<i16>> {
+    let less_mean = |stretch: &[u8]| {
+        let sum: i32 = stretch.iter().map(|luma| i32::from(*luma)).sum();
+        let mean = STEPS * sum / stretch.len() as i32;
+        stretch.iter().map(|luma| (STEPS * i32::from(*luma) - mean) as i16).collect()
+    };
+    strip.body().flat_map(|y| strip.row(y).chunks(strip.stretch)).map(less_mean).collect()
 }
 
 #[cfg(test)]

@@ -274,3 +274,42 @@ fn adjoins(glyph: &Glyph, end_b: f32, other: &Glyph, most_slope: f32) -> Option<
     }
     Some(gap.max(-0.3 * high) + 0.8 * offset + 0.5 * (high - low))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters of each row and where it begins: six rows close together, three apart.
+    const ROWS: [(i32, i32); 9] =
+        [(10, 200), (20, 211), (10, 222), (20, 233), (10, 244), (20, 255), (20, 300), (20, 340), (20, 380)];
+
+    /// Pieces of such rows of letters, 10 px high, that rise or fall by `slope`.
+    fn rows(slope: f32) -> Vec<Component> {
+        let letter = |top: i32, place: i32| {
+            let (x, y) = (40 + 9 * place, top + (slope * (9 * place) as f32) as i32);
+            Component {
+                x0: x,
+                y0: y,
+                x1: x + 7,
+                y1: y + 10,
+                area: 40,
+                thickness: 7.0,
+                slope: 0.0,
+                polarity: Polarity::Dark,
+            }
+        };
+        ROWS.iter().flat_map(|(letters, top)| (0..*letters).map(move |place| letter(*top, place))).collect()
+    }
+
+    #[test]
+    fn rows_of_a_tilted_page_that_stand_close_are_lines_of_their_own() {
+        let band = HeightBand { least: 5.5, most: 19.0, shortest: 1.8 };
+        for slope in [0.0, 0.15, -0.25] {
+            let lines = group(&rows(slope), Polarity::Dark, false, band);
+            let mut pieces: Vec<usize> = lines.iter().map(|line| line.pieces).collect();
+            pieces.sort_unstable();
+            assert_eq!(pieces, [10, 10, 10, 20, 20, 20, 20, 20, 20], "{slope}");
+            assert!(lines.iter().all(|line| (line.slope - slope).abs() < 0.05), "{slope}");
+        }
+    }
+}
