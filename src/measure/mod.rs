@@ -39,12 +39,14 @@ pub use measurements::{
 };
 
 use crate::input::Pixels;
+use legibility::Judged;
 use pyramid::Pyramid;
 use reading::Reading;
+use text_lines::{Candidate, one_tone};
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 33;
+pub const VERSION: u32 = 34;
 
 /// Pixels of the shorter side below which a picture holds no line of text.
 const LEAST_SIDE: u32 = 16;
@@ -81,11 +83,21 @@ fn deviation(pixels: &Pixels) -> f32 {
     (squares / count).sqrt() as f32
 }
 
+/// The lines of text, each judged by itself. Where they are few, light print of one tone is looked for too.
+fn judged_lines(pyramid: &Pyramid<'_>) -> Vec<Judged> {
+    let mut judged = legibility::judge(pyramid, text_lines::find(pyramid));
+    if page_text::length(&judged) < one_tone::LITTLE {
+        let known: Vec<&Candidate> = judged.iter().map(|line| &line.candidate).collect();
+        let further = one_tone::find(pyramid, &known);
+        judged.extend(legibility::judge(pyramid, further));
+    }
+    judged
+}
+
 /// What is measured on the pixels at whatever size they are. A tilted page is read upright.
 fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
     let size = pixels.luma.dimensions();
-    let lines = |pyramid: &Pyramid<'_>| legibility::judge(pyramid, text_lines::find(pyramid));
-    let judged = lines(pyramid);
+    let judged = judged_lines(pyramid);
     let outline = outline::find(pyramid, pixels.colour.as_ref(), &legibility::print(&judged));
     let cues = cues::cues(pixels, outline.as_ref());
     let portrait = cues.portrait.as_ref().map(|portrait| portrait.region.quad());
@@ -96,7 +108,7 @@ fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
         let outline = outline.as_ref().map(|outline| turned.outline(outline));
         let portrait = portrait.as_ref().map(|portrait| turned.turn.upright(portrait));
         let pyramid = Pyramid::new(&turned.luma, text_lines::SMALLEST_LEVEL);
-        Reading::new(&pyramid, lines(&pyramid), outline.as_ref(), portrait.as_ref(), Some(&turned), size)
+        Reading::new(&pyramid, judged_lines(&pyramid), outline.as_ref(), portrait.as_ref(), Some(&turned), size)
     });
     let Reading { score, mut text, text_lines, glare, motion } =
         upright.filter(|upright| upright.text.length > reading.text.length).unwrap_or(reading);

@@ -69,6 +69,16 @@ impl TextLine {
     }
 }
 
+/// How much surely is text, in character heights; what was found twice counts twice.
+pub(super) fn length(judged: &[Judged]) -> f32 {
+    judged.iter().map(|line| weight(line.text_probability, line.candidate.length())).sum()
+}
+
+/// What a line counts for. Many doubtful lines, as a grained desk gives, must not outweigh the few that surely are text.
+fn weight(text_probability: f32, length: f32) -> f32 {
+    text_probability.powi(DOUBT) * length.min(LONGEST)
+}
+
 /// Score 0..=100 and summary of the page's text. No score where there is too little text to judge.
 pub fn summarise(
     judged: &[Judged],
@@ -77,8 +87,7 @@ pub fn summarise(
     outline: Option<&Outline>,
     size: (u32, u32),
 ) -> (Option<f32>, TextSummary) {
-    // Many doubtful lines, as a grained desk gives, must not outweigh the few that surely are text.
-    let weight = |line: &TextLine| line.text_probability.powi(DOUBT) * line.length.min(LONGEST);
+    let weight = |line: &TextLine| weight(line.text_probability, line.length);
     let length: f32 = lines.iter().map(weight).sum();
     let misread: f32 = lines.iter().map(|line| weight(line) * (1.0 - line.legibility)).sum();
     let unreadable: f32 = lines.iter().filter(|line| 1.0 - line.legibility > UNREADABLE).map(weight).sum();

@@ -25,6 +25,8 @@ pub struct Component {
     pub area: i32,
     /// Thickness across its long axis as a solid bar of the same second moments.
     pub thickness: f32,
+    /// Area over that of a solid bar of the same second moments, which has 1; strokes with gaps between them have less.
+    pub solidity: f32,
     /// Direction of the long axis: tangent of the angle against x.
     pub slope: f32,
     /// Dark or light print.

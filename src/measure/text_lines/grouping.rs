@@ -294,6 +294,7 @@ mod tests {
                 y1: y + 10,
                 area: 40,
                 thickness: 7.0,
+                solidity: 0.5,
                 slope: 0.0,
                 polarity: Polarity::Dark,
             }

@@ -13,6 +13,9 @@ const STEPS: [i16; BLOCK] = [0, 1, 2, 3, 4, 5, 6, 7];
 /// Least distance of the threshold from the local mean, luma levels: under this nothing is print to the eye.
 const LEAST_OFFSET: f32 = 2.5;
 
+/// Least distance in deviations of the picture's noise: beyond it hardly any pixel is noise alone.
+pub(super) const NOISE_DEVIATIONS: f32 = 2.2;
+
 /// The stricter threshold's distance from the local mean in local deviations: print on a patterned ground, as on bank
 /// cards, differs from the ground by more than the pattern does.
 const TIGHT_DEVIATIONS: f32 = 1.4;
@@ -57,7 +60,7 @@ impl InkThresholds {
     /// Thresholds at a distance from the local mean.
     pub fn new(surroundings: &Surroundings, distance: Distance) -> Self {
         let Surroundings { columns, rows, noise, mean: means, squares, least, most } = surroundings;
-        let (columns, rows, noise_offset) = (*columns, *rows, 2.2 * noise);
+        let (columns, rows, noise_offset) = (*columns, *rows, NOISE_DEVIATIONS * noise);
         let mut dark = vec![0i16; columns * rows];
         let mut light = vec![0i16; columns * rows];
         for index in 0..columns * rows {
@@ -80,6 +83,12 @@ impl InkThresholds {
             light[index] = if light_allowed { ((mean + offset(high - mean)) * 8.0) as i16 } else { 255 * 8 + 8 };
         }
         Self { columns, rows, dark, light }
+    }
+
+    /// The same threshold everywhere in `level`, for light print only: luma above which a pixel is print.
+    pub fn even(level: &LumaPlane, light: f32) -> Self {
+        let columns = (level.width() as usize / BLOCK).max(1);
+        Self { columns, rows: 1, dark: vec![-1; columns], light: vec![(light * 8.0) as i16; columns] }
     }
 
     /// Classifies row `y` of `level` into `classes` (one byte a pixel, [`DARK`] and [`LIGHT`] bits).

@@ -4,6 +4,7 @@ pub mod components;
 mod fit;
 pub mod grouping;
 pub mod ink;
+pub mod one_tone;
 mod pieces;
 mod rules;
 mod runs;
@@ -14,6 +15,7 @@ use super::Quad;
 use super::pyramid::Pyramid;
 use crate::memory::{Block, LumaPlane, plane_of};
 use crate::vector::widest;
+use components::Component;
 use grouping::{HeightBand, Line};
 use ink::{Distance, InkThresholds, Polarity};
 use surroundings::Surroundings;
@@ -27,6 +29,15 @@ pub const SEARCHED_PIXELS: u64 = 4_300_000;
 const FINEST_HEIGHT: f32 = 5.5;
 /// The same where it is a halved one: there smaller print is still whole, as each pixel is a mean.
 const FINEST_HALVED_HEIGHT: f32 = 4.6;
+
+/// Lines of at least this height in coarser levels: smaller ones are found in the level before.
+const COARSE_HEIGHT: f32 = 7.0;
+/// Lines of at most this height: larger ones are found in the level after.
+const LARGEST: f32 = 19.0;
+/// The same in the last level.
+const LARGEST_OF_ALL: f32 = 60.0;
+/// Least length of a line, in heights.
+const SHORTEST: f32 = 1.8;
 
 /// Up to this size a picture is searched at double size too, for characters of 3 to 5 px: nobody can read them, and a page
 /// of nothing else must not look empty.
@@ -71,6 +82,11 @@ impl Candidate {
         (b / self.scale - middle).abs() / line.height.max(f32::MIN_POSITIVE)
     }
 
+    /// Whether `other` is this line, found again in the same level.
+    fn same(&self, other: &Candidate) -> bool {
+        self.scale == other.scale && self.line.same(&other.line)
+    }
+
     /// Character height in picture pixels.
     pub fn height(&self) -> f32 {
         self.line.height * self.scale
@@ -91,9 +107,8 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
         let band = HeightBand { least: 5.6, most: 2.0 * FINEST_HEIGHT, shortest: 5.0 };
         let picture = doubled(pyramid.level(0));
         if let Some(surroundings) = Surroundings::new(&picture) {
-            candidates.extend(
-                Search { picture: &picture, surroundings: &surroundings, scale: 0.5, band }.lines(Distance::Plain),
-            );
+            let search = Search { picture: &picture, scale: 0.5, band };
+            candidates.extend(search.lines(&InkThresholds::new(&surroundings, Distance::Plain)));
         }
     }
     for level in finest..pyramid.len() {
@@ -101,20 +116,20 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
             least: match level {
                 0 => FINEST_HEIGHT,
                 _ if level == finest => FINEST_HALVED_HEIGHT,
-                _ => 7.0,
+                _ => COARSE_HEIGHT,
             },
-            most: if level + 1 == pyramid.len() { 60.0 } else { 19.0 },
-            shortest: 1.8,
+            most: if level + 1 == pyramid.len() { LARGEST_OF_ALL } else { LARGEST },
+            shortest: SHORTEST,
         };
         let picture = pyramid.level(level);
         let Some(surroundings) = Surroundings::new(picture) else { continue };
-        let search = Search { picture, surroundings: &surroundings, scale: (1u32 << level) as f32, band };
+        let search = Search { picture, scale: (1u32 << level) as f32, band };
         let first = candidates.len();
-        candidates.extend(search.lines(Distance::Plain));
+        candidates.extend(search.lines(&InkThresholds::new(&surroundings, Distance::Plain)));
         if pixels(level) <= PATTERNED_PIXELS {
-            let mut further = search.lines(Distance::Tight);
+            let mut further = search.lines(&InkThresholds::new(&surroundings, Distance::Tight));
             let known = &candidates[first..];
-            further.retain(|candidate| !known.iter().any(|other| other.line.same(&candidate.line)));
+            further.retain(|candidate| !known.iter().any(|other| other.same(candidate)));
             candidates.extend(further);
         }
     }
@@ -124,21 +139,26 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
 /// Search for lines in one level.
 struct Search<'a> {
     picture: &'a LumaPlane,
-    surroundings: &'a Surroundings,
     scale: f32,
     band: HeightBand,
 }
 
 impl Search<'_> {
-    fn lines(&self, distance: Distance) -> Vec<Candidate> {
-        let Self { picture, scale, band, .. } = *self;
-        let thresholds = InkThresholds::new(self.surroundings, distance);
-        let (least, most) = ((band.least * 0.55) as i32, (band.most * 1.6) as i32);
-        let pieces = components::find(picture, &thresholds, least, most, (band.most * RULE) as i32);
+    fn lines(&self, thresholds: &InkThresholds) -> Vec<Candidate> {
+        self.lines_of(&self.pieces(thresholds))
+    }
+
+    /// Pieces of print of the sizes that its lines are made of.
+    fn pieces(&self, thresholds: &InkThresholds) -> Vec<Component> {
+        let HeightBand { least, most, .. } = self.band;
+        components::find(self.picture, thresholds, (least * 0.55) as i32, (most * 1.6) as i32, (most * RULE) as i32)
+    }
+
+    fn lines_of(&self, pieces: &[Component]) -> Vec<Candidate> {
         let directions = [Polarity::Dark, Polarity::Light].map(|polarity| [(polarity, false), (polarity, true)]);
         let groups = directions.into_iter().flatten();
-        let lines = groups.flat_map(|(polarity, vertical)| grouping::group(&pieces, polarity, vertical, band));
-        lines.map(|line| Candidate { scale, line }).collect()
+        let lines = groups.flat_map(|(polarity, vertical)| grouping::group(pieces, polarity, vertical, self.band));
+        lines.map(|line| Candidate { scale: self.scale, line }).collect()
     }
 }
 

@@ -118,6 +118,7 @@ pub(super) fn component(piece: &Piece, polarity: Polarity) -> Component {
         y1: piece.y1,
         area: piece.area,
         thickness: (12.0 * minor.max(0.0)).sqrt() as f32,
+        solidity: (n / (12.0 * (major * minor).max(f64::MIN_POSITIVE).sqrt())) as f32,
         slope: slope.clamp(-1e6, 1e6) as f32,
         polarity,
     }
