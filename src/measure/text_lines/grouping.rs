@@ -11,6 +11,8 @@ pub(super) const MAX_SLOPE: f32 = 0.30;
 /// The same against the slope that the page's lines share: where rows stand close together, pieces of a tilted line must not be joined
 /// with those of the next.
 const NEAR_SLOPE: f32 = 0.10;
+/// Slope under which a page's lines are as good as level: pieces are not joined anew then, which costs as much as the first time.
+const LEVEL: f32 = 0.03;
 /// Pieces and length, in heights, from which a line's slope tells that of the others, and lines that are needed.
 const TELLING_PIECES: usize = 4;
 const TELLING_LENGTH: f32 = 6.0;
@@ -98,8 +100,8 @@ pub fn group(components: &[Component], polarity: Polarity, vertical: bool, band:
     };
     let found = lines(link(&glyphs, MAX_SLOPE));
     match common_slope(&found) {
-        Some(slope) => lines(link(&levelled(&glyphs, slope), NEAR_SLOPE)),
-        None => found,
+        Some(slope) if slope.abs() >= LEVEL => lines(link(&levelled(&glyphs, slope), NEAR_SLOPE)),
+        _ => found,
     }
 }
 
