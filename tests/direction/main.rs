@@ -80,7 +80,7 @@ fn more_blur_is_never_better() {
 #[test]
 fn less_resolution_is_never_better() {
     // Shares of the original size that leave characters 16, 11, 7 and 4 pixels high. The exception has labels half as high as
-    // its text: when they are too small to be seen, the rest reads better (96.4 to 99.4).
+    // its text: when they are too small to be seen, the rest reads better (96.4 to 99.3).
     on_every_page_but(&["other/small-in-frame.jpg"], |base| {
         let heights = [16.0, 11.0, 7.0, 4.0].map(|height| (height / base.character_height).min(1.0));
         only_worse(base, "resolution", &heights, |base, share| change::resample(&base.luma, share))
@@ -89,7 +89,7 @@ fn less_resolution_is_never_better() {
 
 #[test]
 fn stronger_glare_is_never_better() {
-    // On a copy as white as the reflection only print that fades tells of it: a wider one leaves fewer ends that do (70.1 to 83.0, both
+    // On a copy as white as the reflection only print that fades tells of it: a wider one leaves fewer ends that do (70.1 to 83.1, both
     // rejected).
     on_every_page_but(&["licence/grey-copy.jpg"], |base| {
         only_worse(base, "glare", &[0.3, 0.6, 0.8, 1.0], |base, level| change::glare(&base.luma, base.text_box, level))
@@ -112,7 +112,7 @@ fn a_flash_that_burns_out_a_third_of_the_text_is_never_accepted() {
 #[test]
 fn more_noise_is_never_better() {
     // At the last, print shows only in the mean over a stroke. On the exceptions only the largest print is found then, and that can
-    // be read: 75.1 to 88.3 and then 49.1; 82.9 to 90.8, 86.6 to 93.0, both with a warning in the end.
+    // be read: 75.2 to 88.1 and then 52.4; 82.9 to 90.8, 86.7 to 93.3, both with a warning in the end.
     on_every_page_but(&["other/small-in-frame.jpg", "orientation/exif-1.jpg", "latin-id/sharp.jpg"], |base| {
         only_worse(base, "noise", &[5.0, 15.0, 40.0, 100.0], |base, sigma| change::noise(&base.luma, sigma))
     });
@@ -120,9 +120,8 @@ fn more_noise_is_never_better() {
 
 #[test]
 fn more_noise_never_makes_a_rejected_page_pass() {
-    // Under strong noise only the largest print is found, and that can be read: the score rises again, but the page does not pass. On
-    // the exception it never falls below 88.4: it keeps a warning throughout.
-    on_every_page_but(&["latin-id/sharp.jpg"], |base| {
+    // Under strong noise only the largest print is found, and that can be read: the score rises again, but the page does not pass.
+    on_every_page(|base| {
         let series = [15.0, 40.0, 70.0, 100.0].map(|sigma| base.judge(change::noise(&base.luma, sigma)));
         let rejected = series.iter().position(|judged| judged.verdict == Verdict::Reject);
         let after = rejected.map_or(&series[..], |first| &series[first..]);
@@ -135,8 +134,8 @@ fn more_noise_never_makes_a_rejected_page_pass() {
 #[test]
 fn more_compression_is_never_better() {
     // Qualities counted down from 100, on characters little larger than a compression block: of 16-pixel ones a recogniser
-    // still reads most at the worst quality. Two exceptions are of one kind of card, on whose fine ground the score wavers (86.6,
-    // 85.9, 95.2 and then 74.3); on the third the ground looks like smeared print for a while (97.2, 84.3, 93.5 and then 62.2).
+    // still reads most at the worst quality. Two exceptions are of one kind of card, on whose fine ground the score wavers (86.8,
+    // 84.6, 96.0 and then 72.8); on the third the ground looks like smeared print for a while (94.4, 85.9, 89.9 and then 67.5).
     on_every_page_but(&["latin-id/sharp.jpg", "orientation/exif-1.jpg", "other/small-in-frame.jpg"], |base| {
         let small = base.with_character_height(10.0);
         only_worse(&small, "compression", &[40.0, 75.0, 90.0, 99.0], |base, loss| {
@@ -218,7 +217,7 @@ fn tinted_rows_on_white_paper_are_no_reflections() {
 
 #[test]
 fn enlarging_brings_no_detail_back() {
-    // At 7 pixels 77.5 become 82.5, at 5 pixels 55.9 become 62.2; all are rejected.
+    // At 7 pixels 76.9 become 82.6, at 5 pixels 55.9 become 62.2; all are rejected.
     on_every_page_but(&["letter/grey-copy.jpg", "id-front/grey-copy.jpg"], |base| {
         let lost = |height: f32| {
             let share = height / base.character_height;
