@@ -217,8 +217,8 @@ fn tinted_rows_on_white_paper_are_no_reflections() {
 
 #[test]
 fn enlarging_brings_no_detail_back() {
-    // At 7 pixels 76.9 become 82.6, at 5 pixels 55.9 become 62.2; all are rejected.
-    on_every_page_but(&["letter/grey-copy.jpg", "id-front/grey-copy.jpg"], |base| {
+    // At 5 pixels 55.9 become 62.2, both rejected.
+    on_every_page_but(&["id-front/grey-copy.jpg"], |base| {
         let lost = |height: f32| {
             let share = height / base.character_height;
             let small = change::resample(&base.luma, share);
@@ -242,18 +242,10 @@ fn mirroring_turning_and_light_do_not_change_the_score() {
             ("turned by 180", image::imageops::rotate180(luma)),
             ("turned by 270", image::imageops::rotate270(luma)),
             ("15 % darker", change::brightness(luma, 0.85)),
+            ("15 % brighter", change::brightness(luma, 1.15)),
             ("with a white border", change::border(luma, 255)),
             ("with a grey border", change::border(luma, 120)),
         ];
         copies.into_iter().filter_map(|(name, copy)| unchanged(base, name, 3.0, &base.judge(copy))).collect()
-    });
-}
-
-#[test]
-fn a_brighter_page_keeps_its_score() {
-    // Within 3 points on all but one page: other/small-in-frame.jpg loses 3.7.
-    on_every_page(|base| {
-        let judged = base.judge(change::brightness(&base.luma, 1.15));
-        unchanged(base, "15 % brighter", 4.0, &judged).into_iter().collect()
     });
 }

@@ -188,7 +188,8 @@ impl<'a> Measuring<'a> {
         values.push([candidate.height(), height, length, line.pieces as f32 / length.max(0.5), line.gap]);
         values.push([line.slope.abs(), f32::from(u8::from(light))]);
         values.push([levels.contrast, absolute(levels.paper), absolute(levels.ink)]);
-        values.push([levels.seen_noise(noise), contrast / (noise + 0.7)]);
+        let seen = levels.seen_noise(noise);
+        values.push([seen, contrast / (seen + 0.7)]);
         let edge_width = contrast / along.1.max(1.0);
         values.push([along.0, along.1, across.1]);
         values.push([edge_width, edge_width / height, contrast / across.1.max(1.0) / height]);
