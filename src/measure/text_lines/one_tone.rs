@@ -19,7 +19,8 @@ const MIDDLE: f32 = 0.5;
 const WAY: [f32; 3] = [0.3, 0.6, 0.9];
 /// Least distance from the middle tone to the lightest, luma levels: less is the paper's own.
 const LEAST_RANGE: f32 = 20.0;
-/// Largest characters, pixels of the level; smaller ones than the next level's least are found there too.
+/// Largest characters, pixels of the level: somewhat more than where the surroundings set the threshold, as a short tilted line seems
+/// higher than it is.
 const MOST: f32 = 22.0;
 /// Area over that of a solid bar of the same moments from which a piece is a patch of the ground: bars and tiles have 1.
 const SOLID: f32 = 0.8;
@@ -80,7 +81,7 @@ mod tests {
     use super::*;
     use crate::memory::plane;
 
-    /// Rows of rings, 14 px wide, or of discs where `filled`: light ones on a ground of patches, some nearly as light.
+    /// A row of rings, 14 px wide, or of discs where `filled`: light ones on a ground of patches, some nearly as light.
     fn card(filled: bool) -> GrayImage {
         GrayImage::from_fn(400, 300, |x, y| {
             let (column, dx, dy) = (x / 18, (x % 18) as f32 - 8.5, y as f32 - 150.5);
