@@ -147,7 +147,8 @@ fn a_subset_has_its_own_figures() {
 #[test]
 fn figures_in_chinese_use_its_words_and_punctuation() {
     let folder = folder(4);
-    table(&folder, "file,label,cer\n0.png,1,0\n1.png,0,0.5\n2.png,0,0.4\n3.png,1,0.1\n");
+    // Whichever of the patterns looks like smeared print is a false alarm.
+    table(&folder, "file,label,cer\n0.png,1,0\n1.png,1,0.1\n2.png,1,0.1\n3.png,0,0.5\n");
     let mut command = Command::cargo_bin("scanready").unwrap();
     command.current_dir(folder.path()).args(EVAL).args(["--lang", "zh", "--require", "auc>=2"]);
     let assert = command.assert().code(1);
