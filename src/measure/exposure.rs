@@ -5,7 +5,7 @@
 mod shadow;
 
 use super::area::{self, PageArea};
-use super::histogram::Histogram;
+use super::histogram::{Histogram, percentile};
 use super::pyramid::Pyramid;
 use super::statistics::weighted_quantile;
 use super::{Exposure, Outline, Region, TextLine, quad};
@@ -63,18 +63,6 @@ fn on_page(level: &LumaPlane, size: (u32, u32), area: &PageArea, mut take: impl 
         let to = ((to / scale[0]).max(0.0) as usize).min(row.len());
         take(row.get(from..to).unwrap_or_default());
     }
-}
-
-fn percentile(histogram: &[u32; 256], share: f32) -> f32 {
-    let wanted = share * histogram.iter().sum::<u32>() as f32;
-    let mut seen = 0.0;
-    for (value, count) in histogram.iter().enumerate() {
-        seen += *count as f32;
-        if seen >= wanted {
-            return value as f32;
-        }
-    }
-    255.0
 }
 
 /// Side of the parts in which luma's spread is looked at, pixels of the level.

@@ -35,3 +35,30 @@ impl<const N: usize> Histogram<N> {
         counts
     }
 }
+
+/// The least level up to which that `share` of what was counted lies, 0..=1; 0 where nothing was.
+pub(super) fn percentile(counts: &[u32; 256], share: f32) -> f32 {
+    let wanted = share * counts.iter().sum::<u32>() as f32;
+    let mut passed = 0.0;
+    let found = counts.iter().position(|count| {
+        passed += *count as f32;
+        passed >= wanted
+    });
+    // Rounding can leave the sum short of the last one.
+    found.unwrap_or(255) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_a_level_that_was_counted() {
+        let mut histogram = Histogram::<256>::default();
+        histogram.add(&[7; 90], usize::from);
+        histogram.add(&[200; 10], usize::from);
+        let counts = histogram.counts();
+        assert_eq!([0.1, 0.9, 0.95, 1.0].map(|share| percentile(&counts, share)), [7.0, 7.0, 200.0, 200.0]);
+        assert_eq!(percentile(&[0; 256], 0.5), 0.0);
+    }
+}

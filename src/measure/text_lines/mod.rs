@@ -112,18 +112,13 @@ pub fn find(pyramid: &Pyramid<'_>) -> Vec<Candidate> {
         }
     }
     for level in finest..pyramid.len() {
-        let band = HeightBand {
-            least: match level {
-                0 => FINEST_HEIGHT,
-                _ if level == finest => FINEST_HALVED_HEIGHT,
-                _ => COARSE_HEIGHT,
-            },
-            most: if level + 1 == pyramid.len() { LARGEST_OF_ALL } else { LARGEST },
-            shortest: SHORTEST,
+        let least = match level {
+            0 => FINEST_HEIGHT,
+            _ if level == finest => FINEST_HALVED_HEIGHT,
+            _ => COARSE_HEIGHT,
         };
-        let picture = pyramid.level(level);
-        let Some(surroundings) = Surroundings::new(picture) else { continue };
-        let search = Search { picture, scale: (1u32 << level) as f32, band };
+        let search = Search::at(pyramid, level, least, LARGEST);
+        let Some(surroundings) = Surroundings::new(search.picture) else { continue };
         let first = candidates.len();
         candidates.extend(search.lines(&InkThresholds::new(&surroundings, Distance::Plain)));
         if pixels(level) <= PATTERNED_PIXELS {
@@ -143,7 +138,14 @@ struct Search<'a> {
     band: HeightBand,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    /// In that level of the pyramid, for lines from `least` to `most` pixels high; in the last one for all larger ones too.
+    fn at(pyramid: &'a Pyramid<'_>, level: usize, least: f32, most: f32) -> Self {
+        let most = if level + 1 == pyramid.len() { LARGEST_OF_ALL } else { most };
+        let band = HeightBand { least, most, shortest: SHORTEST };
+        Self { picture: pyramid.level(level), scale: (1u32 << level) as f32, band }
+    }
+
     fn lines(&self, thresholds: &InkThresholds) -> Vec<Candidate> {
         self.lines_of(&self.pieces(thresholds))
     }

@@ -2,11 +2,10 @@
 //! there: a threshold that follows the surroundings joins it with its ground. Thresholds that are the same everywhere leave it alone.
 
 use super::components::Component;
-use super::grouping::HeightBand;
 use super::ink::{InkThresholds, NOISE_DEVIATIONS};
 use super::surroundings::Surroundings;
-use super::{COARSE_HEIGHT, Candidate, FINEST_HEIGHT, LARGEST_OF_ALL, PATTERNED_PIXELS, SHORTEST, Search};
-use crate::measure::histogram::Histogram;
+use super::{COARSE_HEIGHT, Candidate, FINEST_HEIGHT, PATTERNED_PIXELS, Search};
+use crate::measure::histogram::{Histogram, percentile};
 use crate::measure::pyramid::Pyramid;
 
 /// Text, in character heights, from which a page needs no second search: cards and pictures have less.
@@ -33,12 +32,7 @@ pub fn find(pyramid: &Pyramid<'_>, known: &[&Candidate]) -> Vec<Candidate> {
     for level in pyramid.within(PATTERNED_PIXELS)..pyramid.len() {
         let picture = pyramid.level(level);
         let Some(Surroundings { noise, .. }) = Surroundings::new(picture) else { continue };
-        let band = HeightBand {
-            least: if level == 0 { FINEST_HEIGHT } else { COARSE_HEIGHT },
-            most: if level + 1 == pyramid.len() { LARGEST_OF_ALL } else { MOST },
-            shortest: SHORTEST,
-        };
-        let search = Search { picture, scale: (1u32 << level) as f32, band };
+        let search = Search::at(pyramid, level, if level == 0 { FINEST_HEIGHT } else { COARSE_HEIGHT }, MOST);
         for threshold in thresholds(picture.as_raw(), noise) {
             let mut pieces = search.pieces(&InkThresholds::even(picture, threshold));
             pieces.retain(|piece| !is_patch(piece));
@@ -55,12 +49,7 @@ fn thresholds(luma: &[u8], noise: f32) -> impl Iterator<Item = f32> {
     let mut histogram = Histogram::<256>::default();
     histogram.add(luma, usize::from);
     let counts = histogram.counts();
-    let quantile = |share: f32| {
-        let mut below = (share * luma.len() as f32) as u64;
-        let holds = |count: &u32| below.checked_sub(u64::from(*count)).map(|left| below = left).is_none();
-        counts.iter().position(holds).unwrap_or(255) as f32
-    };
-    let (middle, lightest) = (quantile(MIDDLE), quantile(LIGHTEST));
+    let (middle, lightest) = (percentile(&counts, MIDDLE), percentile(&counts, LIGHTEST));
     let range = lightest - middle;
     let steps = WAY.map(|way| way * range).into_iter();
     steps.filter(move |step| range >= LEAST_RANGE && *step >= NOISE_DEVIATIONS * noise).map(move |step| middle + step)
