@@ -27,17 +27,22 @@ const BESIDE: f32 = 1.04;
 /// black print on white paper 5 and more.
 const NONE: f32 = 0.5;
 
+/// Colour in one of so many rows of squares, so many times stronger than [`NONE`], is colour: there is no need to look at the others.
+const ROWS: usize = 8;
+const PLAIN: f32 = 4.0;
+
 /// Whether a picture has no colour anywhere, ground and all, but for one tint over the whole of it.
 pub fn is_grey(colour: &RgbImage) -> bool {
     let size = colour.dimensions();
-    of(&squares(colour, size, &PageArea::whole(size)), None).high_chroma < NONE
+    let strongest = |rows: usize| of(&squares(colour, size, &PageArea::whole(size), rows), None).high_chroma;
+    strongest(ROWS) < PLAIN * NONE && strongest(1) < NONE
 }
 
 /// Measures colour on the small colour copy of a picture of `size` pixels.
 pub fn measure(colour: &RgbImage, size: (u32, u32), outline: Option<&Outline>, lines: &[TextLine]) -> Colour {
     let area = PageArea::new(size, outline, lines);
     let ground = outline.filter(|outline| outline.confidence >= area::SURE).and_then(|o| ground(colour, size, o));
-    of(&squares(colour, size, &area), ground)
+    of(&squares(colour, size, &area, 1), ground)
 }
 
 /// The colour of a part of the picture beside which the ground has that colour.
@@ -62,13 +67,13 @@ struct Square {
     at: [f32; 2],
 }
 
-/// The page in small squares, averaged: compression and sensors colour single pixels.
-fn squares(colour: &RgbImage, size: (u32, u32), area: &PageArea) -> Vec<Square> {
+/// The page in small squares, averaged: compression and sensors colour single pixels. One of `every` rows of them.
+fn squares(colour: &RgbImage, size: (u32, u32), area: &PageArea, every: usize) -> Vec<Square> {
     let (width, height) = (colour.width() as usize, colour.height() as usize);
     let scale = [size.0 as f32 / width.max(1) as f32, size.1 as f32 / height.max(1) as f32];
     let side = width.max(height).div_ceil(SQUARES).max(2);
     let mut out = Vec::with_capacity((width / side + 1) * (height / side + 1));
-    for (row, rows) in colour.as_raw().chunks_exact(width * 3 * side).enumerate() {
+    for (row, rows) in colour.as_raw().chunks_exact(width * 3 * side).enumerate().step_by(every) {
         let (from, to) = area.span((row * side) as f32 * scale[1] + 0.5 * side as f32 * scale[1]);
         for column in 0..width / side {
             let x = (column * side) as f32 * scale[0] + 0.5 * side as f32 * scale[0];
@@ -93,7 +98,7 @@ fn ground(colour: &RgbImage, size: (u32, u32), outline: &Outline) -> Option<[f32
     let wide = area::scaled(&outline.quad, BESIDE);
     let all = PageArea::whole(size);
     let place = |s: &Square| [(s.at[0] + 0.5) * size.0 as f32, (s.at[1] + 0.5) * size.1 as f32];
-    let mut around = squares(colour, size, &all);
+    let mut around = squares(colour, size, &all, 1);
     around.retain(|square| !quad::contains(&wide, place(square)));
     let middle = around.len() / 2;
     let mut median = |c: usize| around.select_nth_unstable_by(middle, |a, b| a.rgb[c].total_cmp(&b.rgb[c])).1.rgb[c];

@@ -46,7 +46,7 @@ use text_lines::{Candidate, one_tone};
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 34;
+pub const VERSION: u32 = 35;
 
 /// Pixels of the shorter side below which a picture holds no line of text.
 const LEAST_SIDE: u32 = 16;

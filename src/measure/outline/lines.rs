@@ -3,6 +3,7 @@
 
 use super::field::Field;
 use crate::measure::Side;
+use crate::vector::widest;
 
 /// Directions, one a degree; the gradient's sign counts, so that the two flanks of a drawn rule stay apart.
 const DIRECTIONS: usize = 360;
@@ -246,20 +247,43 @@ impl Peak {
 
 /// Places with more votes than their surroundings; votes are summed over three neighbouring offsets.
 fn peaks(votes: &[f32], bins: usize, least: f32) -> Vec<Peak> {
-    let sum = |t: usize, b: usize| votes[t * bins + b - 1] + votes[t * bins + b] + votes[t * bins + b + 1];
+    let sums = sums_of_three(votes, bins);
+    let sum = |direction: usize, bin: usize| sums[direction % DIRECTIONS * bins + bin];
     let mut peaks = Vec::new();
     for direction in 0..DIRECTIONS {
-        let row = &votes[direction * bins..(direction + 1) * bins];
-        for bin in 2..bins - 2 {
-            let here = row[bin - 1] + row[bin] + row[bin + 1];
-            if here < least || row[bin] < row[bin - 1] || row[bin] < row[bin + 1] {
+        let start = direction * bins;
+        let (row, of_three) = (&votes[start..start + bins], &sums[start..start + bins]);
+        // Few places have enough votes: most are passed over several at a time.
+        for (chunk, several) in of_three.chunks(16).enumerate() {
+            if several.iter().copied().fold(0.0, f32::max) < least {
                 continue;
             }
-            let turn = |by: usize| (direction + by) % DIRECTIONS;
-            if here >= sum(turn(1), bin) && here > sum(turn(DIRECTIONS - 1), bin) {
-                peaks.push(Peak { votes: here, direction, bin });
+            for bin in (16 * chunk).max(2)..(16 * chunk + several.len()).min(bins - 2) {
+                let here = of_three[bin];
+                if here < least || row[bin] < row[bin - 1] || row[bin] < row[bin + 1] {
+                    continue;
+                }
+                if here >= sum(direction + 1, bin) && here > sum(direction + DIRECTIONS - 1, bin) {
+                    peaks.push(Peak { votes: here, direction, bin });
+                }
             }
         }
     }
     peaks
+}
+
+/// Each direction's votes with those for the offsets beside; 0 at the ends.
+fn sums_of_three(votes: &[f32], bins: usize) -> Vec<f32> {
+    let mut sums = vec![0.0f32; votes.len()];
+    widest(
+        #[inline(always)]
+        || {
+            for (row, sums) in votes.chunks_exact(bins).zip(sums.chunks_exact_mut(bins)) {
+                for (sum, three) in sums[1..].iter_mut().zip(row.windows(3)) {
+                    *sum = three[0] + three[1] + three[2];
+                }
+            }
+        },
+    );
+    sums
 }

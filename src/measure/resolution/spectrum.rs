@@ -7,8 +7,8 @@ use crate::vector::widest;
 
 /// Side of a tile, pixels.
 const TILE: usize = 64;
-/// Frequencies of a tile.
-const FREQUENCIES: usize = TILE / 2 + 1;
+/// Frequencies of a tile, from 1 up.
+const FREQUENCIES: usize = TILE / 2;
 /// Tiles looked at, those with the steepest edges.
 const TILES: usize = 20;
 /// Fewest tiles with print for a statement.
@@ -25,25 +25,25 @@ pub(super) fn oversampling(pyramid: &Pyramid) -> Option<f32> {
     if tiles.len() < ENOUGH {
         return None;
     }
-    let table = cosines();
+    let waves = waves();
     let mut spectra: Vec<[f32; FREQUENCIES]> = Vec::with_capacity(2 * tiles.len());
     for (x, y) in tiles {
-        spectra.push(spectrum(luma, (x, y), false, &table));
-        spectra.push(spectrum(luma, (x, y), true, &table));
+        spectra.push(spectrum(luma, (x, y), false, &waves));
+        spectra.push(spectrum(luma, (x, y), true, &waves));
     }
     let mut middle = [0.0f32; FREQUENCIES];
     let mut values = Vec::with_capacity(spectra.len());
     for (k, m) in middle.iter_mut().enumerate() {
         values.clear();
-        values.extend(spectra.iter().map(|s| s[k] * (k * k) as f32));
+        values.extend(spectra.iter().map(|s| s[k] * ((k + 1) * (k + 1)) as f32));
         values.sort_by(f32::total_cmp);
         *m = values[values.len() / 2];
     }
-    let smooth: Vec<f32> = (2..FREQUENCIES - 1).map(|k| (middle[k - 1] + middle[k] + middle[k + 1]) / 3.0).collect();
+    let smooth: Vec<f32> = middle.windows(3).map(|three| three.iter().sum::<f32>() / 3.0).collect();
     let plateau = smooth.iter().copied().fold(0.0, f32::max);
     let last = smooth.iter().rposition(|v| *v >= END * plateau)?;
     let end = (last + 3) as f32;
-    Some(((FREQUENCIES - 1) as f32 / end).max(1.0))
+    Some((FREQUENCIES as f32 / end).max(1.0))
 }
 
 /// The tiles with the steepest edges, on a grid over the picture.
@@ -91,17 +91,22 @@ fn probe(luma: &LumaPlane, x: usize, y: usize) -> (u8, u8) {
     )
 }
 
-/// Cosines and sines of a tile's frequencies, windowed: one row of `TILE` a frequency and phase.
-fn cosines() -> Vec<[[f32; TILE]; 2]> {
+/// Cosines and sines of a tile's frequencies, windowed: a row of each for every pixel of a line.
+fn waves() -> Vec<[[f32; FREQUENCIES]; 2]> {
     let turn = 2.0 * core::f32::consts::PI / TILE as f32;
-    let window: [f32; TILE] = core::array::from_fn(|n| 0.5 - 0.5 * libm::cosf(turn * (n as f32 + 0.5)));
+    let window = |n: usize| 0.5 - 0.5 * libm::cosf(turn * (n as f32 + 0.5));
     let wave: [[f32; 2]; TILE] = core::array::from_fn(|n| [libm::cosf(turn * n as f32), libm::sinf(turn * n as f32)]);
-    let row = |k: usize, phase: usize| core::array::from_fn(|n| window[n] * wave[k * n % TILE][phase]);
-    (0..FREQUENCIES).map(|k| [row(k, 0), row(k, 1)]).collect()
+    let row = |n: usize, phase: usize| core::array::from_fn(|k| window(n) * wave[(k + 1) * n % TILE][phase]);
+    (0..TILE).map(|n| [row(n, 0), row(n, 1)]).collect()
 }
 
 /// Mean power over every fourth row (or column) of a tile.
-fn spectrum(luma: &LumaPlane, (x, y): (usize, usize), columns: bool, table: &[[[f32; TILE]; 2]]) -> [f32; FREQUENCIES] {
+fn spectrum(
+    luma: &LumaPlane,
+    (x, y): (usize, usize),
+    columns: bool,
+    waves: &[[[f32; FREQUENCIES]; 2]],
+) -> [f32; FREQUENCIES] {
     let width = luma.width() as usize;
     let raw = luma.as_raw();
     let mut out = [0.0f32; FREQUENCIES];
@@ -114,23 +119,19 @@ fn spectrum(luma: &LumaPlane, (x, y): (usize, usize), columns: bool, table: &[[[
         widest(
             #[inline(always)]
             || {
-                for (power, [cosine, sine]) in out.iter_mut().zip(table) {
-                    let re = dot(&values, cosine);
-                    let im = dot(&values, sine);
-                    *power += re * re + im * im;
+                // All frequencies at once, so that nothing has to be summed across a vector.
+                let (mut real, mut imaginary) = ([0.0f32; FREQUENCIES], [0.0f32; FREQUENCIES]);
+                for (value, [cosines, sines]) in values.iter().zip(waves) {
+                    for k in 0..FREQUENCIES {
+                        real[k] += value * cosines[k];
+                        imaginary[k] += value * sines[k];
+                    }
+                }
+                for k in 0..FREQUENCIES {
+                    out[k] += real[k] * real[k] + imaginary[k] * imaginary[k];
                 }
             },
         );
     }
     out
-}
-
-/// Sum of products, in eight running sums so that it vectorises with a fixed order of addition.
-#[inline(always)]
-fn dot(a: &[f32; TILE], b: &[f32; TILE]) -> f32 {
-    let mut sums = [0.0f32; 8];
-    for (a, b) in a.chunks_exact(8).zip(b.chunks_exact(8)) {
-        (0..8).for_each(|k| sums[k] += a[k] * b[k]);
-    }
-    sums.iter().sum()
 }
