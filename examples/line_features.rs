@@ -3,16 +3,19 @@
 
 mod support;
 
-use scanready::measure::legibility::{features, strip::Strip};
-use scanready::measure::text_lines;
+use scanready::measure::legibility::{self, features, strip::Strip};
+use scanready::measure::{further_candidates, text_lines};
 use serde_json::json;
 use support::each_picture;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", json!({ "names": features::NAMES.to_vec() }));
     each_picture(|pixels, pyramid| {
-        let lines: Vec<_> = text_lines::find(pyramid)
+        let found = text_lines::find(pyramid);
+        let further = further_candidates(pyramid, &legibility::judge(pyramid, found.clone()));
+        let lines: Vec<_> = found
             .iter()
+            .chain(&further)
             .filter_map(|candidate| {
                 let strip = Strip::read(pyramid, candidate, Vec::new())?;
                 Some(json!({

@@ -86,12 +86,18 @@ fn deviation(pixels: &Pixels) -> f32 {
 /// The lines of text, each judged by itself. Where they are few, light print of one tone is looked for too.
 fn judged_lines(pyramid: &Pyramid<'_>) -> Vec<Judged> {
     let mut judged = legibility::judge(pyramid, text_lines::find(pyramid));
-    if page_text::length(&judged) < one_tone::LITTLE {
-        let known: Vec<&Candidate> = judged.iter().map(|line| &line.candidate).collect();
-        let further = one_tone::find(pyramid, &known);
-        judged.extend(legibility::judge(pyramid, further));
-    }
+    let further = further_candidates(pyramid, &judged);
+    judged.extend(legibility::judge(pyramid, further));
     judged
+}
+
+/// Candidates for light print of one tone, where the lines found so far are little text; else none.
+pub fn further_candidates(pyramid: &Pyramid<'_>, judged: &[Judged]) -> Vec<Candidate> {
+    if page_text::length(judged) >= one_tone::LITTLE {
+        return Vec::new();
+    }
+    let known: Vec<&Candidate> = judged.iter().map(|line| &line.candidate).collect();
+    one_tone::find(pyramid, &known)
 }
 
 /// What is measured on the pixels at whatever size they are. A tilted page is read upright.

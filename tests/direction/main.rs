@@ -89,7 +89,7 @@ fn less_resolution_is_never_better() {
 
 #[test]
 fn stronger_glare_is_never_better() {
-    // On a copy as white as the reflection only print that fades tells of it: a wider one leaves fewer ends that do (70.1 to 83.1, both
+    // On a copy as white as the reflection only print that fades tells of it: a wider one leaves fewer ends that do (68.2 to 84.9, both
     // rejected).
     on_every_page_but(&["licence/grey-copy.jpg"], |base| {
         only_worse(base, "glare", &[0.3, 0.6, 0.8, 1.0], |base, level| change::glare(&base.luma, base.text_box, level))
@@ -98,7 +98,8 @@ fn stronger_glare_is_never_better() {
 
 #[test]
 fn a_flash_that_burns_out_a_third_of_the_text_is_never_accepted() {
-    // Too much is left of it, with a warning of glare: what stood under the flash is estimated too low.
+    // Too much is left of it, mostly with a warning of glare: what stood under the flash is estimated too low. At the widest nothing
+    // is left on the paper that breaks off, and nothing is said.
     let known = ["other/small-in-frame.jpg"];
     on_every_page_but(&known, |base| {
         let accepted = |radius: f32| {
@@ -112,7 +113,7 @@ fn a_flash_that_burns_out_a_third_of_the_text_is_never_accepted() {
 #[test]
 fn more_noise_is_never_better() {
     // At the last, print shows only in the mean over a stroke. On the exceptions only the largest print is found then, and that can
-    // be read: 75.2 to 88.1 and then 52.4; 82.9 to 90.8, 86.7 to 93.3, both with a warning in the end.
+    // be read: 75.6 to 87.8 and then 46.0; 82.0 to 90.3, 86.5 to 93.1, both with a warning in the end.
     on_every_page_but(&["other/small-in-frame.jpg", "orientation/exif-1.jpg", "latin-id/sharp.jpg"], |base| {
         only_worse(base, "noise", &[5.0, 15.0, 40.0, 100.0], |base, sigma| change::noise(&base.luma, sigma))
     });
@@ -134,9 +135,9 @@ fn more_noise_never_makes_a_rejected_page_pass() {
 #[test]
 fn more_compression_is_never_better() {
     // Qualities counted down from 100, on characters little larger than a compression block: of 16-pixel ones a recogniser
-    // still reads most at the worst quality. Two exceptions are of one kind of card, on whose fine ground the score wavers (86.8,
-    // 84.6, 96.0 and then 72.8); on the third the ground looks like smeared print for a while (94.4, 85.9, 89.9 and then 67.5).
-    on_every_page_but(&["latin-id/sharp.jpg", "orientation/exif-1.jpg", "other/small-in-frame.jpg"], |base| {
+    // still reads most at the worst quality. The exceptions are of one kind of card, on whose fine ground the score wavers (87.2,
+    // 84.7, 95.9 and then 72.7; 80.0, 85.3, 89.9 and then 70.3).
+    on_every_page_but(&["latin-id/sharp.jpg", "orientation/exif-1.jpg"], |base| {
         let small = base.with_character_height(10.0);
         only_worse(&small, "compression", &[40.0, 75.0, 90.0, 99.0], |base, loss| {
             change::compress(&base.luma, 100 - loss as u8)
@@ -160,21 +161,13 @@ fn a_resampled_copy_keeps_its_score_where_it_stays_readable() {
 
 #[test]
 fn a_tilted_page_is_read_like_an_upright_one() {
-    // It loses 8 points at that angle, and at no other.
-    let known = ("letter/sharp.jpg", 20.0);
     on_every_page(|base| {
         let degrees = [-38.0, -14.0, 9.0, 20.0, 30.0];
         let mut failures: Vec<String> = degrees
             .iter()
             .filter_map(|&degrees| {
                 let judged = base.judge_turned(&base.luma, degrees);
-                let failure = unchanged(base, &format!("turned by {degrees}"), 5.0, &judged);
-                if known != (base.name.as_str(), degrees) {
-                    return failure;
-                }
-                failure
-                    .is_none()
-                    .then(|| format!("{} turned by {degrees}: holds now, no exception any more", base.name))
+                unchanged(base, &format!("turned by {degrees}"), 5.0, &judged)
             })
             .collect();
         // A page that cannot be read does not pass by lying askew.
@@ -217,7 +210,7 @@ fn tinted_rows_on_white_paper_are_no_reflections() {
 
 #[test]
 fn enlarging_brings_no_detail_back() {
-    // At 5 pixels 55.9 become 62.2, both rejected.
+    // At 5 pixels 58.1 become 64.6, both rejected.
     on_every_page_but(&["id-front/grey-copy.jpg"], |base| {
         let lost = |height: f32| {
             let share = height / base.character_height;
