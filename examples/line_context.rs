@@ -5,7 +5,7 @@
 mod support;
 
 use scanready::measure::legibility::{self, context, model::Model};
-use scanready::measure::{further_candidates, outline, text_lines};
+use scanready::measure::{judged_lines, outline};
 use serde_json::json;
 use support::each_picture;
 
@@ -14,9 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let model = Model::read(&std::fs::read(path)?)?;
     println!("{}", json!({ "names": context::NAMES }));
     each_picture(|pixels, pyramid| {
-        let mut judged = legibility::measure(pyramid, text_lines::find(pyramid), &model);
-        let further = further_candidates(pyramid, &judged);
-        judged.extend(legibility::measure(pyramid, further, &model));
+        let judged = judged_lines(pyramid, &model);
         let outline = outline::find(pyramid, pixels.colour.as_ref(), &legibility::print(&judged));
         let numbers = context::measure(&judged, outline.as_ref());
         let lines: Vec<_> = judged

@@ -3,7 +3,7 @@
 
 mod support;
 
-use scanready::measure::legibility::{self, features, strip::Strip};
+use scanready::measure::legibility::{self, features, model::Model, strip::Strip};
 use scanready::measure::{further_candidates, text_lines};
 use serde_json::json;
 use support::each_picture;
@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", json!({ "names": features::NAMES.to_vec() }));
     each_picture(|pixels, pyramid| {
         let found = text_lines::find(pyramid);
-        let further = further_candidates(pyramid, &legibility::judge(pyramid, found.clone()));
+        let further = further_candidates(pyramid, &legibility::measure(pyramid, found.clone(), Model::embedded()));
         let lines: Vec<_> = found
             .iter()
             .chain(&further)

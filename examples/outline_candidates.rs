@@ -3,15 +3,16 @@
 
 mod support;
 
+use scanready::measure::legibility::{self, model::Model};
 use scanready::measure::outline::choice;
-use scanready::measure::{legibility, outline, text_lines};
+use scanready::measure::{judged_lines, outline};
 use serde_json::json;
 use support::each_picture;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", json!({ "names": choice::NAMES }));
     each_picture(|pixels, pyramid| {
-        let print = legibility::print(&legibility::judge(pyramid, text_lines::find(pyramid)));
+        let print = legibility::print(&judged_lines(pyramid, Model::embedded()));
         let colour = pixels.colour.as_ref();
         let candidates: Vec<_> = outline::candidates(pyramid, colour, &print)
             .iter()

@@ -3,13 +3,14 @@
 
 mod support;
 
-use scanready::measure::{cues, glare, legibility, outline, text_lines};
+use scanready::measure::legibility::{self, model::Model};
+use scanready::measure::{cues, glare, judged_lines, outline, text_lines};
 use serde_json::json;
 use support::each_picture;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     each_picture(|pixels, pyramid| {
-        let judged = legibility::judge(pyramid, text_lines::find(pyramid));
+        let judged = judged_lines(pyramid, Model::embedded());
         let outline = outline::find(pyramid, pixels.colour.as_ref(), &legibility::print(&judged));
         let portrait = cues::cues(pixels, outline.as_ref()).portrait.map(|portrait| portrait.region.quad());
         let judged = legibility::among(judged, outline.as_ref());

@@ -27,15 +27,15 @@ const BESIDE: f32 = 1.04;
 /// black print on white paper 5 and more.
 const NONE: f32 = 0.5;
 
-/// Colour in one of so many rows of squares, so many times stronger than [`NONE`], is colour: there is no need to look at the others.
-const ROWS: usize = 8;
-const PLAIN: f32 = 4.0;
+/// Colour that is so strong in one of so many rows of squares is colour: there is no need to look at the others.
+const SURE: f32 = 4.0 * NONE;
+const ROWS_APART: usize = 8;
 
 /// Whether a picture has no colour anywhere, ground and all, but for one tint over the whole of it.
 pub fn is_grey(colour: &RgbImage) -> bool {
     let size = colour.dimensions();
-    let strongest = |rows: usize| of(&squares(colour, size, &PageArea::whole(size), rows), None).high_chroma;
-    strongest(ROWS) < PLAIN * NONE && strongest(1) < NONE
+    let strongest = |every: usize| of(&squares(colour, size, &PageArea::whole(size), every), None).high_chroma;
+    strongest(ROWS_APART) < SURE && strongest(1) < NONE
 }
 
 /// Measures colour on the small colour copy of a picture of `size` pixels.

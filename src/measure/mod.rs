@@ -39,7 +39,7 @@ pub use measurements::{
 };
 
 use crate::input::Pixels;
-use legibility::Judged;
+use legibility::{Judged, model::Model};
 use pyramid::Pyramid;
 use reading::Reading;
 use text_lines::{Candidate, one_tone};
@@ -84,10 +84,10 @@ fn deviation(pixels: &Pixels) -> f32 {
 }
 
 /// The lines of text, each judged by itself. Where they are few, light print of one tone is looked for too.
-fn judged_lines(pyramid: &Pyramid<'_>) -> Vec<Judged> {
-    let mut judged = legibility::judge(pyramid, text_lines::find(pyramid));
+pub fn judged_lines(pyramid: &Pyramid<'_>, model: &Model) -> Vec<Judged> {
+    let mut judged = legibility::measure(pyramid, text_lines::find(pyramid), model);
     let further = further_candidates(pyramid, &judged);
-    judged.extend(legibility::judge(pyramid, further));
+    judged.extend(legibility::measure(pyramid, further, model));
     judged
 }
 
@@ -103,7 +103,8 @@ pub fn further_candidates(pyramid: &Pyramid<'_>, judged: &[Judged]) -> Vec<Candi
 /// What is measured on the pixels at whatever size they are. A tilted page is read upright.
 fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
     let size = pixels.luma.dimensions();
-    let judged = judged_lines(pyramid);
+    let model = Model::embedded();
+    let judged = judged_lines(pyramid, model);
     let outline = outline::find(pyramid, pixels.colour.as_ref(), &legibility::print(&judged));
     let cues = cues::cues(pixels, outline.as_ref());
     let portrait = cues.portrait.as_ref().map(|portrait| portrait.region.quad());
@@ -114,7 +115,7 @@ fn page(pixels: &Pixels, pyramid: &Pyramid<'_>) -> Measurements {
         let outline = outline.as_ref().map(|outline| turned.outline(outline));
         let portrait = portrait.as_ref().map(|portrait| turned.turn.upright(portrait));
         let pyramid = Pyramid::new(&turned.luma, text_lines::SMALLEST_LEVEL);
-        Reading::new(&pyramid, judged_lines(&pyramid), outline.as_ref(), portrait.as_ref(), Some(&turned), size)
+        Reading::new(&pyramid, judged_lines(&pyramid, model), outline.as_ref(), portrait.as_ref(), Some(&turned), size)
     });
     let Reading { score, mut text, text_lines, glare, motion } =
         upright.filter(|upright| upright.text.length > reading.text.length).unwrap_or(reading);

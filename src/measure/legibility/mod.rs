@@ -59,11 +59,6 @@ const LEAST_TEXT_PROBABILITY: f32 = 0.05;
 /// Longest line that counts in full, character heights.
 const LONGEST: f32 = 30.0;
 
-/// Measures the candidates and judges each by itself with the embedded model.
-pub fn judge(pyramid: &Pyramid<'_>, candidates: Vec<Candidate>) -> Vec<Judged> {
-    measure(pyramid, candidates, Model::embedded())
-}
-
 /// Judges lines again, among the others of their page; keeps those that may be text.
 pub fn among(mut judged: Vec<Judged>, outline: Option<&Outline>) -> Vec<Judged> {
     let contexts = context::measure(&judged, outline);
