@@ -7,7 +7,7 @@ use std::path::Path;
 use scanready::Text;
 use scanready::checks::{Document, Evidence, FileFacts, Judgement, Outcome, REGISTRY, Severity, Verdict, judge};
 use scanready::input::{DecodeError, DecodeErrorKind, Density, Format, Metadata};
-use scanready::measure::{Colour, GlareArea, Measurements, Motion, Outline, Region, Script, Side, TextLine};
+use scanready::measure::{Colour, GlareArea, Measurements, Motion, Outline, PixelGrid, Region, Script, Side, TextLine};
 use scanready::profile::{Limits, Profile};
 
 /// One page and its file.
@@ -85,6 +85,7 @@ fn good() -> Case {
         ..Outline::default()
     });
     page.resolution.oversampling = Some(1.0);
+    page.pixel_grid = Some(PixelGrid::default());
     page.colour = Some(Colour { mean_chroma: 6.0, high_chroma: 60.0, coloured_share: 0.1 });
     page.noise.sigma = 2.0;
     page.noise.contrast_to_noise = Some(75.0);
@@ -373,6 +374,13 @@ fn trials() -> Vec<Trial> {
                 c.file.extension = Some("png".into());
                 (c.page().width, c.page().height) = (1170, 2532);
             },
+        ),
+        trial(
+            "screen-photo",
+            "",
+            Warn,
+            |c| c.page().pixel_grid = Some(PixelGrid { share: 0.49, period_px: 2.4 }),
+            |c| c.page().pixel_grid = Some(PixelGrid { share: 0.51, period_px: 2.4 }),
         ),
         trial("screenshot", "", Warn, |_| {}, |c| c.metadata.software = Some("Snipaste 2.8".into())),
         trial(

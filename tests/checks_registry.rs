@@ -10,7 +10,7 @@ use scanready::Lang;
 use scanready::checks::{REGISTRY, abouts};
 
 /// Codes that are a contract with whoever reads reports.
-const CODES: [&str; 28] = [
+const CODES: [&str; 29] = [
     "text-unreadable",
     "text-partly-unreadable",
     "motion-blur",
@@ -31,6 +31,7 @@ const CODES: [&str; 28] = [
     "several-documents",
     "blank",
     "not-colour",
+    "screen-photo",
     "screenshot",
     "edited",
     "file-damaged",
@@ -83,7 +84,7 @@ fn documentation_has_the_four_headings() {
 #[test]
 fn only_guesses_are_marked_as_such() {
     let guesses: Vec<&str> = REGISTRY.iter().filter(|check| check.heuristic()).map(|check| check.code()).collect();
-    assert_eq!(guesses, ["screenshot", "edited"]);
+    assert_eq!(guesses, ["screen-photo", "screenshot", "edited"]);
 }
 
 fn page() -> String {

@@ -330,7 +330,7 @@ fn values_of_the_wrong_kind_are_told_in_plain_words() {
 
 #[test]
 fn a_guess_is_shown_as_what_it_is() {
-    for key in ["refuse_edited", "refuse_screenshots"] {
+    for key in ["refuse_edited", "refuse_screen_photos", "refuse_screenshots"] {
         let mine = parse(&format!("[limits]\n{key} = {{ value = true }}\n")).unwrap();
         assert!(show(&mine, Lang::Zh).contains("是  [警告]"), "{}", show(&mine, Lang::Zh));
         let refused = message(&format!("[limits]\n{key} = {{ value = true, severity = \"reject\" }}\n"));

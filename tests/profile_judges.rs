@@ -10,7 +10,7 @@ use scanready::batch::Repeat;
 use scanready::checks::duplicate::Likeness;
 use scanready::checks::{Document, Evidence, FileFacts, judge};
 use scanready::input::{Format, Metadata};
-use scanready::measure::{Colour, GlareArea, Measurements, Motion, Outline, Region, Script, Side, TextLine};
+use scanready::measure::{Colour, GlareArea, Measurements, Motion, Outline, PixelGrid, Region, Script, Side, TextLine};
 use scanready::profile::{Profile, schema};
 
 /// One page and its file.
@@ -48,6 +48,7 @@ fn good() -> Case {
     let quad = [[90.0, 60.0], [1410.0, 60.0], [1410.0, 1940.0], [90.0, 1940.0]];
     page.outline = Some(Outline { quad, confidence: 0.95, frame_share: 0.8, aspect: 1.42, ..Outline::default() });
     page.resolution.oversampling = Some(1.0);
+    page.pixel_grid = Some(PixelGrid::default());
     page.colour = Some(Colour { mean_chroma: 6.0, high_chroma: 60.0, coloured_share: 0.1 });
     page.noise.contrast_to_noise = Some(75.0);
     page.motion = Some(Motion { anisotropy: 1.0, ..Motion::default() });
@@ -94,6 +95,9 @@ fn about_files() -> Vec<Row> {
         ("max_long_side = { value = 1999 }", "", "file-too-large", |_| {}),
         ("max_megapixels = { value = 2.9 }", "", "file-too-large", |_| {}),
         ("max_aspect = { value = 1.3 }", "", "too-few-pixels", |_| {}),
+        ("refuse_screen_photos = { value = true }", "", "screen-photo", |c| {
+            c.page.pixel_grid = Some(PixelGrid { share: 0.9, period_px: 2.4 });
+        }),
         ("refuse_screenshots = { value = true }", "", "screenshot", |c| c.metadata.software = Some("Snipaste".into())),
         ("refuse_edited = { value = true }", "", "edited", |c| c.metadata.software = Some("Adobe Photoshop 25".into())),
     ]

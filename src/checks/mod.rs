@@ -21,6 +21,7 @@ mod over_compressed;
 mod places;
 mod readability;
 mod rotated;
+mod screen_photo;
 mod screenshot;
 mod several_documents;
 mod small_in_frame;
@@ -79,6 +80,7 @@ pub static REGISTRY: &[&dyn Check] = &[
     &tilted::Tilted,
     &several_documents::SeveralDocuments,
     &not_colour::NotColour,
+    &screen_photo::ScreenPhoto,
     &screenshot::Screenshot,
     &edited::Edited,
 ];

@@ -15,9 +15,6 @@ pub struct ExplainArgs {
     pub code: Option<String>,
 }
 
-/// The code that is reserved for photos of screens. What looks most like it, `screenshot`, is another thing.
-const SCREEN_PHOTO: &str = "screen-photo";
-
 /// No check has that code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.en)]
@@ -39,12 +36,6 @@ pub fn run(args: &ExplainArgs, lang: Lang, out: &mut impl Write) -> io::Result<R
 
 fn find(code: &str) -> Result<&'static About, UnknownCode> {
     let wanted = code.to_lowercase();
-    if wanted == SCREEN_PHOTO {
-        return Err(UnknownCode(Text::new(
-            "本工具不识别翻拍屏幕的照片，没有 screen-photo 这项检查；请人工留意屏幕的条纹和边框",
-            "photos of screens are not told apart, there is no check screen-photo: look for a screen's stripes and frame yourself",
-        )));
-    }
     abouts().into_iter().find(|about| about.code == wanted || about.title.zh == code).ok_or_else(|| {
         let (zh, en) = match nearest(&wanted, abouts().iter().map(|about| about.code)) {
             Some(meant) => (format!("，是不是 {meant}？"), format!("; did you mean {meant}?")),
@@ -106,11 +97,5 @@ mod tests {
     fn suggests_the_nearest_code() {
         let error = explained(Some("glair"), Lang::En).unwrap_err();
         assert!(error.to_string().contains("did you mean glare?"), "{error}");
-    }
-
-    #[test]
-    fn says_that_photos_of_screens_are_not_told_apart() {
-        let error = explained(Some("screen-photo"), Lang::En).unwrap_err().to_string();
-        assert!(error.contains("not told apart") && !error.contains("screenshot"), "{error}");
     }
 }

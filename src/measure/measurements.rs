@@ -59,6 +59,9 @@ pub struct Measurements {
     pub outline: Option<Outline>,
     /// How much detail the pixels hold.
     pub resolution: Resolution,
+    /// A display's pixels in a photo of it; `None` where too little plain ground was found around the text to tell.
+    #[serde(default)]
+    pub pixel_grid: Option<PixelGrid>,
     /// Colour; `None` where the picture, ground and all, has none, whatever its file could hold.
     pub colour: Option<Colour>,
     /// Noise.
@@ -241,6 +244,15 @@ pub struct Resolution {
     /// Evidence that the oversampling comes from enlarging (spectrum ends at a sharp limit, resampling pattern) rather
     /// than from blur, 0..=1.
     pub resampling_evidence: f32,
+}
+
+/// A fine grid as a display's pixels leave it in a photo.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct PixelGrid {
+    /// Share of the plain ground around the text with one and the same grid, 0..=1.
+    pub share: f32,
+    /// From one stripe to the next, pixels; 0 where there is no grid. A display finer than the picture's own pixels shows as wider stripes.
+    pub period_px: f32,
 }
 
 /// Colour of the page.

@@ -12,6 +12,7 @@ pub mod cues;
 mod enlarged;
 pub mod exposure;
 pub mod fingerprint;
+mod fourier;
 pub mod glare;
 mod histogram;
 pub mod legibility;
@@ -20,6 +21,7 @@ pub mod motion;
 pub mod noise;
 pub mod outline;
 pub mod page_text;
+pub mod pixel_grid;
 pub mod pyramid;
 pub mod quad;
 mod reading;
@@ -34,8 +36,8 @@ mod turned;
 pub use cues::{Cues, Mark};
 pub use fingerprint::Fingerprint;
 pub use measurements::{
-    Colour, Compression, Exposure, Glare, GlareArea, Measurements, Motion, Noise, Outline, Quad, Region, Resolution,
-    Script, Side, TextLine, TextSummary,
+    Colour, Compression, Exposure, Glare, GlareArea, Measurements, Motion, Noise, Outline, PixelGrid, Quad, Region,
+    Resolution, Script, Side, TextLine, TextSummary,
 };
 
 use crate::input::Pixels;
@@ -46,7 +48,7 @@ use text_lines::{Candidate, one_tone};
 use turned::Turned;
 
 /// Raised whenever a change can alter any measured number; stored results of another version are not reused.
-pub const VERSION: u32 = 35;
+pub const VERSION: u32 = 36;
 
 /// Pixels of the shorter side below which a picture holds no line of text.
 const LEAST_SIDE: u32 = 16;
@@ -71,7 +73,8 @@ pub fn measure(pixels: &Pixels) -> Measurements {
         None => measured,
     };
     let compression = compression::measure(&pixels.luma);
-    Measurements { resolution, compression, fingerprint: fingerprint::fingerprint(&pyramid), ..measured }
+    let pixel_grid = pixel_grid::measure(&pyramid, &measured.text_lines);
+    Measurements { resolution, compression, pixel_grid, fingerprint: fingerprint::fingerprint(&pyramid), ..measured }
 }
 
 /// Standard deviation of luma.

@@ -163,6 +163,7 @@ limits! {
     min_spread: f64, "Spread of luma below which a page without text is empty", "无文字页面判为空白的亮度起伏下限", ["luma levels", "灰阶"];
     colour: bool, "Colour required", "须为彩色", ["", ""];
     min_high_chroma: f64, "Strongest colour of a colour picture, at least", "彩色图片最强色度下限", ["luma levels", "灰阶"];
+    refuse_screen_photos: bool, "Photos of screens refused", "不接受翻拍屏幕的照片", ["", ""];
     refuse_screenshots: bool, "Screenshots refused", "不接受截屏", ["", ""];
     refuse_duplicates: bool, "One picture used twice in a folder refused", "同一文件夹内重复使用同一张图", ["", ""];
     refuse_edited: bool, "Edited pictures refused", "不接受修图软件处理过的图片", ["", ""];

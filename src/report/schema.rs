@@ -15,8 +15,8 @@ use serde_json::json;
 use crate::checks::{Finding, NotAssessed, Severity, Verdict};
 use crate::input::{DecodeErrorKind, Format};
 use crate::measure::{
-    Colour, Compression, Cues, Exposure, Fingerprint, Glare, Measurements, Motion, Noise, Outline, Region, Resolution,
-    TextLine, TextSummary,
+    Colour, Compression, Cues, Exposure, Fingerprint, Glare, Measurements, Motion, Noise, Outline, PixelGrid, Region,
+    Resolution, TextLine, TextSummary,
 };
 use crate::{Lang, PageReport};
 pub use matrix::{MatrixFindingView, MatrixPageView, MatrixVerdictView};
@@ -200,6 +200,7 @@ pub struct MeasurementsView<'a> {
     pub exposure: &'a Exposure,
     pub outline: Option<&'a Outline>,
     pub resolution: &'a Resolution,
+    pub pixel_grid: Option<&'a PixelGrid>,
     pub colour: Option<&'a Colour>,
     pub noise: &'a Noise,
     pub compression: &'a Compression,
@@ -222,6 +223,7 @@ impl<'a> MeasurementsView<'a> {
             exposure,
             outline,
             resolution,
+            pixel_grid,
             colour,
             noise,
             compression,
@@ -240,6 +242,7 @@ impl<'a> MeasurementsView<'a> {
             exposure,
             outline: outline.as_ref(),
             resolution,
+            pixel_grid: pixel_grid.as_ref(),
             colour: colour.as_ref(),
             noise,
             compression,

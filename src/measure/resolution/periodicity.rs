@@ -3,6 +3,7 @@
 //! images", 2005). Both directions must show the same period; JPEG's own, eighths of a pixel, is left out. What repeats
 //! in the picture itself with the same short period in both directions (a weave, a screen's pixels) looks alike.
 
+use crate::measure::fourier;
 use crate::measure::pyramid::Pyramid;
 use crate::memory::LumaPlane;
 use crate::vector::widest;
@@ -50,7 +51,7 @@ pub(super) fn find(pyramid: &Pyramid) -> Option<Pattern> {
     let (across, down) = (row_profile(luma, &rows), column_profile(luma, &columns));
     let repeated = across.repeated().min(down.repeated());
     let pairing = across.pairing().min(down.pairing()).max(0.0);
-    let turns = turns();
+    let turns = fourier::turns(LENGTH);
     let spectra = [prominence(&across.second, &turns), prominence(&down.second, &turns)];
     let joint: Vec<f32> = spectra[0].iter().zip(&spectra[1]).map(|(a, b)| common(*a, *b)).collect();
     let frequency = |k: usize| k as f32 / LENGTH as f32;
@@ -230,7 +231,7 @@ fn prominence(profile: &[f32], turns: &[(f32, f32)]) -> Vec<f32> {
         *target = (profile[k] / (mean + 0.05) - 1.0).clamp(-1.0, 1.5) * window;
     }
     let mut imaginary = vec![0.0f32; LENGTH];
-    transform(&mut real, &mut imaginary, turns);
+    fourier::transform(real.as_chunks_mut::<1>().0, imaginary.as_chunks_mut::<1>().0, turns);
     let mut out: Vec<f32> =
         real.iter().zip(&imaginary).take(LENGTH / 2 + 1).map(|(r, i)| (r * r + i * i).sqrt()).collect();
     let mut sorted = out[LENGTH / 12..].to_vec();
@@ -238,39 +239,4 @@ fn prominence(profile: &[f32], turns: &[(f32, f32)]) -> Vec<f32> {
     let median = sorted.select_nth_unstable_by(middle, f32::total_cmp).1.max(1e-6);
     out.iter_mut().for_each(|v| *v /= median);
     out
-}
-
-/// Cosine and sine of the turns by which [`transform`] turns values.
-fn turns() -> Vec<(f32, f32)> {
-    (0..LENGTH / 2)
-        .map(|k| -2.0 * core::f32::consts::PI * k as f32 / LENGTH as f32)
-        .map(|angle| (libm::cosf(angle), libm::sinf(angle)))
-        .collect()
-}
-
-/// Discrete Fourier transform of [`LENGTH`] values in place, by repeated halving.
-fn transform(real: &mut [f32], imaginary: &mut [f32], turns: &[(f32, f32)]) {
-    let n = real.len();
-    let bits = n.trailing_zeros();
-    for i in 0..n {
-        let j = i.reverse_bits() >> (usize::BITS - bits);
-        if i < j {
-            real.swap(i, j);
-            imaginary.swap(i, j);
-        }
-    }
-    let mut half = 1;
-    while half < n {
-        for start in (0..n).step_by(2 * half) {
-            for k in 0..half {
-                let (c, s) = turns[k * (n / (2 * half))];
-                let (a, b) = (start + k, start + k + half);
-                let (re, im) = (real[b] * c - imaginary[b] * s, real[b] * s + imaginary[b] * c);
-                (real[b], imaginary[b]) = (real[a] - re, imaginary[a] - im);
-                real[a] += re;
-                imaginary[a] += im;
-            }
-        }
-        half *= 2;
-    }
 }

@@ -44,9 +44,11 @@ pub(super) fn check_ranges(resolver: &Resolver<'_>, limits: &Limits) -> Result<(
 /// The profile says that one rejects.
 pub(super) fn check_guesses(resolver: &Resolver<'_>, limits: &mut Limits) -> Result<(), ProfileError> {
     let written = toml::from_str::<WrittenLimits>(resolver.text).map(|written| written.limits).unwrap_or_default();
-    for (key, rule) in
-        [("refuse_screenshots", &mut limits.refuse_screenshots), ("refuse_edited", &mut limits.refuse_edited)]
-    {
+    for (key, rule) in [
+        ("refuse_screen_photos", &mut limits.refuse_screen_photos),
+        ("refuse_screenshots", &mut limits.refuse_screenshots),
+        ("refuse_edited", &mut limits.refuse_edited),
+    ] {
         let values = match written.get(key) {
             Some(RawRule::One(limit)) => std::slice::from_ref(limit),
             Some(RawRule::Several(limits)) => limits,
