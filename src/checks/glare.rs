@@ -27,9 +27,9 @@ pub(super) static ABOUT: About = About {
         "Switch the flash off, turn the paper away from lamps and windows, take it out of its sleeve.",
     ),
     limits: words(
-        "没有文字的地方反光不影响辨认，因此不报；只有把深色底面照成一片白、看不出有没有字的反光才提醒。",
+        "没有文字的地方反光不影响辨认，因此不报；只有把深色底面照成一片白，或把纸面照白且光晕越过纸边、看不出有没有字的反光才提醒。",
         "A reflection where there is no text does no harm and is not reported, unless it turns a darker ground white, so that \
-         nobody can tell whether there is any.",
+         nobody can tell whether there is any, or burns white paper out and runs over its edge.",
     ),
 };
 

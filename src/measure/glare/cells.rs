@@ -229,6 +229,25 @@ impl<'a> Cells<'a> {
         if all == 0 { 0.0 } else { soft as f32 / all as f32 }
     }
 
+    /// Share of the border, in steps to the four sides, over which the level falls that far without an edge on the way.
+    pub(super) fn fading_share(&self, area: &[usize], plateau: &[bool], fall: f32) -> f32 {
+        let (mut fading, mut all) = (0u32, 0u32);
+        for &cell in area {
+            let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
+            for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
+                let at = |step: i32| self.index(column + dx * step, row + dy * step);
+                if at(1).is_none_or(|next| plateau[next]) {
+                    continue;
+                }
+                all += 1;
+                let way = (0..BORDER as i32).map_while(|step| at(step).zip(at(step + 1)));
+                let mut way = way.take_while(|(here, _)| !self.is_abrupt(*here, (dx, dy), fall));
+                fading += u32::from(way.any(|(_, next)| self.paper[cell] - self.paper[next] >= fall));
+            }
+        }
+        if all == 0 { 0.0 } else { fading as f32 / all as f32 }
+    }
+
     /// Whether the paper falls within a printed edge's width, on the way from `cell` to the one beside it. On a blurred page every
     /// border is soft: those that are not softer than the print say nothing.
     fn is_abrupt(&self, cell: usize, (dx, dy): (i32, i32), fall: f32) -> bool {

@@ -132,6 +132,7 @@ pub(super) fn weigh(
         hidden.retain(|&cell| quad::contains(&printed.text, cells.centre(cell)));
         text_regions.extend(cells.parts(&hidden).iter().map(|part| cells.region(part, size)));
         let level = area.iter().map(|&cell| cells.paper[cell]).sum::<f32>() / area.len() as f32;
+        let swallows = printed.paper > 0.0 && level - printed.paper >= SWALLOWS;
         found.loss.add(&loss);
         found.glare.areas.push(GlareArea {
             region: cells.region(area, size),
@@ -139,7 +140,7 @@ pub(super) fn weigh(
             paper: printed.paper,
             level,
             text_share: loss.expected() / printed.length.max(1.0),
-            burnt_share: if printed.paper > 0.0 && level - printed.paper >= SWALLOWS {
+            burnt_share: if swallows || burnt.iter().any(|burnt| burnt.runs_over) {
                 cells.share(area, size)
             } else {
                 0.0

@@ -23,7 +23,7 @@ mod stretches;
 
 use super::legibility::Judged;
 use super::pyramid::Pyramid;
-use super::{Glare, Outline, Quad};
+use super::{Glare, Outline, Quad, quad};
 use cells::{CellMap, Cells};
 pub use evidence::Evidence;
 pub use loss::Loss;
@@ -32,8 +32,10 @@ use search::{CLEAR_RISE, Search};
 
 /// Longer side of the level that is searched, pixels at most.
 const LEVEL: u32 = 640;
+/// Longer side of the page on it, pixels at least.
+const LEAST_PAGE: f32 = 200.0;
 /// Confidence from which an outline is sure to hold no ground beside the page.
-const SURE_PAGE: f32 = 0.9;
+const SURE_PAGE: f32 = 0.8;
 /// Levels by which the page's bare paper is darker than that around its print from which the print may all stand in a reflection.
 const TINT: f32 = 8.0;
 
@@ -51,13 +53,14 @@ pub struct Found {
 
 /// Looks for reflections on the page.
 pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) -> Found {
-    let (index, level) = pyramid.at_most(LEVEL);
+    let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
+    let index = level_for(pyramid, page.as_ref());
+    let level = pyramid.level(index);
     let mut printed = PrintedArea::new(lines);
     let cells = Cells::new(level, (1u32 << index) as f32, printed.edge);
     if cells.columns < 4 || cells.rows < 4 {
         return Found::default();
     }
-    let page = outline.filter(|outline| outline.confidence >= 0.5).map(|outline| outline.quad);
     let search = Search::new(&cells, page.as_ref(), lines);
     let mut areas = search.areas(&printed, false);
     if areas.is_empty() && outline.is_some_and(|outline| outline.confidence >= SURE_PAGE) {
@@ -74,6 +77,18 @@ pub fn find(pyramid: &Pyramid<'_>, outline: Option<&Outline>, lines: &[Judged]) 
         return Found::default();
     }
     loss::weigh(&cells, areas, lines, &search.ends, &printed, pyramid)
+}
+
+/// The level that is searched: coarse, but not so that a page which is small in its picture has hardly any cells.
+fn level_for(pyramid: &Pyramid<'_>, page: Option<&Quad>) -> usize {
+    let (coarsest, _) = pyramid.at_most(LEVEL);
+    let (width, height) = pyramid.level(0).dimensions();
+    let side = page.map_or(width.max(height) as f32, |page| {
+        let (low, high) = quad::bounds(page);
+        (high[0] - low[0]).max(high[1] - low[1])
+    });
+    let fine_enough = |level: &usize| side / (1u32 << level) as f32 >= LEAST_PAGE;
+    (0..=coarsest).rev().find(fine_enough).unwrap_or(0)
 }
 
 impl Found {
@@ -202,6 +217,27 @@ mod tests {
         let mut pale = line([100.0, 540.0], 60.0, false);
         pale.features.values[NAMES.iter().position(|name| *name == "paper").unwrap()] = 220.0;
         assert_eq!(burnt(&[pale]), 0.0, "on pale paper print shows through");
+    }
+
+    #[test]
+    fn light_that_runs_over_the_edge_of_white_paper_is_a_reflection() {
+        let mut below = line([150.0, 500.0], 340.0, false);
+        below.features.values[NAMES.iter().position(|name| *name == "paper").unwrap()] = 248.0;
+        let burnt = |light: bool| {
+            let mut picture = GrayImage::from_fn(640, 400, |x, y| {
+                let page = (100..540).contains(&x) && (60..390).contains(&y);
+                let far = (x as f32 - 320.0).hypot(y as f32 - 100.0);
+                let veil = if light { ((140.0 - far) / 60.0).clamp(0.0, 1.0) } else { 0.0 };
+                let white = if (90..250).contains(&y) && !light { 255.0 } else { 248.0 };
+                let ground = if page { white } else { 60.0 };
+                Luma([(ground + veil * (255.0 - ground)) as u8])
+            });
+            print(&mut picture, &below, [1.0, 1.0]);
+            find(&Pyramid::new(&crate::memory::plane(picture), 200), None, &[below.clone()])
+        };
+        let found = burnt(true);
+        assert!(found.glare.areas[0].burnt_share > 0.05, "{:?}", found.glare);
+        assert!(burnt(false).glare.areas.is_empty(), "white paper whose edges are hard");
     }
 
     #[test]
