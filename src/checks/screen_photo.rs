@@ -2,7 +2,7 @@
 
 use super::about::words;
 use super::evidence::not_assessed;
-use super::words::{percent, trimmed};
+use super::words::{percents, trimmed};
 use super::{About, Assessment, Check, Evidence};
 use crate::profile::Limits;
 
@@ -50,13 +50,14 @@ impl Check for ScreenPhoto {
         if share < TELLING {
             return Ok(None);
         }
-        let (has, period) = (percent(share), trimmed((f64::from(grid.period_px) * 10.0).round() / 10.0));
+        let (has, most) = percents(share, TELLING);
+        let period = trimmed((f64::from(grid.period_px) * 10.0).round() / 10.0);
         ABOUT
             .finding(limit)
             .numbers(share, TELLING)
             .says(
-                format!("疑似翻拍屏幕：文字周围 {has} 的空白处有屏幕像素般的细密网格（间距 {period} 像素）"),
-                format!("perhaps a photo of a screen: {has} of the plain ground around the text shows a fine grid like a screen's pixels, {period} pixels apart"),
+                format!("疑似翻拍屏幕：文字周围 {has} 的空白处有屏幕像素般的细密网格（间距 {period} 像素），纸张不到 {most}"),
+                format!("perhaps a photo of a screen: on {has} of the plain ground around the text lies a fine grid like a screen's pixels, {period} pixels apart; on paper it is less than {most}"),
             )
             .flag()
     }

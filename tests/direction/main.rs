@@ -98,13 +98,14 @@ fn stronger_glare_is_never_better() {
 
 #[test]
 fn a_flash_that_burns_out_a_third_of_the_text_is_never_accepted() {
-    // At the widest nothing is left on the paper that breaks off, and hardly any light runs over its edge; nothing is said.
-    on_every_page_but(&["other/small-in-frame.jpg"], |base| {
+    // At the widest nothing is left on the small card that breaks off, and hardly any light runs over its edge: it passes, 94.7.
+    on_every_page(|base| {
+        let widest = if base.name == "other/small-in-frame.jpg" { 0.5 } else { 0.6 };
         let accepted = |radius: f32| {
             let judged = base.judge(change::flash(&base.luma, base.text_box, radius));
             judged.verdict.is_ready().then(|| format!("{}: {radius}: {judged}", base.name))
         };
-        [0.4, 0.45, 0.5, 0.6].into_iter().filter_map(accepted).collect()
+        [0.4, 0.45, 0.5, 0.6].into_iter().filter(|radius| *radius <= widest).filter_map(accepted).collect()
     });
 }
 
