@@ -29,8 +29,8 @@ static ABOUT: About = About {
     ),
 };
 
-/// Share of the plain ground from which on its grid counts as a screen's. No page of docs/ACCURACY.md has more than 0.43;
-/// tools/screens/README.md has the counts.
+/// Share of the plain ground from which on its grid counts as a screen's. No page of docs/ACCURACY.md reaches it; tools/screens/README.md
+/// has the counts.
 const TELLING: f64 = 0.5;
 
 /// See [`ABOUT`].

@@ -5,12 +5,9 @@ Each page shows one picture of PICTURES on tinted paper as offset print or a col
 END; the number is the seed.
 """
 
-import argparse
-import glob
-import os
-
 import cv2
 import numpy as np
+import series
 
 # Samples to a pixel, each way.
 FINER = 3
@@ -54,16 +51,7 @@ def make(number, pictures, out):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('pictures')
-    parser.add_argument('out')
-    parser.add_argument('first', type=int)
-    parser.add_argument('end', type=int)
-    args = parser.parse_args()
-    os.makedirs(args.out, exist_ok=True)
-    pictures = sorted(glob.glob(f'{args.pictures}/*.jpg') + glob.glob(f'{args.pictures}/*.png'))
-    for number in range(args.first, args.end):
-        make(number, pictures, args.out)
+    series.draw(series.arguments(__doc__).parse_args(), make)
 
 
 if __name__ == '__main__':

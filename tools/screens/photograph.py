@@ -6,13 +6,12 @@ each photosite, one colour a photosite, noise, demosaicing, sharpening, JPEG; so
 from FIRST to END; the number is the seed. OUT gets `NUMBER.jpg` and `NUMBER.json` (pitch: photosites to a pixel of the display).
 """
 
-import argparse
-import glob
 import json
 import os
 
 import cv2
 import numpy as np
+import series
 
 from display import exposed, photographed, shown, towards_display
 
@@ -52,18 +51,11 @@ def make(number, pictures, out, pitches, resized):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('pictures')
-    parser.add_argument('out')
-    parser.add_argument('first', type=int)
-    parser.add_argument('end', type=int)
+    parser = series.arguments(__doc__)
     parser.add_argument('--pitch', type=float, nargs=2, default=(1.1, 4))
     parser.add_argument('--resized', type=float, default=0.3)
     args = parser.parse_args()
-    os.makedirs(args.out, exist_ok=True)
-    pictures = sorted(glob.glob(f'{args.pictures}/*.jpg') + glob.glob(f'{args.pictures}/*.png'))
-    for number in range(args.first, args.end):
-        make(number, pictures, args.out, args.pitch, args.resized)
+    series.draw(args, lambda *which: make(*which, args.pitch, args.resized))
 
 
 if __name__ == '__main__':

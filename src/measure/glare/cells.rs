@@ -34,6 +34,8 @@ const LIT_RATIO: f32 = 0.85;
 const FAINT_RATIO: f32 = 0.5;
 /// Levels by which an area may be brighter than the paper between the print beside it and still be the same paper.
 const BRIGHTER: f32 = 4.0;
+/// Directions to the four sides.
+const SIDES: [(i32, i32); 4] = [(1, 0), (-1, 0), (0, 1), (0, -1)];
 /// Least cells of an area.
 const LEAST_CELLS: usize = 3;
 
@@ -204,26 +206,18 @@ impl<'a> Cells<'a> {
     /// that are not `telling` it counts neither way, unless there is hardly any other border.
     pub(super) fn soft_share(&self, area: &[usize], plateau: &[bool], telling: &[bool], fall: f32) -> f32 {
         let (mut soft, mut all, mut others) = (0u32, 0u32, 0u32);
-        for &cell in area {
-            let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
-            for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
-                let at = |step: i32| self.index(column + dx * step, row + dy * step);
-                let Some(next) = at(1) else { continue };
-                if plateau[next] {
-                    continue;
-                }
-                if !telling[next] {
-                    others += 1;
-                    continue;
-                }
-                all += 1;
-                if self.is_abrupt(cell, (dx, dy), fall) {
-                    continue;
-                }
-                let on_paper = |step| at(step).filter(|index| telling[*index]);
-                let mut levels = (2..=BORDER as i32).map_while(on_paper).map(|index| self.paper[index]);
-                soft += u32::from(levels.any(|level| self.paper[cell] - level >= fall));
+        for (cell, next, direction) in self.border(area, plateau) {
+            if !telling[next] {
+                others += 1;
+                continue;
             }
+            all += 1;
+            if self.is_abrupt(cell, direction, fall) {
+                continue;
+            }
+            let on_paper = |step| self.neighbour(cell, direction, step).filter(|index| telling[*index]);
+            let mut levels = (2..=BORDER as i32).map_while(on_paper).map(|index| self.paper[index]);
+            soft += u32::from(levels.any(|level| self.paper[cell] - level >= fall));
         }
         let all = all.max((LEAST_TELLING * (all + others) as f32) as u32);
         if all == 0 { 0.0 } else { soft as f32 / all as f32 }
@@ -232,20 +226,33 @@ impl<'a> Cells<'a> {
     /// Share of the border, in steps to the four sides, over which the level falls that far without an edge on the way.
     pub(super) fn fading_share(&self, area: &[usize], plateau: &[bool], fall: f32) -> f32 {
         let (mut fading, mut all) = (0u32, 0u32);
-        for &cell in area {
-            let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
-            for (dx, dy) in [(1, 0), (-1, 0), (0, 1), (0, -1)] {
-                let at = |step: i32| self.index(column + dx * step, row + dy * step);
-                if at(1).is_none_or(|next| plateau[next]) {
-                    continue;
-                }
-                all += 1;
-                let way = (0..BORDER as i32).map_while(|step| at(step).zip(at(step + 1)));
-                let mut way = way.take_while(|(here, _)| !self.is_abrupt(*here, (dx, dy), fall));
-                fading += u32::from(way.any(|(_, next)| self.paper[cell] - self.paper[next] >= fall));
-            }
+        for (cell, _, direction) in self.border(area, plateau) {
+            all += 1;
+            let at = |step| self.neighbour(cell, direction, step);
+            let way = (0..BORDER as i32).map_while(|step| at(step).zip(at(step + 1)));
+            let mut way = way.take_while(|(here, _)| !self.is_abrupt(*here, direction, fall));
+            fading += u32::from(way.any(|(_, next)| self.paper[cell] - self.paper[next] >= fall));
         }
         if all == 0 { 0.0 } else { fading as f32 / all as f32 }
+    }
+
+    /// The border of `area`, step by step to the four sides: the last cell, the next, which is no `plateau`, and the direction.
+    fn border<'b>(
+        &'b self,
+        area: &'b [usize],
+        plateau: &'b [bool],
+    ) -> impl Iterator<Item = (usize, usize, (i32, i32))> + 'b {
+        let steps = area.iter().flat_map(|&cell| SIDES.map(|direction| (cell, direction)));
+        steps.filter_map(|(cell, direction)| {
+            let next = self.neighbour(cell, direction, 1).filter(|next| !plateau[*next])?;
+            Some((cell, next, direction))
+        })
+    }
+
+    /// The cell so many steps from another.
+    fn neighbour(&self, cell: usize, (dx, dy): (i32, i32), steps: i32) -> Option<usize> {
+        let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
+        self.index(column + dx * steps, row + dy * steps)
     }
 
     /// Whether the paper falls within a printed edge's width, on the way from `cell` to the one beside it. On a blurred page every
@@ -279,8 +286,7 @@ impl<'a> Cells<'a> {
 
     /// Cells at the four sides of one, as far as there are any.
     fn neighbours(&self, cell: usize) -> impl Iterator<Item = usize> + '_ {
-        let (column, row) = ((cell % self.columns) as i32, (cell / self.columns) as i32);
-        [(1, 0), (-1, 0), (0, 1), (0, -1)].into_iter().filter_map(move |(x, y)| self.index(column + x, row + y))
+        SIDES.into_iter().filter_map(move |direction| self.neighbour(cell, direction, 1))
     }
 
     /// Share of a picture of `size` that an area covers, 0..=1.

@@ -17,6 +17,7 @@ const PLAIN: u8 = 36;
 const WHITE: u32 = 250;
 
 /// A tile of plain ground: its first pixel, and whether it is clipped.
+#[derive(Clone, Copy)]
 pub(super) struct Place {
     pub x: usize,
     pub y: usize,
@@ -49,12 +50,9 @@ pub(super) fn plain(pyramid: &Pyramid, lines: &[TextLine]) -> Vec<Place> {
         }
     }
     let count = found.len().min(TILES);
-    let chosen = (0..count).map(|k| k * found.len() / count.max(1));
+    let spread: Vec<Place> = (0..count).map(|k| found[k * found.len() / count]).collect();
     let every = TILES.div_ceil(FIRST);
-    let mut order: Vec<(usize, usize)> = chosen.enumerate().map(|(k, place)| (k % every, place)).collect();
-    order.sort_unstable();
-    let mut found: Vec<Option<Place>> = found.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|(_, place)| found[place].take()).collect()
+    (0..every).flat_map(|start| spread.iter().skip(start).step_by(every).copied()).collect()
 }
 
 /// Left, top, right, bottom of all text.
